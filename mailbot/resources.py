@@ -13,9 +13,9 @@ _PACKAGE = Path(__file__).resolve().parent
 def path(name: str) -> Path:
     """Return where the resource `name` lies, for example `templates` or `config.yaml`.
 
-    A wheel carries the resources as `mailbot/_data/`; in a source checkout, and so in an editable install, they
-    lie beside the package. Raises `FileNotFoundError` when neither place has it, `ValueError` for a name that
-    leaves the place.
+    A wheel carries the resources as `mailbot/_data/`; in a source checkout, and so in an editable install,
+    they lie beside the package. Raises `FileNotFoundError` when neither place has it, `ValueError` for a name
+    that leaves the place.
     """
     parts = Path(name).parts
     if not parts or Path(name).is_absolute() or ".." in parts:
