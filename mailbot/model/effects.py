@@ -37,8 +37,8 @@ class Context:
     candidates: tuple[Candidate, ...] = ()
     duplicate_of: int | None = None
     """The ticket that a mail with the same Message-ID and content already stands on."""
-    authentication: AuthenticationFacts = AuthenticationFacts()
-    account: AccountFacts = AccountFacts()
+    authentication: AuthenticationFacts = field(default_factory=AuthenticationFacts)
+    account: AccountFacts = field(default_factory=AccountFacts)
     caps: tuple[CapCounter, ...] = ()
     earlier_tickets: int = 0
     """How many tickets the sender had before."""

@@ -101,8 +101,20 @@ class Evidence:
     """An attachment judged: what it seems to be and whether it counts as evidence."""
 
     filename: str
-    kind: Literal["screenshot", "photo", "video", "record", "police_report", "id_document", "signature_logo",
-                  "tracking_pixel", "mail", "archive", "executable", "other"]
+    kind: Literal[
+        "screenshot",
+        "photo",
+        "video",
+        "record",
+        "police_report",
+        "id_document",
+        "signature_logo",
+        "tracking_pixel",
+        "mail",
+        "archive",
+        "executable",
+        "other",
+    ]
     counts: bool
 
 

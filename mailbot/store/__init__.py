@@ -1,0 +1,5 @@
+"""The database: tables, migrations, the unit of work, the spool, and claims. The only importer of sqlmodel."""
+
+from mailbot.store.database import Database, Transaction
+
+__all__ = ["Database", "Transaction"]

@@ -1,0 +1,95 @@
+"""What an installation keeps for itself: settings, IMAP positions, leases, addresses that nothing is sent to."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from mailbot.store.dialect import insert_once
+from mailbot.store.tables import Lease, Position, Setting, Stopped
+
+_S = Setting.__table__  # type: ignore[attr-defined]
+_P = Position.__table__  # type: ignore[attr-defined]
+_L = Lease.__table__  # type: ignore[attr-defined]
+_X = Stopped.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderPosition:
+    """How far an IMAP folder was read, and below which UID its mail is history."""
+
+    uidvalidity: int
+    last_uid: int
+    history_below: int
+
+
+class Bookkeeping:
+    """Settings and the like, in one transaction."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._c = connection
+        self._engine = engine
+
+    def setting(self, name: str) -> str | None:
+        """A setting's value; None where it has none."""
+        return self._c.execute(select(_S.c.value).where(_S.c.name == name)).scalar_one_or_none()
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        if not self._c.execute(update(_S).where(_S.c.name == name).values(value=value)).rowcount:
+            self._c.execute(insert_once(self._engine, Setting, name=name, value=value))
+
+    def token_key(self) -> bytes:
+        """The key of this installation's signed tokens; made at the first call, the same ever after."""
+        self._c.execute(insert_once(self._engine, Setting, name="token_key", value=secrets.token_hex(32)))
+        return bytes.fromhex(self.setting("token_key") or "")
+
+    def position(self, mailbox: str, folder: str) -> FolderPosition | None:
+        """Where a folder stands."""
+        row = self._c.execute(select(_P).where(_P.c.mailbox == mailbox, _P.c.folder == folder)).one_or_none()
+        return (
+            None
+            if row is None
+            else FolderPosition(uidvalidity=row.uidvalidity, last_uid=row.last_uid, history_below=row.history_below)
+        )
+
+    def move(self, mailbox: str, folder: str, position: FolderPosition) -> None:
+        """Note where a folder stands."""
+        values = {
+            "uidvalidity": position.uidvalidity,
+            "last_uid": position.last_uid,
+            "history_below": position.history_below,
+        }
+        here = (_P.c.mailbox == mailbox) & (_P.c.folder == folder)
+        if not self._c.execute(update(_P).where(here).values(**values)).rowcount:
+            self._c.execute(insert_once(self._engine, Position, mailbox=mailbox, folder=folder, **values))
+
+    def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
+        """Take or renew a lease; False where another owner holds it."""
+        until = now + timedelta(seconds=seconds)
+        if self._c.execute(
+            update(_L)
+            .where(_L.c.name == name, (_L.c.owner == owner) | (_L.c.until < now))
+            .values(owner=owner, until=until)
+        ).rowcount:
+            return True
+        return bool(self._c.execute(insert_once(self._engine, Lease, name=name, owner=owner, until=until)).rowcount)
+
+    def give_up(self, name: str, owner: str) -> None:
+        """End a lease."""
+        self._c.execute(delete(_L).where(_L.c.name == name, _L.c.owner == owner))
+
+    def stop(self, address: str, reason: str, now: datetime) -> None:
+        """Nothing automatic goes to this address any more."""
+        self._c.execute(insert_once(self._engine, Stopped, address=address.lower(), reason=reason[:500], at=now))
+
+    def is_stopped(self, address: str) -> bool:
+        """Whether a hard bounce named this address."""
+        return self._c.execute(select(_X.c.address).where(_X.c.address == address.lower())).first() is not None
+
+    def allow(self, address: str) -> bool:
+        """Let automatic mail go to an address again."""
+        return bool(self._c.execute(delete(_X).where(_X.c.address == address.lower())).rowcount)

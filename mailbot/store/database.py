@@ -1,0 +1,105 @@
+"""The unit of work: everything that one mail or one act changes is committed together, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.resources import files
+from types import TracebackType
+from typing import Self
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine
+
+from mailbot.store.bookkeeping import Bookkeeping
+from mailbot.store.dialect import open_engine
+from mailbot.store.followups import FollowUps
+from mailbot.store.messages import Messages
+from mailbot.store.outbox import OutboxRows
+from mailbot.store.spool import Spool
+from mailbot.store.tickets import Tickets
+
+
+class Transaction:
+    """One open transaction; the tables are reached through its nouns."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self.connection = connection
+        self._engine = engine
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What fails inside is undone alone; the exception goes on."""
+        with self.connection.begin_nested():
+            yield
+
+    @cached_property
+    def spool(self) -> Spool:
+        """Raw mail."""
+        return Spool(self.connection, self._engine)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """Tickets and who takes part in them."""
+        return Tickets(self.connection, self._engine)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages, decisions and events."""
+        return Messages(self.connection, self._engine)
+
+    @cached_property
+    def outbox(self) -> OutboxRows:
+        """Mail to be sent."""
+        return OutboxRows(self.connection, self._engine)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """What falls due."""
+        return FollowUps(self.connection, self._engine)
+
+    @cached_property
+    def books(self) -> Bookkeeping:
+        """Settings, positions, leases, stopped addresses."""
+        return Bookkeeping(self.connection, self._engine)
+
+
+class Database:
+    """A database of one installation. Thread-safe; every thread opens its own transactions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = open_engine(url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    def migrate(self) -> None:
+        """Bring the tables to this version (alembic); does nothing where they are."""
+        config = Config()
+        config.set_main_option("script_location", str(files("mailbot.store") / "migrations"))
+        config.attributes["engine"] = self.engine
+        command.upgrade(config, "head")
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that may write: committed at the end, rolled back on an exception."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield Transaction(connection, self.engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that only reads: one consistent view, no lock."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Transaction(connection, self.engine)

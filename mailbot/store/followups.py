@@ -1,0 +1,118 @@
+"""What falls due: the database is the schedule, the scheduler only wakes us."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, or_, select, update
+
+from mailbot.model.effects import FollowUp
+from mailbot.store.dialect import claim, insert_once
+from mailbot.store.tables import FollowUpRow
+
+_F = FollowUpRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A follow-up of a ticket."""
+
+    id: int
+    ticket: int
+    kind: str
+    due_at: datetime
+    cancelled_by: str
+    dedupe_key: str
+    state: str
+
+
+class FollowUps:
+    """Follow-ups of one transaction."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._c = connection
+        self._engine = engine
+
+    def add(self, ticket: int, follow_ups: Sequence[FollowUp]) -> None:
+        """Add rows; those with a known dedupe key are passed over."""
+        for f in follow_ups:
+            self._c.execute(
+                insert_once(
+                    self._engine,
+                    FollowUpRow,
+                    ticket=ticket,
+                    kind=f.kind,
+                    due_at=f.due_at,
+                    dedupe_key=f.dedupe_key,
+                    cancelled_by=f.cancelled_by,
+                    state="due",
+                )
+            )
+
+    def cancel(self, ticket: int, by: Sequence[str], now: datetime) -> int:
+        """Cancel what waits for the customer or the desk. Returns how many."""
+        return self._c.execute(
+            update(_F)
+            .where(_F.c.ticket == ticket, _F.c.state == "due", _F.c.cancelled_by.in_(by))
+            .values(state="cancelled", settled_at=now)
+        ).rowcount
+
+    def claim(self, most: int, now: datetime, lease_s: int = 120) -> list[Due]:
+        """What is due now, oldest first, leased."""
+        free = or_(_F.c.leased_until.is_(None), _F.c.leased_until < now)
+        ids = (
+            self._c.execute(
+                claim(
+                    self._engine,
+                    select(_F.c.id)
+                    .where(_F.c.state == "due", _F.c.due_at <= now, free)
+                    .order_by(_F.c.due_at, _F.c.id)
+                    .limit(most),
+                )
+            )
+            .scalars()
+            .all()
+        )
+        if not ids:
+            return []
+        self._c.execute(update(_F).where(_F.c.id.in_(ids)).values(leased_until=now + timedelta(seconds=lease_s)))
+        rows = self._c.execute(select(_F).where(_F.c.id.in_(ids)).order_by(_F.c.due_at, _F.c.id))
+        return [
+            Due(
+                id=r.id,
+                ticket=r.ticket,
+                kind=r.kind,
+                due_at=r.due_at,
+                cancelled_by=r.cancelled_by,
+                dedupe_key=r.dedupe_key,
+                state=r.state,
+            )
+            for r in rows
+        ]
+
+    def settle(self, follow_up: int, now: datetime, state: str = "done") -> None:
+        """It was carried out ("done") or left out ("cancelled")."""
+        self._c.execute(update(_F).where(_F.c.id == follow_up).values(state=state, settled_at=now, leased_until=None))
+
+    def of(self, ticket: int) -> list[Due]:
+        """All follow-ups of a ticket, by time."""
+        rows = self._c.execute(select(_F).where(_F.c.ticket == ticket).order_by(_F.c.due_at, _F.c.id))
+        return [
+            Due(
+                id=r.id,
+                ticket=r.ticket,
+                kind=r.kind,
+                due_at=r.due_at,
+                cancelled_by=r.cancelled_by,
+                dedupe_key=r.dedupe_key,
+                state=r.state,
+            )
+            for r in rows
+        ]
+
+    def next_due(self) -> datetime | None:
+        """When the next one is due."""
+        due: datetime | None = self._c.execute(select(func.min(_F.c.due_at)).where(_F.c.state == "due")).scalar_one()
+        return due

@@ -1,0 +1,186 @@
+"""Messages on tickets, the decisions behind them, and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from mailbot.model.ticket import Event
+from mailbot.store.dialect import insert_once
+from mailbot.store.tables import Decided, EventRow, Message
+
+_M = Message.__table__  # type: ignore[attr-defined]
+_D = Decided.__table__  # type: ignore[attr-defined]
+_E = EventRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """One message of a ticket's conversation, masked."""
+
+    id: int
+    direction: str
+    kind: str
+    author: str
+    subject: str
+    text: str
+    fresh_text: str
+    at: datetime
+    raw: int | None
+    message_id: str | None
+    attachments: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A stored decision: the analysis as `explain --json` prints it, and its context."""
+
+    raw: int
+    ticket: int | None
+    analysis: Mapping[str, Any]
+    context: Mapping[str, Any]
+    policy: str
+    at: datetime
+
+
+class Messages:
+    """Messages of one transaction."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._c = connection
+        self._engine = engine
+
+    def add(
+        self,
+        *,
+        ticket: int | None,
+        direction: str,
+        kind: str,
+        author: str,
+        subject: str,
+        text: str,
+        at: datetime,
+        raw: int | None = None,
+        message_id: str | None = None,
+        content_hash: str = "",
+        fresh_text: str = "",
+        attachments: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """Add a message; a raw mail has at most one, so that a replay adds nothing."""
+        self._c.execute(
+            insert_once(
+                self._engine,
+                Message,
+                ticket=ticket,
+                raw=raw,
+                direction=direction,
+                kind=kind,
+                author=author[:320],
+                message_id=message_id[:998] if message_id else None,
+                content_hash=content_hash,
+                subject=subject[:998],
+                text=text,
+                fresh_text=fresh_text,
+                attachments=[dict(a) for a in attachments],
+                at=at,
+            )
+        )
+
+    def set_text(self, message_id: str, text: str) -> None:
+        """The text of an outgoing mail, once it was rendered."""
+        self._c.execute(update(_M).where(_M.c.message_id == message_id, _M.c.direction == "out").values(text=text))
+
+    def of(self, ticket: int) -> list[Posted]:
+        """The conversation, oldest first."""
+        rows = self._c.execute(select(_M).where(_M.c.ticket == ticket).order_by(_M.c.at, _M.c.id))
+        return [
+            Posted(
+                id=r.id,
+                direction=r.direction,
+                kind=r.kind,
+                author=r.author,
+                subject=r.subject,
+                text=r.text,
+                fresh_text=r.fresh_text,
+                at=r.at,
+                raw=r.raw,
+                message_id=r.message_id,
+                attachments=tuple(r.attachments),
+            )
+            for r in rows
+        ]
+
+    def duplicate(self, message_id: str | None, content_hash: str) -> tuple[bool, int | None]:
+        """Whether a mail with this Message-ID and content is here, and on which ticket."""
+        if not message_id:
+            return False, None
+        row = self._c.execute(
+            select(_M.c.ticket)
+            .where(_M.c.message_id == message_id, _M.c.content_hash == content_hash, _M.c.direction == "in")
+            .limit(1)
+        ).first()
+        return (False, None) if row is None else (True, row.ticket)
+
+    def decide(
+        self,
+        *,
+        raw: int,
+        ticket: int | None,
+        analysis: Mapping[str, Any],
+        context: Mapping[str, Any],
+        policy: str,
+        at: datetime,
+    ) -> None:
+        """Keep a decision, once for a raw mail."""
+        self._c.execute(
+            insert_once(
+                self._engine,
+                Decided,
+                raw=raw,
+                ticket=ticket,
+                analysis=dict(analysis),
+                context=dict(context),
+                policy=policy,
+                at=at,
+            )
+        )
+
+    def decisions(self, ticket: int) -> list[Decision]:
+        """The decisions on a ticket's mails, oldest first."""
+        rows = self._c.execute(select(_D).where(_D.c.ticket == ticket).order_by(_D.c.raw))
+        return [
+            Decision(raw=r.raw, ticket=r.ticket, analysis=r.analysis, context=r.context, policy=r.policy, at=r.at)
+            for r in rows
+        ]
+
+    def log(self, events: Sequence[Event], *, ticket: int | None, raw: int | None = None) -> None:
+        """Append to the history."""
+        if events:
+            self._c.execute(
+                insert(_E),
+                [
+                    {
+                        "ticket": ticket,
+                        "raw": raw,
+                        "kind": e.kind,
+                        "at": e.at,
+                        "actor": e.actor,
+                        "data": dict(e.data),
+                    }
+                    for e in events
+                ],
+            )
+
+    def history(self, ticket: int | None = None, *, kind: str = "", most: int = 500) -> list[Event]:
+        """Events of a ticket, or of all, oldest first; the newest ``most``."""
+        query = select(_E)
+        if ticket is not None:
+            query = query.where(_E.c.ticket == ticket)
+        if kind:
+            query = query.where(_E.c.kind == kind)
+        rows = self._c.execute(query.order_by(_E.c.id.desc()).limit(most)).all()
+        return [Event(kind=r.kind, at=r.at, actor=r.actor, data=r.data) for r in reversed(rows)]

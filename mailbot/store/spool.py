@@ -1,0 +1,179 @@
+"""The spool: raw mail, durable before anybody is told so, and the queue that triage drains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, or_, select, update
+
+from mailbot.model.mail import Envelope, RawMail, Source
+from mailbot.store.dialect import claim, insert_once
+from mailbot.store.tables import Content, Raw
+
+_RAW = Raw.__table__  # type: ignore[attr-defined]
+_CONTENT = Content.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A mail that could not be handled, with its reason."""
+
+    raw: int
+    received_at: datetime
+    source: str
+    attempts: int
+    reason: str
+    traceback: str
+
+
+def source_key(source: Source) -> str | None:
+    """What names a mail of an IMAP folder for ever (RFC 3501 2.3.1.1); None for other ways in."""
+    if source.uid is None:
+        return None
+    return f"{source.mailbox}|{source.folder}|{source.uidvalidity}|{source.uid}"
+
+
+class Spool:
+    """Raw mail of one transaction."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._c = connection
+        self._engine = engine
+
+    def accept(self, mails: Sequence[RawMail]) -> int:
+        """Store mails; those of an IMAP folder that are here already are passed over. Returns how many are new."""
+        new = 0
+        for mail in mails:
+            self._c.execute(insert_once(self._engine, Content, sha256=mail.sha256, data=mail.content, sealed=False))
+            done = self._c.execute(
+                insert_once(
+                    self._engine,
+                    Raw,
+                    source_key=source_key(mail.source),
+                    sha256=mail.sha256,
+                    size=mail.size,
+                    received_at=mail.received_at,
+                    source=asdict(mail.source),
+                    envelope=asdict(mail.envelope),
+                    state="pending",
+                    disposition="",
+                    attempts=0,
+                    reason="",
+                    traceback="",
+                )
+            )
+            new += done.rowcount
+        return new
+
+    def claim(self, most: int, now: datetime, lease_s: int = 300) -> list[RawMail]:
+        """The next pending mails in order of arrival, leased so that no other worker takes them."""
+        free = or_(_RAW.c.leased_until.is_(None), _RAW.c.leased_until < now)
+        ids = (
+            self._c.execute(
+                claim(
+                    self._engine,
+                    select(_RAW.c.id).where(_RAW.c.state == "pending", free).order_by(_RAW.c.id).limit(most),
+                )
+            )
+            .scalars()
+            .all()
+        )
+        if not ids:
+            return []
+        self._c.execute(update(_RAW).where(_RAW.c.id.in_(ids)).values(leased_until=now + timedelta(seconds=lease_s)))
+        return self.load(ids)
+
+    def load(self, ids: Sequence[int]) -> list[RawMail]:
+        """Raw mails by id, in the order of their ids."""
+        rows = self._c.execute(
+            select(_RAW.c.id, _RAW.c.sha256, _RAW.c.received_at, _RAW.c.source, _RAW.c.envelope, _CONTENT.c.data)
+            .join(_CONTENT, _CONTENT.c.sha256 == _RAW.c.sha256)
+            .where(_RAW.c.id.in_(ids))
+            .order_by(_RAW.c.id)
+        )
+        return [
+            RawMail(
+                id=r.id,
+                sha256=r.sha256,
+                received_at=r.received_at,
+                content=r.data,
+                source=Source(**r.source),
+                envelope=Envelope(
+                    mail_from=r.envelope["mail_from"],
+                    peer=r.envelope["peer"],
+                    rcpt_to=tuple(r.envelope["rcpt_to"]),
+                ),
+            )
+            for r in rows
+        ]
+
+    def settle(self, raw: int, disposition: str) -> None:
+        """The mail is handled."""
+        self._c.execute(
+            update(_RAW).where(_RAW.c.id == raw).values(state="done", disposition=disposition, leased_until=None)
+        )
+
+    def fail(self, raw: int, reason: str, traceback: str, most: int) -> bool:
+        """Note a failed attempt; after ``most`` of them the mail goes to the shelf. True when it did."""
+        attempts = self._c.execute(select(_RAW.c.attempts).where(_RAW.c.id == raw)).scalar_one() + 1
+        shelved: bool = attempts >= most
+        self._c.execute(
+            update(_RAW)
+            .where(_RAW.c.id == raw)
+            .values(
+                attempts=attempts,
+                state="shelved" if shelved else "pending",
+                reason=reason[:2000],
+                traceback=traceback[-8000:],
+                leased_until=None,
+            )
+        )
+        return shelved
+
+    def release(self, ids: Sequence[int]) -> None:
+        """Give leased mails back without an attempt being counted."""
+        if ids:
+            self._c.execute(update(_RAW).where(_RAW.c.id.in_(ids), _RAW.c.state == "pending").values(leased_until=None))
+
+    def release_all(self) -> int:
+        """Give every lease back: only for the one daemon of an installation, at its start."""
+        return self._c.execute(
+            update(_RAW).where(_RAW.c.state == "pending", _RAW.c.leased_until.is_not(None)).values(leased_until=None)
+        ).rowcount
+
+    def shelf(self) -> list[Shelved]:
+        """What could not be handled, oldest first."""
+        rows = self._c.execute(select(_RAW).where(_RAW.c.state == "shelved").order_by(_RAW.c.id))
+        return [
+            Shelved(
+                raw=r.id,
+                received_at=r.received_at,
+                attempts=r.attempts,
+                reason=r.reason,
+                source=f"{r.source['mailbox']}/{r.source['folder']}".rstrip("/"),
+                traceback=r.traceback,
+            )
+            for r in rows
+        ]
+
+    def retry(self, ids: Sequence[int]) -> int:
+        """Take mails off the shelf; all of them where no id is given. Returns how many."""
+        wanted = _RAW.c.state == "shelved"
+        if ids:
+            wanted = wanted & _RAW.c.id.in_(ids)
+        return self._c.execute(
+            update(_RAW).where(wanted).values(state="pending", attempts=0, leased_until=None)
+        ).rowcount
+
+    def counts(self) -> dict[str, int]:
+        """How many mails are in each state."""
+        rows = self._c.execute(select(_RAW.c.state, func.count()).group_by(_RAW.c.state))
+        return {r[0]: r[1] for r in rows}
+
+    def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> set[int]:
+        """The UIDs of a folder that are accounted for (for the daily reconciliation)."""
+        prefix = f"{mailbox}|{folder}|{uidvalidity}|"
+        rows = self._c.execute(select(_RAW.c.source_key).where(_RAW.c.source_key.startswith(prefix, autoescape=True)))
+        return {int(key.rpartition("|")[2]) for key in rows.scalars()}

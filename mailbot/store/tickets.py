@@ -1,0 +1,301 @@
+"""Tickets: opening and changing them, and finding those that a mail may belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
+
+from mailbot.model.effects import TicketChange
+from mailbot.model.ticket import Candidate, Status, Ticket, may_become
+from mailbot.store.dialect import insert_once
+from mailbot.store.tables import Message, Participant, TicketRow
+
+_T = TicketRow.__table__  # type: ignore[attr-defined]
+_M = Message.__table__  # type: ignore[attr-defined]
+_P = Participant.__table__  # type: ignore[attr-defined]
+
+FIRST_NUMBER = 10_000_000
+"""Ticket numbers have eight digits from the first one on."""
+_LOOK_BACK_DAYS = 60
+_CANDIDATES = 25
+
+
+class Tickets:
+    """Tickets of one transaction."""
+
+    def __init__(self, connection: Connection, engine: Engine) -> None:
+        self._c = connection
+        self._engine = engine
+
+    def open(
+        self,
+        change: TicketChange,
+        *,
+        subject: str,
+        requester: str,
+        requester_name: str,
+        mailbox: str,
+        first_text: str,
+        policy: str,
+        now: datetime,
+    ) -> Ticket:
+        """A new ticket from a change; its number follows its id."""
+        ticket = self._c.execute(
+            insert(_T)
+            .values(
+                number=f"?{now.timestamp()}{requester}"[:16],
+                status=change.status or "open",
+                subject=subject[:998],
+                requester=requester,
+                requester_name=requester_name[:320],
+                mailbox=mailbox,
+                language=change.language or "en",
+                category=change.category or "",
+                intent=change.intent or "",
+                priority=change.priority or "P3",
+                team=change.team or "",
+                assignee=change.assignee or "",
+                tags=list(change.add_tags),
+                signals=list(change.add_signals),
+                facts=_lists(change.add_facts),
+                flags=list(change.add_flags),
+                missing=list(change.missing or ()),
+                asked=[],
+                times_asked=0,
+                evidence=bool(change.evidence),
+                grade=change.grade or "unauthenticated",
+                abstained=bool(change.abstained),
+                first_text=first_text[:2000],
+                created_at=now,
+                updated_at=now,
+                first_reply_due=change.first_reply_due,
+                policy=policy,
+                linked=change.linked,
+            )
+            .returning(_T.c.id)
+        ).scalar_one()
+        self._c.execute(update(_T).where(_T.c.id == ticket).values(number=str(FIRST_NUMBER + ticket)))
+        self.join(ticket, requester)
+        return self.get(ticket)
+
+    def apply(self, change: TicketChange, now: datetime) -> Ticket:
+        """Change a ticket. Raises LookupError where it is not, ValueError for a state that may not follow."""
+        if change.ticket is None:
+            raise LookupError("a change of no ticket: open one instead")
+        old = self.get(change.ticket)
+        values: dict[str, object] = {"updated_at": now}
+        for name in (
+            "category",
+            "intent",
+            "priority",
+            "team",
+            "assignee",
+            "language",
+            "abstained",
+            "grade",
+            "first_reply_due",
+            "linked",
+        ):
+            given = getattr(change, name)
+            if given is not None:
+                values[name] = given
+        if change.status is not None:
+            values |= self._status(old, change.status, now)
+        if change.missing is not None:
+            values["missing"] = list(change.missing)
+        if change.evidence:
+            values["evidence"] = True
+        row = self._c.execute(select(_T.c.facts, _T.c.flags, _T.c.tags, _T.c.signals).where(_T.c.id == old.id)).one()
+        if change.add_facts:
+            values["facts"] = _lists(
+                {k: _union(row.facts.get(k, ()), change.add_facts.get(k, ())) for k in {*row.facts, *change.add_facts}}
+            )
+        for name, more in (
+            ("flags", change.add_flags),
+            ("tags", change.add_tags),
+            ("signals", change.add_signals),
+        ):
+            if more:
+                values[name] = _union(getattr(row, name), more)
+        self._c.execute(update(_T).where(_T.c.id == old.id).values(**values))
+        return self.get(old.id)
+
+    def _status(self, old: Ticket, new: Status, now: datetime) -> dict[str, object]:
+        if not may_become(old.status, new):
+            raise ValueError(f"ticket {old.number} is {old.status} and cannot become {new}")
+        return {"status": new, "closed_at": now if new == "closed" else None}
+
+    def asked(self, ticket: int, facts: Sequence[str]) -> None:
+        """Note that the customer was asked for facts."""
+        self._c.execute(update(_T).where(_T.c.id == ticket).values(asked=list(facts), times_asked=_T.c.times_asked + 1))
+
+    def answered(self, ticket: int, now: datetime) -> None:
+        """Note the first answer of a person."""
+        self._c.execute(
+            update(_T).where(_T.c.id == ticket, _T.c.first_replied_at.is_(None)).values(first_replied_at=now)
+        )
+
+    def untag(self, ticket: int, tags: Iterable[str]) -> None:
+        """Take tags off."""
+        gone = set(tags)
+        kept = [t for t in self.get(ticket).tags if t not in gone]
+        self._c.execute(update(_T).where(_T.c.id == ticket).values(tags=kept))
+
+    def join(self, ticket: int, address: str) -> None:
+        """An address takes part in a ticket."""
+        if address:
+            self._c.execute(insert_once(self._engine, Participant, ticket=ticket, address=address.lower()))
+
+    def get(self, ticket: int) -> Ticket:
+        """One ticket; raises LookupError."""
+        row = self._c.execute(select(_T).where(_T.c.id == ticket)).one_or_none()
+        if row is None:
+            raise LookupError(f"there is no ticket with the id {ticket}")
+        return _ticket(row)
+
+    def by_number(self, number: str) -> Ticket:
+        """One ticket by its number; raises LookupError."""
+        row = self._c.execute(select(_T).where(_T.c.number == number.strip().lstrip("#[").rstrip("]"))).one_or_none()
+        if row is None:
+            raise LookupError(f"there is no ticket {number}")
+        return _ticket(row)
+
+    def find(
+        self,
+        *,
+        status: Sequence[str] = (),
+        team: str = "",
+        priority: str = "",
+        assignee: str = "",
+        requester: str = "",
+        most: int = 100,
+    ) -> list[Ticket]:
+        """Tickets, the most urgent and then the newest first."""
+        query = select(_T)
+        if status:
+            query = query.where(_T.c.status.in_(status))
+        for column, wanted in (
+            (_T.c.team, team),
+            (_T.c.priority, priority),
+            (_T.c.assignee, assignee),
+            (_T.c.requester, requester.lower()),
+        ):
+            if wanted:
+                query = query.where(column == wanted)
+        return [_ticket(r) for r in self._c.execute(query.order_by(_T.c.priority, _T.c.id.desc()).limit(most))]
+
+    def count_of(self, requester: str) -> int:
+        """How many tickets an address has."""
+        return self._c.execute(
+            select(func.count()).select_from(_T).where(_T.c.requester == requester.lower())
+        ).scalar_one()
+
+    def candidates(
+        self,
+        *,
+        tickets: Sequence[int],
+        message_ids: Sequence[str],
+        numbers: Sequence[str],
+        sender: str,
+        now: datetime,
+    ) -> list[Candidate]:
+        """The tickets a mail may belong to: by its ids, and the sender's own recent ones."""
+        on: dict[int, set[str]] = {}
+        if message_ids:
+            for message_id, ticket in self._c.execute(
+                select(_M.c.message_id, _M.c.ticket).where(_M.c.message_id.in_(message_ids), _M.c.ticket.is_not(None))
+            ):
+                on.setdefault(ticket, set()).add(message_id)
+        wanted = [_T.c.id.in_([*tickets, *on])] if tickets or on else []
+        if numbers:
+            wanted.append(_T.c.number.in_(numbers))
+        if sender:
+            wanted.append(
+                _T.c.id.in_(
+                    select(_P.c.ticket)
+                    .join(_T, _T.c.id == _P.c.ticket)
+                    .where(_P.c.address == sender, _T.c.updated_at >= now - timedelta(days=_LOOK_BACK_DAYS))
+                    .order_by(_P.c.ticket.desc())
+                    .limit(_CANDIDATES)
+                )
+            )
+        if not wanted:
+            return []
+        rows = self._c.execute(select(_T).where(or_(*wanted)).order_by(_T.c.id.desc()).limit(2 * _CANDIDATES)).all()
+        members = self._participants([r.id for r in rows])
+        return [_candidate(r, members.get(r.id, frozenset()), frozenset(on.get(r.id, ()))) for r in rows]
+
+    def _participants(self, tickets: Sequence[int]) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        for ticket, address in self._c.execute(select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(tickets))):
+            found.setdefault(ticket, set()).add(address)
+        return {ticket: frozenset(addresses) for ticket, addresses in found.items()}
+
+
+def _lists(facts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {kind: list(values) for kind, values in facts.items()}
+
+
+def _union(old: Iterable[str], more: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*old, *more]))
+
+
+def _ticket(r: Row[Any]) -> Ticket:
+    return Ticket(
+        id=r.id,
+        number=r.number,
+        status=r.status,
+        subject=r.subject,
+        requester=r.requester,
+        requester_name=r.requester_name,
+        language=r.language,
+        mailbox=r.mailbox,
+        category=r.category,
+        intent=r.intent,
+        priority=r.priority,
+        team=r.team,
+        assignee=r.assignee,
+        tags=tuple(r.tags),
+        signals=tuple(r.signals),
+        facts={k: tuple(v) for k, v in r.facts.items()},
+        missing=tuple(r.missing),
+        grade=r.grade,
+        abstained=r.abstained,
+        created_at=r.created_at,
+        updated_at=r.updated_at,
+        closed_at=r.closed_at,
+        first_reply_due=r.first_reply_due,
+        first_replied_at=r.first_replied_at,
+        policy=r.policy,
+        linked=r.linked,
+    )
+
+
+def _candidate(r: Row[Any], participants: frozenset[str], message_ids: frozenset[str]) -> Candidate:
+    return Candidate(
+        ticket=r.id,
+        number=r.number,
+        status=r.status,
+        participants=participants,
+        message_ids=message_ids,
+        category=r.category,
+        intent=r.intent,
+        language=r.language,
+        facts={k: tuple(v) for k, v in r.facts.items()},
+        missing=tuple(r.missing),
+        asked=tuple(r.asked),
+        subject=r.subject,
+        first_text=r.first_text,
+        priority=r.priority,
+        signals=tuple(r.signals),
+        created_at=r.created_at,
+        updated_at=r.updated_at,
+        closed_at=r.closed_at,
+        answered=r.first_replied_at is not None,
+        times_asked=r.times_asked,
+        evidence=r.evidence,
+        flags=frozenset(r.flags),
+    )

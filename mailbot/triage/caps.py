@@ -1,0 +1,23 @@
+"""How many automatic mails may leave: the last fence against loops that forge every header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mailbot.model.catalogue import CapSpec
+from mailbot.model.effects import CapCounter
+from mailbot.model.findings import Finding
+
+
+def reached(caps: Iterable[CapSpec], counters: Iterable[CapCounter]) -> Finding | None:
+    """The first cap that one more automatic mail would exceed; None where it may leave."""
+    sent = {(c.scope, c.window_minutes): c.sent for c in counters}
+    for cap in caps:
+        count = sent.get((cap.scope, cap.window_minutes), 0)
+        if count >= cap.most:
+            return Finding(
+                check="cap",
+                reason=f"cap of {cap.most} automatic mails per {cap.scope} in {cap.window_minutes} min is reached",
+                evidence=f"{count} sent",
+            )
+    return None

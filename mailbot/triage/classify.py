@@ -1,0 +1,52 @@
+"""From a mail to a sample for the classifier, and from its prediction to a finding."""
+
+from __future__ import annotations
+
+from classifiers.base import Prediction, Sample
+from mailbot.model.catalogue import Catalogue
+from mailbot.model.findings import Classification, Extraction
+from mailbot.model.mail import ParsedMail
+
+TEXT_BOUND = 20_000
+"""Characters of a mail that are classified: nobody states a matter after them."""
+
+_STRIPPED = "\u200b\u200c\u200d\ufeff"
+
+
+def sample(mail: ParsedMail, extraction: Extraction, prior: str) -> Sample:
+    """What the classifier is shown: subject and fresh text, and which facts and attachments are there."""
+    words = mail.fresh_text.strip().strip(_STRIPPED)
+    quoted = "" if words else mail.text.strip()
+    kinds = sorted({e.kind for e in extraction.entities if e.where != "quoted"})
+    features = [f"has:{kind}" for kind in kinds]
+    features += sorted({f"attach:{e.kind}" for e in extraction.evidence})
+    features += [f"secret:{kind}" for kind in sorted({s.kind for s in extraction.secrets})]
+    if prior:
+        features.append(f"mailbox:{prior}")
+    text = f"{mail.subject}\n{words or quoted}"[:TEXT_BOUND]
+    return Sample(text=text, features=tuple(features))
+
+
+def finding(prediction: Prediction, catalogue: Catalogue) -> Classification:
+    """The prediction in the catalogue's terms: intents that the policy does not know are left out."""
+    ranked = [(i, p) for i, p in prediction.intents if i in catalogue.intents]
+    intent, confidence = ranked[0] if ranked else ("unclear", 0.0)
+    sums: dict[str, float] = {}
+    for name, share in ranked:
+        category = catalogue.intents[name].category
+        sums[category] = sums.get(category, 0.0) + share
+    category = max(sums, key=lambda c: sums[c]) if sums else "other"
+    if intent in catalogue.intents and catalogue.intents[intent].category != category:
+        intent, confidence = next((i, p) for i, p in ranked if catalogue.intents[i].category == category)
+    return Classification(
+        language=prediction.language,
+        category=category,
+        intent=intent,
+        secondary_intents=tuple(i for i in prediction.secondary if i in catalogue.intents and i != intent),
+        category_confidence=min(1.0, sums.get(category, 0.0)),
+        intent_confidence=confidence,
+        abstained=prediction.abstained or confidence < catalogue.abstain_below,
+        candidates=tuple(ranked[:3]),
+        because=prediction.because,
+        model=f"{prediction.classifier}:{prediction.version}",
+    )

@@ -1,0 +1,99 @@
+"""The way of a mail on one page: bytes and context in, conclusions and effects out.
+
+    read ─► screen ─► identify ─► thread (ids) ─► extract ─► mask ─► classify (batched) ─► thread (content)
+         ─► complete ─► route ─► plan
+
+Everything here is pure: the same bytes, context, policy and model give the same answer, today and in a back-test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from classifiers.base import Classifier, Prediction
+from mailbot.model.effects import Analysis, Context, Plan
+from mailbot.model.findings import Threading
+from mailbot.model.mail import RawMail
+from mailbot.model.ticket import Candidate
+from mailbot.triage import classify, thread
+from mailbot.triage.completeness import complete
+from mailbot.triage.extract import extract, mask
+from mailbot.triage.identity import identify
+from mailbot.triage.mime import parse
+from mailbot.triage.plan import Case, plan
+from mailbot.triage.policy import Policy
+from mailbot.triage.reading import Reading, Understanding
+from mailbot.triage.route import route, signals_of
+from mailbot.triage.screen import screen
+
+
+def read(raw: RawMail, policy: Policy) -> Reading:
+    """Parse a mail and compute its keys."""
+    mail = parse(raw.content, policy.limits)
+    return Reading(raw=raw, mail=mail, keys=thread.keys(mail, raw.envelope, policy.token_key))
+
+
+def understand(reading: Reading, context: Context, policy: Policy) -> Understanding:
+    """Everything before the classifier: screening, identity, threading by ids, facts, and the mask over secrets."""
+    raw, mail = reading.raw, reading.mail
+    screening = screen(raw, mail, context, policy.screen)
+    threading = thread.by_ids(mail, reading.keys, context, policy.catalogue)
+    ticket = _candidate(context, threading)
+    extraction = extract(mail, policy.identifiers, asked=ticket.asked if ticket else (), received_at=raw.received_at)
+    return Understanding(
+        raw=raw,
+        context=context,
+        mail=mask(mail, extraction.secrets),
+        keys=reading.keys,
+        screening=screening,
+        identity=identify(mail, context, policy.screen),
+        threading=threading,
+        extraction=extraction,
+    )
+
+
+def conclude(seen: Understanding, prediction: Prediction, policy: Policy) -> tuple[Analysis, Plan]:
+    """From facts and the prediction to the decision and its effects."""
+    catalogue = policy.catalogue
+    classification = classify.finding(prediction, catalogue)
+    threading = seen.threading
+    if threading.kind == "new" and threading.linked is None and seen.screening.verdict == "accept":
+        chaser = thread.chaser(seen.mail, seen.extraction, classification, seen.context, catalogue, seen.keys.sender)
+        threading = chaser or threading
+    ticket = _candidate(seen.context, threading)
+    signals = signals_of(seen.mail, seen.extraction, seen.identity, classification, policy)
+    completeness = complete(seen.mail, seen.extraction, classification, signals, ticket, catalogue)
+    decision = route(seen, classification, completeness, signals, threading, ticket, policy)
+    analysis = Analysis(
+        mail=seen.mail,
+        screening=seen.screening,
+        identity=seen.identity,
+        threading=threading,
+        extraction=seen.extraction,
+        classification=classification,
+        completeness=completeness,
+        decision=decision,
+        policy=policy.hash,
+    )
+    case = Case(raw=seen.raw, analysis=analysis, context=seen.context, catalogue=catalogue, ticket=ticket)
+    return analysis, plan(case)
+
+
+def triage(
+    readings: Sequence[tuple[Reading, Context]], policy: Policy, classifier: Classifier
+) -> list[tuple[Analysis, Plan]]:
+    """The whole way for a batch, in order; the classifier is asked once for all."""
+    seen = [understand(reading, context, policy) for reading, context in readings]
+    samples = [classify.sample(u.mail, u.extraction, _prior(u.raw, policy)) for u in seen]
+    predictions = classifier.predict(samples)
+    return [conclude(u, p, policy) for u, p in zip(seen, predictions, strict=True)]
+
+
+def _prior(raw: RawMail, policy: Policy) -> str:
+    return next((m.prior for m in policy.catalogue.mailboxes if m.name == raw.source.mailbox), "")
+
+
+def _candidate(context: Context, threading: Threading) -> Candidate | None:
+    if threading.ticket is None:
+        return None
+    return next((c for c in context.candidates if c.ticket == threading.ticket), None)

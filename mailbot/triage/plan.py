@@ -1,0 +1,344 @@
+"""From conclusions to effects: what becomes of the ticket, what is answered, and what falls due when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from mailbot.model.catalogue import BusinessHours, Catalogue, FollowUpSpec, IntentSpec
+from mailbot.model.effects import Analysis, Context, FollowUp, Outgoing, Plan, TicketChange
+from mailbot.model.mail import RawMail
+from mailbot.model.ticket import Candidate, Event
+from mailbot.triage import calendar
+from mailbot.triage.caps import reached
+from mailbot.triage.words import label, reply_language
+
+HUMAN_SIGNALS = frozenset({"self_harm_threat"})
+"""Signals that need a person at once: the receipt is short and asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the plan is made from: one mail's conclusions and the ticket it belongs to, if any."""
+
+    raw: RawMail
+    analysis: Analysis
+    context: Context
+    catalogue: Catalogue
+    ticket: Candidate | None
+
+    @property
+    def key(self) -> str:
+        """What makes dedupe keys of this mail's effects unique and the same at every replay."""
+        return self.raw.sha256[:32]
+
+
+def plan(case: Case) -> Plan:
+    """The effects of one mail. A verdict other than accept never makes a new ticket nor an answer."""
+    verdict = case.analysis.screening.verdict
+    if case.context.duplicate_of is not None:
+        return Plan(
+            disposition="record",
+            change=TicketChange(ticket=case.context.duplicate_of),
+            events=(_event(case, "duplicate_received"),),
+        )
+    if verdict == "delivery_report":
+        return _delivery_report(case)
+    if verdict == "drop":
+        return Plan(disposition="drop", events=(_event(case, "dropped", _reasons(case)),))
+    if verdict == "quarantine" or case.analysis.decision.quarantine:
+        return Plan(disposition="quarantine", events=(_event(case, "quarantined", _reasons(case)),))
+    if verdict == "record_only":
+        on = TicketChange(ticket=case.ticket.ticket) if case.ticket else None
+        return Plan(
+            disposition="message" if on else "record",
+            change=on,
+            events=(_event(case, "recorded", _reasons(case)),),
+        )
+    return _ticket(case)
+
+
+def _ticket(case: Case) -> Plan:
+    change = _change(case)
+    answer = acknowledgement(case)
+    events = [
+        _event(
+            case,
+            "ticket_opened" if case.ticket is None else f"{case.analysis.threading.kind}_received",
+            {"because": case.analysis.threading.because},
+        )
+    ]
+    capped = reached(case.catalogue.caps, case.context.caps) if answer else None
+    if capped:
+        answer = None
+        events.append(_event(case, "cap_reached", {"reason": capped.reason, "evidence": capped.evidence}))
+    elif answer is None:
+        events.append(_event(case, "not_acknowledged", {"because": why_silent(case)}))
+    if case.analysis.decision.escalate:
+        events.append(_event(case, "escalated", {"team": case.analysis.decision.team}))
+    return Plan(
+        disposition="message" if case.ticket else "ticket",
+        change=change,
+        events=tuple(events),
+        outgoing=(answer,) if answer else (),
+        follow_ups=_follow_ups(case, answered=answer is not None),
+        cancel=("customer",) if case.ticket else (),
+    )
+
+
+def _change(case: Case) -> TicketChange:
+    a = case.analysis
+    new = case.ticket is None
+    facts: dict[str, tuple[str, ...]] = {}
+    for entity in a.extraction.entities:
+        facts[entity.kind] = (*facts.get(entity.kind, ()), entity.value)
+    missing = a.completeness.missing
+    change = TicketChange(
+        ticket=case.ticket.ticket if case.ticket else None,
+        status="open" if not missing or _keeps_open(case) or not a.screening.may_reply else "pending",
+        priority=a.decision.priority,
+        language=a.classification.language if new else None,
+        missing=missing,
+        add_facts={k: tuple(dict.fromkeys(v)) for k, v in facts.items()},
+        add_tags=a.decision.tags,
+        add_signals=tuple(s.name for s in a.decision.signals),
+        add_flags=tuple(sorted(a.extraction.flags)),
+        evidence=any(e.counts for e in a.extraction.evidence) or None,
+        linked=a.threading.linked,
+    )
+    if not new and a.decision.intent == case.ticket.intent:  # type: ignore[union-attr]
+        return change
+    return replace(
+        change,
+        category=a.decision.category,
+        intent=a.decision.intent,
+        team=a.decision.team,
+        assignee=a.decision.assignee or None,
+        grade=a.identity.grade,
+        abstained=a.classification.abstained,
+        first_reply_due=first_reply_due(case) if new else None,
+    )
+
+
+def _keeps_open(case: Case) -> bool:
+    """A ticket where something is at stake is the desk's at once, whatever lacks."""
+    return case.analysis.decision.priority == "P1" or case.analysis.classification.abstained
+
+
+def first_reply_due(case: Case) -> datetime:
+    """When a person must have answered: P1 and P2 by the wall clock, the others in the team's hours."""
+    decision = case.analysis.decision
+    spec = case.catalogue.priorities[decision.priority]
+    minutes = decision.deadline_minutes or spec.first_reply_minutes
+    return calendar.due(case.context.now, minutes, _hours(case))
+
+
+def _hours(case: Case) -> BusinessHours:
+    decision = case.analysis.decision
+    urgent = list(case.catalogue.priorities).index(decision.priority) < 2
+    team = case.catalogue.teams.get(decision.team)
+    return BusinessHours() if urgent or team is None else team.hours
+
+
+def why_silent(case: Case) -> str:
+    """Why no acknowledgement leaves; empty where one does."""
+    a = case.analysis
+    if not a.screening.may_reply:
+        return next((f.reason for f in a.screening.findings), "this mail may not be answered automatically")
+    if case.context.history or case.raw.source.history:
+        return "it was in the mailbox before the first start"
+    if a.mail.sender is None or not a.mail.sender.address:
+        return "it has no sender"
+    if a.decision.acknowledge is None:
+        return "a rule suppresses the acknowledgement"
+    if a.decision.intent == "not_support" and not a.classification.abstained:
+        return "it is no support request"
+    if case.raw.received_at - (a.mail.date or case.raw.received_at) > timedelta(minutes=case.catalogue.backlog_minutes):
+        return "it is older than the backlog limit"
+    return ""
+
+
+def acknowledgement(case: Case) -> Outgoing | None:
+    """The answer that leaves at once, in the customer's language; None where none may or need leave."""
+    a = case.analysis
+    if why_silent(case):
+        return None
+    template = a.decision.acknowledge if a.decision.acknowledge not in {"auto", None} else template_for(case)
+    if template is None or a.mail.sender is None:
+        return None
+    language = reply_language(a.classification.language, case.catalogue.languages, case.catalogue.default_language)
+    references = (*a.mail.references, *([a.mail.message_id] if a.mail.message_id else []))
+    return Outgoing(
+        kind="acknowledgement",
+        template=template,
+        language=language,
+        to=a.mail.sender.address,
+        to_name=a.mail.sender.name,
+        subject=a.mail.subject,
+        in_reply_to=a.mail.message_id,
+        references=references,
+        context=answer_context(case, language),
+        dedupe_key=f"ack:{case.key}",
+    )
+
+
+def template_for(case: Case) -> str | None:
+    """Which acknowledgement fits: a person in danger first, then assets, then secrets, then what is missing."""
+    a = case.analysis
+    signals = {s.name for s in a.decision.signals}
+    if signals & HUMAN_SIGNALS:
+        return "ack_human"
+    live = {s.kind for s in a.extraction.secrets} & case.catalogue.live_secrets
+    if case.ticket is None:
+        if a.decision.priority == "P1":
+            return "ack_urgent"
+        if live:
+            return "ack_secret"
+        if a.classification.abstained:
+            return "ack_received"
+        return "ack_incomplete" if _to_ask(case) else "ack_complete"
+    if live:
+        return "ack_secret"
+    if a.threading.kind == "chaser":
+        return "status"
+    gained = set(case.ticket.missing) - set(a.completeness.missing)
+    if a.completeness.missing:
+        return "ack_incomplete" if gained and case.ticket.times_asked < case.catalogue.ask_at_most else None
+    return "ack_merged" if case.ticket.missing else None
+
+
+def _to_ask(case: Case) -> tuple[str, ...]:
+    """The facts to ask for: what lacks and what a rule wants, never what is there."""
+    completeness = case.analysis.completeness
+    wanted = (*completeness.missing, *case.analysis.decision.ask)
+    return tuple(dict.fromkeys(f for f in wanted if f not in completeness.present))
+
+
+def answer_context(case: Case, language: str) -> Mapping[str, object]:
+    """What the templates may say: labels in the customer's language, never a secret, never a full identifier."""
+    a, catalogue = case.analysis, case.catalogue
+    intent = catalogue.intents[a.decision.intent]
+    right = _right_mailbox(case, intent)
+    secrets = sorted({s.kind for s in a.extraction.secrets})
+    return {
+        "desk": catalogue.name,
+        "name": a.mail.sender.name if a.mail.sender else "",
+        "understood": label(
+            intent.label,
+            language,
+            label(catalogue.categories.get(intent.category, {}), language, intent.category),
+        ),
+        "abstained": a.classification.abstained,
+        "priority": a.decision.priority,
+        "missing": [fact_words(catalogue, fact, language) for fact in _to_ask(case)],
+        "present": [
+            {**fact_words(catalogue, fact, language), "value": shortened(value)}
+            for fact, value in a.completeness.values
+        ],
+        "doubtful": [
+            {**fact_words(catalogue, d.fact, language), "because": d.because} for d in a.completeness.doubtful
+        ],
+        "answer_due": first_reply_due(case).isoformat(),
+        "zone": catalogue.teams[a.decision.team].hours.zone if a.decision.team in catalogue.teams else "UTC",
+        "secrets": secrets,
+        "live_secret": bool(set(secrets) & catalogue.live_secrets),
+        "signals": [s.name for s in a.decision.signals],
+        "right_mailbox": right,
+        "identity": a.identity.grade,
+        "anti_phishing_phrase": catalogue.anti_phishing_phrase,
+    }
+
+
+def fact_words(catalogue: Catalogue, fact: str, language: str) -> dict[str, str]:
+    """A fact's name, its words for the customer, and where to find it."""
+    spec = catalogue.facts.get(fact)
+    if spec is None:
+        return {"fact": fact, "label": fact, "how_to_find": ""}
+    return {
+        "fact": fact,
+        "label": label(spec.label, language, fact),
+        "how_to_find": label(spec.how_to_find, language, ""),
+    }
+
+
+def shortened(value: str) -> str:
+    """A value as it may be repeated in a mail: long identifiers only by their ends."""
+    return value if len(value) <= 6 or " " in value else f"{value[:2]}…{value[-4:]}"
+
+
+def _right_mailbox(case: Case, intent: IntentSpec) -> str:
+    """The address that is meant for this matter, where the customer wrote to another one with a clear prior."""
+    here = next((m for m in case.catalogue.mailboxes if m.name == case.raw.source.mailbox), None)
+    if here is None or not here.prior or here.prior == intent.category or case.analysis.classification.abstained:
+        return ""
+    return next((m.address for m in case.catalogue.mailboxes if m.prior == intent.category), "")
+
+
+def _follow_ups(case: Case, *, answered: bool) -> tuple[FollowUp, ...]:
+    if case.context.history or case.raw.source.history:
+        return ()
+    spec = case.catalogue.follow_ups.get(case.analysis.decision.follow_up)
+    if spec is None:
+        return ()
+    due = list(desk_follow_ups(spec, case.context.now, _hours(case), case.key))
+    if answered and case.analysis.completeness.missing and not case.analysis.classification.abstained:
+        due = [*customer_follow_ups(spec, case.context.now, case.key), *due]
+    return tuple(due)
+
+
+def customer_follow_ups(spec: FollowUpSpec, start: datetime, key: str) -> tuple[FollowUp, ...]:
+    """The clock that waits for the customer: reminders and the closing, by the wall clock."""
+    steps = (
+        ("remind_first", spec.remind_after),
+        ("remind_last", spec.remind_again_after),
+        ("close_silent", spec.close_after),
+    )
+    return tuple(
+        FollowUp(kind=kind, due_at=start + timedelta(minutes=after), dedupe_key=f"{kind}:{key}")
+        for kind, after in steps
+        if after is not None
+    )
+
+
+def desk_follow_ups(spec: FollowUpSpec, start: datetime, hours: BusinessHours, key: str) -> tuple[FollowUp, ...]:
+    """The clock that waits for the desk: a nudge, then an escalation, in the team's time."""
+    steps = (("nudge", spec.nudge_after), ("escalate", spec.escalate_after))
+    return tuple(
+        FollowUp(
+            kind=kind,
+            due_at=calendar.due(start, after, hours),
+            dedupe_key=f"{kind}:{key}",
+            cancelled_by="desk",
+        )
+        for kind, after in steps
+        if after is not None
+    )
+
+
+def _delivery_report(case: Case) -> Plan:
+    bounce = case.analysis.screening.bounce
+    hard = tuple(r.address.lower() for r in bounce.recipients if r.hard and r.address) if bounce else ()
+    data = {
+        "recipients": [
+            {"address": r.address, "status": r.status, "hard": r.hard, "diagnostic": r.diagnostic[:300]}
+            for r in (bounce.recipients if bounce else ())
+        ]
+    }
+    cancel: tuple[Literal["customer", "desk"], ...] = ("customer",) if hard and case.ticket else ()
+    return Plan(
+        disposition="delivery_report",
+        change=TicketChange(ticket=case.ticket.ticket) if case.ticket else None,
+        events=(_event(case, "delivery_failed" if hard else "delivery_report", data),),
+        cancel=cancel,
+        stop_address=hard,
+    )
+
+
+def _reasons(case: Case) -> dict[str, object]:
+    return {"findings": [f"{f.check}: {f.reason}" for f in case.analysis.screening.findings]}
+
+
+def _event(case: Case, kind: str, data: Mapping[str, object] | None = None) -> Event:
+    return Event(kind=kind, at=case.context.now, data=data or {})

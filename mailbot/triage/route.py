@@ -1,0 +1,123 @@
+"""From conclusions to the decision: signals, priority, team, and then the policy's rules over it all."""
+
+from __future__ import annotations
+
+from classifiers import signals as detectors
+from mailbot.model.findings import (
+    Classification,
+    Completeness,
+    Decision,
+    Extraction,
+    Identity,
+    Signal,
+    Threading,
+)
+from mailbot.model.mail import ParsedMail
+from mailbot.model.ticket import Candidate
+from mailbot.rules.evaluate import decide
+from mailbot.rules.facts import Facts
+from mailbot.triage.amounts import at_stake, usd
+from mailbot.triage.policy import Policy
+from mailbot.triage.priority import prioritise
+from mailbot.triage.reading import Understanding
+
+
+def signals_of(
+    mail: ParsedMail,
+    extraction: Extraction,
+    identity: Identity,
+    classification: Classification,
+    policy: Policy,
+) -> tuple[Signal, ...]:
+    """What changes the priority: detectors on the fresh words, and what the facts themselves say."""
+    catalogue = policy.catalogue
+    words = f"{mail.subject}\n{mail.fresh_text}"
+    found = {
+        s.name: Signal(name=s.name, evidence=s.evidence, span=s.span)
+        for s in detectors.detect(words, classification.language)
+    }
+    live = sorted({s.kind for s in extraction.secrets} & catalogue.live_secrets)
+    if live:
+        found["live_secret_in_mail"] = Signal(name="live_secret_in_mail", evidence=", ".join(live))
+    large = at_stake(extraction, classification, catalogue)
+    if large:
+        found["large_amount"] = Signal(name="large_amount", evidence=large)
+    if identity.grade in {"lookalike", "contradicted"}:
+        found["impersonation_suspected"] = Signal(name="impersonation_suspected", evidence="; ".join(identity.because))
+    return tuple(found[name] for name in catalogue.signals if name in found)
+
+
+def route(
+    seen: Understanding,
+    classification: Classification,
+    completeness: Completeness,
+    signals: tuple[Signal, ...],
+    threading: Threading,
+    ticket: Candidate | None,
+    policy: Policy,
+) -> Decision:
+    """The defaults of the catalogue, then the rules in order; on a ticket, priority never falls by a mail."""
+    catalogue = policy.catalogue
+    names = tuple(s.name for s in signals)
+    intent = catalogue.intents[classification.intent]
+    team, category, name, start = intent.team, classification.category, classification.intent, intent.priority
+    if ticket is not None:
+        category, name = ticket.category, ticket.intent
+        kept = catalogue.intents.get(ticket.intent)
+        team = kept.team if kept else team
+        order = list(catalogue.priorities)
+        start = (
+            min(ticket.priority, start, key=order.index) if classification.intent != "follow_up" else ticket.priority
+        )
+    base = Decision(
+        category=category,
+        intent=name,
+        priority=prioritise(start, names, catalogue),
+        team=team,
+        signals=signals,
+    )
+    return decide(_facts(seen, classification, completeness, names, threading, base, policy), policy.ruleset, base)
+
+
+def _facts(
+    seen: Understanding,
+    classification: Classification,
+    completeness: Completeness,
+    signals: tuple[str, ...],
+    threading: Threading,
+    base: Decision,
+    policy: Policy,
+) -> Facts:
+    entities: dict[str, tuple[str, ...]] = {}
+    for entity in seen.extraction.entities:
+        entities[entity.kind] = (*entities.get(entity.kind, ()), entity.value)
+    sender = seen.mail.sender
+    return Facts(
+        now=seen.context.now,
+        category=base.category,
+        intent=base.intent,
+        secondary_intents=classification.secondary_intents,
+        category_confidence=classification.category_confidence,
+        intent_confidence=classification.intent_confidence,
+        abstained=classification.abstained,
+        language=classification.language,
+        mailbox=seen.raw.source.mailbox,
+        sender=sender.address.lower() if sender else "",
+        domain=sender.domain if sender else "",
+        identity=seen.identity.grade,
+        verdict=seen.screening.verdict,
+        may_reply=seen.screening.may_reply,
+        thread=threading.kind,
+        entities=entities,
+        invalid=frozenset(e.kind for e in seen.extraction.entities if e.valid is False),
+        missing=completeness.missing,
+        present=completeness.present,
+        doubtful=tuple(d.fact for d in completeness.doubtful),
+        signals=signals,
+        secrets=tuple(sorted({s.kind for s in seen.extraction.secrets})),
+        attachments=tuple(sorted({e.kind for e in seen.extraction.evidence})),
+        amount_usd=usd(seen.extraction, policy.catalogue),
+        subject=seen.mail.subject,
+        text=seen.mail.fresh_text,
+        earlier_tickets=seen.context.earlier_tickets,
+    )

@@ -1,0 +1,190 @@
+"""Which ticket a mail belongs to. First by ids, before extraction; then, for a mail without any, by sender and
+content (the chaser), once its facts and its intent are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import re2
+
+from mailbot.model.catalogue import Catalogue
+from mailbot.model.effects import Context
+from mailbot.model.findings import Classification, Extraction, Threading
+from mailbot.model.mail import Envelope, ParsedMail
+from mailbot.model.ticket import Candidate
+from mailbot.triage import token
+
+_TAG = re2.compile(r"\[#\s*(\d{6,12})\]|(?:^|\s)#(\d{8,12})\b")
+_REPLY = re2.compile(
+    r"(?i)^\s*(?:(?:re|aw|sv|rv|res|ynt|trả lời|hồi đáp|ответ|ha|antw|odp|回复|回覆|答复|答覆|返信|회신|答)\s*(?:\[\d+\])?\s*[:：])"
+)
+_STRONG = ("tx_hash", "order_id", "withdrawal_id", "algo_id", "client_order_id", "police_case_no")
+"""Entity kinds that name one single matter."""
+
+CHASER_DAYS = 14
+"""How old a ticket may be for a mail without any thread id to join it (domain document, section 4)."""
+
+_SIMILAR = 0.35
+"""Share of character 4-grams in common (Jaccard) from which two texts tell the same story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadKeys:
+    """What to look tickets up by."""
+
+    tickets: tuple[int, ...] = ()
+    """From signed tokens: these are proven."""
+    message_ids: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    sender: str = ""
+
+
+def keys(mail: ParsedMail, envelope: Envelope, key: bytes) -> ThreadKeys:
+    """The ids that a mail bears: tokens in our Message-IDs and addresses, references, subject tags, its sender."""
+    ids = tuple(dict.fromkeys([*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]))
+    places = [*(a.address for a in (*mail.to, *mail.cc)), *envelope.rcpt_to, *(f"<{i}>" for i in ids)]
+    places += [v for name in ("Delivered-To", "X-Original-To") for v in mail.all_headers(name)]
+    found = (token.find(place, key) for place in places)
+    return ThreadKeys(
+        tickets=tuple(dict.fromkeys(ticket for _, ticket in filter(None, found))),
+        message_ids=ids[:100],
+        numbers=tuple(dict.fromkeys(a or b for a, b in _TAG.findall(mail.subject)))[:5],
+        sender=mail.sender.address.lower() if mail.sender else "",
+    )
+
+
+def by_ids(mail: ParsedMail, keys: ThreadKeys, context: Context, catalogue: Catalogue) -> Threading:
+    """Threading by token, then references, then a subject tag together with a participant's address.
+
+    Without a database (``context.stored`` False) it rests on what the mail itself says.
+    """
+    if not context.stored:
+        return _unstored(mail, keys, catalogue)
+    for candidate in context.candidates:
+        if candidate.ticket in keys.tickets:
+            return _join(candidate, "token", 1.0, "signed token of this ticket", context, catalogue)
+    for candidate in context.candidates:
+        if candidate.message_ids:
+            known = keys.sender in candidate.participants
+            return _join(
+                candidate,
+                "references",
+                0.98 if known else 0.8,
+                "refers to a mail of this ticket" + ("" if known else ", from an address new to it"),
+                context,
+                catalogue,
+            )
+    for candidate in context.candidates:
+        if candidate.number in keys.numbers:
+            if keys.sender in candidate.participants:
+                return _join(candidate, "subject", 0.9, "ticket number and a participant's address", context, catalogue)
+            return Threading(because=f"names ticket {candidate.number} but comes from a stranger to it")
+    return Threading(because="no id of a ticket")
+
+
+def chaser(
+    mail: ParsedMail,
+    extraction: Extraction,
+    classification: Classification,
+    context: Context,
+    catalogue: Catalogue,
+    sender: str,
+) -> Threading | None:
+    """The follow-up without any thread id: joins the sender's own ticket where sender and content agree."""
+    if not context.stored:
+        if classification.intent == "follow_up":
+            return Threading(kind="chaser", how="sender_and_content", confidence=0.6, because="asks for progress")
+        return None
+    since = context.now - timedelta(days=CHASER_DAYS)
+    mine = [
+        c for c in context.candidates if c.status != "closed" and sender in c.participants and c.updated_at >= since
+    ]
+    ranked = sorted(
+        ((_agreement(mail, extraction, classification, c), c.updated_at, c) for c in mine),
+        key=lambda row: (row[0][0], row[1]),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0][0] <= 0:
+        return None
+    (score, because), _, best = ranked[0]
+    return Threading(
+        kind="chaser",
+        how="sender_and_content",
+        ticket=best.ticket,
+        confidence=score,
+        because=because,
+        reopens=best.status == "resolved",
+    )
+
+
+def _agreement(
+    mail: ParsedMail, extraction: Extraction, classification: Classification, candidate: Candidate
+) -> tuple[float, str]:
+    facts = {kind: set(extraction.values(kind)) for kind in _STRONG}
+    shared = [k for k in _STRONG if facts[k] & set(candidate.facts.get(k, ()))]
+    if shared:
+        return 0.95, f"same {shared[0]} as ticket {candidate.number}"
+    if any(facts[k] and candidate.facts.get(k) for k in _STRONG):
+        return 0.0, "another matter: other ids of the same kind"
+    if candidate.number in extraction.values("ticket_id"):
+        return 0.95, f"names ticket {candidate.number}"
+    if classification.intent == "follow_up":
+        return 0.8, "asks for progress; the sender's latest open ticket"
+    likeness = similarity(mail.fresh_text, candidate.first_text)
+    if likeness >= _SIMILAR:
+        return 0.6 + likeness / 3, f"tells the same as ticket {candidate.number} ({likeness:.0%} alike)"
+    given = [k for k in candidate.asked if extraction.values(k)]
+    short = len(mail.fresh_text) < 160
+    if given and short and classification.intent in {"unclear", "follow_up", candidate.intent}:
+        return 0.75, f"gives the {given[0]} that ticket {candidate.number} asked for"
+    return 0.0, "nothing in common"
+
+
+def similarity(left: str, right: str) -> float:
+    """Jaccard index of the character 4-grams of two texts, white space and case left out; 0 for short texts."""
+    a, b = (_grams(t) for t in (left, right))
+    if len(a) < 12 or len(b) < 12:
+        return 0.0
+    return len(a & b) / len(a | b)
+
+
+def _grams(text: str) -> frozenset[str]:
+    flat = "".join(text[:4000].lower().split())
+    return frozenset(flat[i : i + 4] for i in range(len(flat) - 3))
+
+
+def _join(
+    candidate: Candidate, how: str, confidence: float, because: str, context: Context, catalogue: Catalogue
+) -> Threading:
+    if candidate.status == "closed":
+        age = context.now - (candidate.closed_at or candidate.updated_at)
+        if age > timedelta(days=catalogue.reopen_days):
+            return Threading(
+                because=f"{because}; closed {age.days} days ago, so a new linked one", linked=candidate.ticket
+            )
+    kinds = {"token": "token", "references": "references", "subject": "subject"}
+    return Threading(
+        kind="reply",
+        how=kinds[how],
+        ticket=candidate.ticket,
+        confidence=confidence,  # type: ignore[arg-type]
+        because=because,
+        reopens=candidate.status in {"closed", "resolved"},
+    )
+
+
+def _unstored(mail: ParsedMail, keys: ThreadKeys, catalogue: Catalogue) -> Threading:
+    if keys.tickets:
+        return Threading(kind="reply", how="token", ticket=keys.tickets[0], because="signed token")
+    ours = [i for i in keys.message_ids if _own(i, catalogue.own_domains)]
+    if ours or (mail.in_reply_to and _REPLY.search(mail.subject)):
+        return Threading(kind="reply", how="references", because="answers an earlier mail")
+    if keys.numbers and _REPLY.search(mail.subject):
+        return Threading(kind="reply", how="subject", confidence=0.7, because=f"ticket number {keys.numbers[0]}")
+    return Threading(because="no id of a ticket")
+
+
+def _own(message_id: str, domains: Iterable[str]) -> bool:
+    return message_id.rpartition("@")[2].lower() in set(domains)
