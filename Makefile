@@ -21,7 +21,7 @@ test:  ## install what the tests need, then run every check and test
 test-long:  ## the long forms: fuzzing, chaos, soak
 	@tools/venv.sh dev
 	@tools/test-env.sh
-	@.venv/bin/pytest -m long
+	@HYPOTHESIS_PROFILE=long .venv/bin/pytest -m long
 
 lock:  ## write the lock files again from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	@tools/lock.sh $(UPGRADE)
