@@ -29,6 +29,7 @@ done
 if [ ! -x .venv/bin/python ]; then
   say "making .venv with $("$python" --version)"
   "$python" -m venv .venv || {
+    rm -rf .venv
     say "$python has no venv; on Debian: apt-get install python3-venv"
     exit 1
   }
