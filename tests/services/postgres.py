@@ -142,9 +142,7 @@ class Postgres:
 
 def _find() -> Path:
     """The folder of the newest server's programs, Debian's first; raises `Missing` when there is none."""
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True
-    )
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
     on_path = shutil.which("initdb")
     for folder in [*debian, *([Path(on_path).resolve().parent] if on_path else [])]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():

@@ -135,8 +135,7 @@ def test_each_database_is_fresh_utf8_and_unlike_the_last(postgres: Postgres, pos
         first.execute("CREATE TABLE only_here (x int)")
         assert second.execute("SELECT to_regclass('only_here')").fetchone() == (None,)
         found = first.execute(
-            "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database"
-            " WHERE datname = current_database()"
+            "SELECT pg_encoding_to_char(encoding), datcollate FROM pg_database WHERE datname = current_database()"
         )
         assert found.fetchone() == ("UTF8", "C.UTF-8")
     postgres.drop(other)
