@@ -44,6 +44,8 @@ class Context:
     """How many tickets the sender had before."""
     history: bool = False
     """True for mail from before the first start."""
+    stopped: bool = False
+    """Whether a hard bounce named the sender's address: nothing automatic goes there."""
     stored: bool = False
     """True when a database stands behind it; False for `explain PATH`."""
 

@@ -164,7 +164,8 @@ class OutboxRows:
 
     def counts(self) -> dict[str, int]:
         """How many letters are in each state."""
-        return {state: n for state, n in self._c.execute(select(_O.c.state, func.count()).group_by(_O.c.state))}
+        rows = self._c.execute(select(_O.c.state, func.count()).group_by(_O.c.state))
+        return {r[0]: r[1] for r in rows}
 
     def next_due(self) -> datetime | None:
         """When the next queued letter is due."""

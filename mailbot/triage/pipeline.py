@@ -28,15 +28,16 @@ from mailbot.triage.screen import screen
 
 
 def read(raw: RawMail, policy: Policy) -> Reading:
-    """Parse a mail and compute its keys."""
+    """Parse and screen a mail, and compute the keys to look its context up by."""
     mail = parse(raw.content, policy.limits)
-    return Reading(raw=raw, mail=mail, keys=thread.keys(mail, raw.envelope, policy.token_key))
+    screening = screen(raw, mail, policy.screen)
+    keys = thread.keys(mail, raw.envelope, policy.token_key, screening.bounce)
+    return Reading(raw=raw, mail=mail, screening=screening, keys=keys)
 
 
 def understand(reading: Reading, context: Context, policy: Policy) -> Understanding:
-    """Everything before the classifier: screening, identity, threading by ids, facts, and the mask over secrets."""
+    """Everything before the classifier: identity, threading by ids, facts, and the mask over secrets."""
     raw, mail = reading.raw, reading.mail
-    screening = screen(raw, mail, context, policy.screen)
     threading = thread.by_ids(mail, reading.keys, context, policy.catalogue)
     ticket = _candidate(context, threading)
     extraction = extract(mail, policy.identifiers, asked=ticket.asked if ticket else (), received_at=raw.received_at)
@@ -45,7 +46,7 @@ def understand(reading: Reading, context: Context, policy: Policy) -> Understand
         context=context,
         mail=mask(mail, extraction.secrets),
         keys=reading.keys,
-        screening=screening,
+        screening=reading.screening,
         identity=identify(mail, context, policy.screen),
         threading=threading,
         extraction=extraction,

@@ -13,7 +13,8 @@ from mailbot.model.mail import RawMail
 from mailbot.model.ticket import Candidate, Event
 from mailbot.triage import calendar
 from mailbot.triage.caps import reached
-from mailbot.triage.words import label, reply_language
+from mailbot.triage.wording import wording
+from mailbot.triage.words import reply_language
 
 HUMAN_SIGNALS = frozenset({"self_harm_threat"})
 """Signals that need a person at once: the receipt is short and asks for nothing."""
@@ -149,6 +150,8 @@ def why_silent(case: Case) -> str:
         return next((f.reason for f in a.screening.findings), "this mail may not be answered automatically")
     if case.context.history or case.raw.source.history:
         return "it was in the mailbox before the first start"
+    if case.context.stopped:
+        return "the address refused our mail before"
     if a.mail.sender is None or not a.mail.sender.address:
         return "it has no sender"
     if a.decision.acknowledge is None:
@@ -217,55 +220,26 @@ def _to_ask(case: Case) -> tuple[str, ...]:
 
 
 def answer_context(case: Case, language: str) -> Mapping[str, object]:
-    """What the templates may say: labels in the customer's language, never a secret, never a full identifier."""
+    """What the acknowledgement's template may say."""
     a, catalogue = case.analysis, case.catalogue
-    intent = catalogue.intents[a.decision.intent]
-    right = _right_mailbox(case, intent)
-    secrets = sorted({s.kind for s in a.extraction.secrets})
-    return {
-        "desk": catalogue.name,
-        "name": a.mail.sender.name if a.mail.sender else "",
-        "understood": label(
-            intent.label,
-            language,
-            label(catalogue.categories.get(intent.category, {}), language, intent.category),
-        ),
-        "abstained": a.classification.abstained,
-        "priority": a.decision.priority,
-        "missing": [fact_words(catalogue, fact, language) for fact in _to_ask(case)],
-        "present": [
-            {**fact_words(catalogue, fact, language), "value": shortened(value)}
-            for fact, value in a.completeness.values
-        ],
-        "doubtful": [
-            {**fact_words(catalogue, d.fact, language), "because": d.because} for d in a.completeness.doubtful
-        ],
-        "answer_due": first_reply_due(case).isoformat(),
-        "zone": catalogue.teams[a.decision.team].hours.zone if a.decision.team in catalogue.teams else "UTC",
-        "secrets": secrets,
-        "live_secret": bool(set(secrets) & catalogue.live_secrets),
-        "signals": [s.name for s in a.decision.signals],
-        "right_mailbox": right,
-        "identity": a.identity.grade,
-        "anti_phishing_phrase": catalogue.anti_phishing_phrase,
-    }
-
-
-def fact_words(catalogue: Catalogue, fact: str, language: str) -> dict[str, str]:
-    """A fact's name, its words for the customer, and where to find it."""
-    spec = catalogue.facts.get(fact)
-    if spec is None:
-        return {"fact": fact, "label": fact, "how_to_find": ""}
-    return {
-        "fact": fact,
-        "label": label(spec.label, language, fact),
-        "how_to_find": label(spec.how_to_find, language, ""),
-    }
-
-
-def shortened(value: str) -> str:
-    """A value as it may be repeated in a mail: long identifiers only by their ends."""
-    return value if len(value) <= 6 or " " in value else f"{value[:2]}…{value[-4:]}"
+    return wording(
+        catalogue,
+        language,
+        intent=a.decision.intent,
+        team=a.decision.team,
+        name=a.mail.sender.name if a.mail.sender else "",
+        priority=a.decision.priority,
+        abstained=a.classification.abstained,
+        missing=_to_ask(case),
+        present=a.completeness.values,
+        doubtful=[(d.fact, d.because) for d in a.completeness.doubtful],
+        secrets=[s.kind for s in a.extraction.secrets],
+        signals=[s.name for s in a.decision.signals],
+        right_mailbox=_right_mailbox(case, catalogue.intents[a.decision.intent]),
+        identity=a.identity.grade,
+        opened_at=case.ticket.created_at if case.ticket else case.context.now,
+        answer_due=first_reply_due(case),
+    )
 
 
 def _right_mailbox(case: Case, intent: IntentSpec) -> str:

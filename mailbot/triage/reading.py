@@ -12,10 +12,11 @@ from mailbot.triage.thread import ThreadKeys
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A mail parsed, with the keys to look its context up by. ``mail`` is not yet masked."""
+    """A mail parsed and screened, with the keys to look its context up by. ``mail`` is not yet masked."""
 
     raw: RawMail
     mail: ParsedMail
+    screening: Screening
     keys: ThreadKeys
 
 

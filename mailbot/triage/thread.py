@@ -11,14 +11,15 @@ import re2
 
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Context
-from mailbot.model.findings import Classification, Extraction, Threading
+from mailbot.model.findings import Bounce, Classification, Extraction, Threading
 from mailbot.model.mail import Envelope, ParsedMail
 from mailbot.model.ticket import Candidate
 from mailbot.triage import token
 
 _TAG = re2.compile(r"\[#\s*(\d{6,12})\]|(?:^|\s)#(\d{8,12})\b")
 _REPLY = re2.compile(
-    r"(?i)^\s*(?:(?:re|aw|sv|rv|res|ynt|trả lời|hồi đáp|ответ|ha|antw|odp|回复|回覆|答复|答覆|返信|회신|答)\s*(?:\[\d+\])?\s*[:：])"
+    r"(?i)^\s*(?:(?:re|aw|sv|rv|res|ynt|ha|antw|odp|trả lời|hồi đáp|ответ|回复|回覆|答复|答覆|返信|회신|답장)"
+    r"\s*(?:\[\d+\])?\s*[:：])"
 )
 _STRONG = ("tx_hash", "order_id", "withdrawal_id", "algo_id", "client_order_id", "police_case_no")
 """Entity kinds that name one single matter."""
@@ -41,9 +42,11 @@ class ThreadKeys:
     sender: str = ""
 
 
-def keys(mail: ParsedMail, envelope: Envelope, key: bytes) -> ThreadKeys:
-    """The ids that a mail bears: tokens in our Message-IDs and addresses, references, subject tags, its sender."""
-    ids = tuple(dict.fromkeys([*([mail.in_reply_to] if mail.in_reply_to else []), *reversed(mail.references)]))
+def keys(mail: ParsedMail, envelope: Envelope, key: bytes, bounce: Bounce | None = None) -> ThreadKeys:
+    """The ids that a mail bears: tokens in our Message-IDs and addresses, references, subject tags, its sender. A
+    delivery report bears the ids of the mail that it is about."""
+    about = bounce.original_message_id if bounce else None
+    ids = tuple(dict.fromkeys(i for i in (about, mail.in_reply_to, *reversed(mail.references)) if i))
     places = [*(a.address for a in (*mail.to, *mail.cc)), *envelope.rcpt_to, *(f"<{i}>" for i in ids)]
     places += [v for name in ("Delivered-To", "X-Original-To") for v in mail.all_headers(name)]
     found = (token.find(place, key) for place in places)

@@ -1,0 +1,114 @@
+"""Writing one mail's conclusions and effects, in a transaction that is open already. Doing it twice changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from mailbot.desk.tools import Tools
+from mailbot.model.codec import to_plain
+from mailbot.model.effects import Analysis, Context, Outgoing, Plan
+from mailbot.model.mail import RawMail
+from mailbot.model.ticket import Ticket
+from mailbot.store import Transaction
+from mailbot.triage.explain import explanation
+
+
+def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysis: Analysis, plan: Plan) -> str:
+    """Write a plan. Returns the ticket's number, or "" where the mail belongs to none."""
+    ticket = _ticket(t, raw, context, analysis, plan)
+    number = ticket.number if ticket else ""
+    key = ticket.id if ticket else None
+    duplicate = context.duplicate_of is not None
+    mail = analysis.mail
+    if not duplicate:
+        t.messages.add(
+            ticket=key,
+            raw=raw.id,
+            direction="in",
+            kind=plan.disposition,
+            at=raw.received_at,
+            author=mail.sender.address if mail.sender else "",
+            subject=mail.subject,
+            text=mail.text,
+            fresh_text=mail.fresh_text,
+            message_id=mail.message_id or raw.sha256,
+            content_hash=mail.content_hash,
+            attachments=[asdict(a) for a in mail.attachments],
+        )
+    t.messages.decide(
+        raw=raw.id,
+        ticket=key,
+        analysis=explanation(analysis, plan),
+        context=to_plain(context),
+        policy=analysis.policy,
+        at=context.now,
+    )
+    t.messages.log(plan.events, ticket=key, raw=raw.id)
+    for address in plan.stop_address:
+        t.books.stop(address, "a delivery report said that it does not exist or refuses mail", context.now)
+        t.outbox.stop(address, "the address refuses mail (delivery report)")
+    if ticket is not None:
+        t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
+        running = {f.cancelled_by for f in t.follow_ups.of(ticket.id) if f.state == "due"}
+        t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
+        for outgoing in plan.outgoing:
+            post(t, tools, ticket, outgoing, context.now)
+    t.spool.settle(raw.id, plan.disposition)
+    return number
+
+
+def _ticket(t: Transaction, raw: RawMail, context: Context, analysis: Analysis, plan: Plan) -> Ticket | None:
+    change, mail = plan.change, analysis.mail
+    if change is None:
+        return None
+    if plan.disposition == "ticket":
+        return t.tickets.open(
+            change,
+            subject=mail.subject,
+            requester=mail.sender.address.lower() if mail.sender else "",
+            requester_name=mail.sender.name if mail.sender else "",
+            mailbox=raw.source.mailbox,
+            first_text=mail.fresh_text or mail.text,
+            policy=analysis.policy,
+            now=context.now,
+        )
+    if plan.disposition == "message":
+        ticket = t.tickets.apply(change, context.now)
+        if mail.sender and analysis.threading.how in {"token", "sender_and_content"}:
+            t.tickets.join(ticket.id, mail.sender.address)
+        return ticket
+    return t.tickets.get(change.ticket) if change.ticket is not None else None
+
+
+def post(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: datetime) -> bool:
+    """Put a mail into the outbox and on the ticket. False where the same one was put there before."""
+    message_id = tools.composer.message_id(outgoing.dedupe_key, ticket.id)
+    new = t.outbox.put(
+        dedupe_key=outgoing.dedupe_key,
+        ticket=ticket.id,
+        kind=outgoing.kind,
+        automatic=outgoing.automatic,
+        recipient=outgoing.to.lower(),
+        message_id=message_id,
+        request=to_plain(outgoing),
+        now=now,
+        due_at=outgoing.not_before,
+    )
+    if not new:
+        return False
+    t.messages.add(
+        ticket=ticket.id,
+        direction="out",
+        kind=outgoing.kind,
+        author="",
+        subject=outgoing.subject,
+        text="",
+        at=now,
+        message_id=message_id,
+    )
+    t.tickets.join(ticket.id, outgoing.to)
+    asked = [str(m["fact"]) for m in outgoing.context.get("missing", ()) if isinstance(m, dict)]  # type: ignore[attr-defined]
+    if asked:
+        t.tickets.asked(ticket.id, asked)
+    return True

@@ -1,0 +1,99 @@
+"""Sending: letters are written once, claimed, handed to the server, and settled.
+
+    claim and write (one transaction) ─► deliver (no transaction) ─► settle (one transaction)
+
+A crash between delivery and settling sends the same octets with the same Message-ID again, never other ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from mailbot.desk.tools import Tools
+from mailbot.model.codec import from_plain
+from mailbot.model.effects import Outcome, Outgoing, Rejected, Sent
+from mailbot.model.ticket import Event
+from mailbot.store import Letter, Transaction
+
+BATCH = 50
+
+
+class Delivery(Protocol):
+    """Hands one mail to a server (`mailbot.delivery`)."""
+
+    def deliver(
+        self, *, mail_from: str, rcpt_to: Sequence[str], content: bytes, now: datetime, attempt: int
+    ) -> Outcome:
+        """Try once; never raises for what a server or the network does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What came of one letter."""
+
+    letter: Letter
+    outcome: Outcome
+
+
+def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[], bool] = lambda: False) -> list[Posted]:
+    """Send what is due, at most ``most`` letters; an empty list when there is nothing."""
+    now = tools.clock()
+    with tools.db.write() as t:
+        letters = [_written(t, tools, letter, now) for letter in t.outbox.claim(most, now)]
+    posted = []
+    for letter in letters:
+        if letter is None or letter.content is None:
+            continue
+        if stop():
+            break
+        outcome = delivery.deliver(
+            mail_from=letter.mail_from,
+            rcpt_to=[letter.recipient],
+            content=letter.content,
+            now=now,
+            attempt=letter.attempts,
+        )
+        posted.append(Posted(letter=letter, outcome=outcome))
+    if posted:
+        _settle(tools, posted)
+    return posted
+
+
+def _written(t: Transaction, tools: Tools, letter: Letter, now: datetime) -> Letter | None:
+    """The letter with its final octets. One that cannot be written is held with its reason, and the others go on."""
+    if letter.content is not None:
+        return letter
+    try:
+        outgoing = from_plain(Outgoing, letter.request)
+        ticket = t.tickets.get(letter.ticket or 0)
+        composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a template, it must be seen and mended
+        why = f"cannot be written: {type(error).__name__}: {error}"
+        t.outbox.hold(letter.id, why)
+        t.messages.log(
+            [Event(kind="letter_held", at=now, data={"letter": letter.id, "because": why})], ticket=letter.ticket
+        )
+        return None
+    t.outbox.written(letter.id, mail_from=composed.mail_from, content=composed.content)
+    t.messages.set_text(letter.message_id, composed.text)
+    return replace(letter, mail_from=composed.mail_from, content=composed.content)
+
+
+def _settle(tools: Tools, posted: Sequence[Posted]) -> None:
+    now = tools.clock()
+    with tools.db.write() as t:
+        for p in posted:
+            t.outbox.settle(p.letter.id, p.outcome, now)
+            if isinstance(p.outcome, Sent):
+                kind, data = "sent", {"letter": p.letter.id, "kind": p.letter.kind, "to": p.letter.recipient}
+            elif isinstance(p.outcome, Rejected):
+                kind, data = "rejected", {"letter": p.letter.id, "to": p.letter.recipient, "because": p.outcome.why}
+                if p.letter.automatic:
+                    t.books.stop(p.letter.recipient, p.outcome.why, now)
+            else:
+                continue
+            t.messages.log([Event(kind=kind, at=now, data=data)], ticket=p.letter.ticket)

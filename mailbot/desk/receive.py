@@ -1,0 +1,168 @@
+"""Receiving: a sandwich of pure and effectful layers.
+
+    claim (write) ─► read (pure) ─► look up context (read) ─► triage (pure) ─► commit (write)
+
+A batch is classified and committed together; a mail that fails is isolated, and the others commit.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailbot.desk.commit import commit
+from mailbot.desk.tools import Tools
+from mailbot.model.effects import Analysis, CapCounter, Context, Plan
+from mailbot.model.mail import RawMail
+from mailbot.store import Transaction
+from mailbot.triage import pipeline
+from mailbot.triage.policy import Policy
+from mailbot.triage.reading import Reading
+
+BATCH = 50
+ATTEMPTS = 3
+"""After how many failures a mail goes to the shelf."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What became of one raw mail. ``error`` is empty where it was handled."""
+
+    raw: int
+    disposition: str = ""
+    ticket: str = ""
+    analysis: Analysis | None = None
+    plan: Plan | None = None
+    error: str = ""
+    shelved: bool = False
+
+
+def accept(tools: Tools, mails: Sequence[RawMail]) -> int:
+    """Make mails durable. When this returns, and not before, the server may be told so. Returns how many are new."""
+    with tools.db.write() as t:
+        return t.spool.accept(mails)
+
+
+def receive(tools: Tools, most: int = BATCH) -> list[Handled]:
+    """Handle the next batch of the spool; an empty list when there is none."""
+    now = tools.clock()
+    with tools.db.write() as t:
+        claimed = t.spool.claim(most, now)
+    policy = tools.policy()
+    handled: list[Handled] = []
+    waiting = list(claimed)
+    while waiting:
+        wave, waiting, failed = _wave(waiting, policy)
+        handled += [_fail(tools, raw, error) for raw, error in failed]
+        handled += _handle(tools, policy, wave)
+    return handled
+
+
+def _wave(
+    raws: Sequence[RawMail], policy: Policy
+) -> tuple[list[Reading], list[RawMail], list[tuple[RawMail, Exception]]]:
+    """The mails that can be decided side by side: those of one sender, or of one conversation, wait for the next."""
+    wave: list[Reading] = []
+    later: list[RawMail] = []
+    failed: list[tuple[RawMail, Exception]] = []
+    seen: set[str] = set()
+    for raw in raws:
+        try:
+            reading = pipeline.read(raw, policy)
+        except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
+            failed.append((raw, error))
+            continue
+        mine = {reading.keys.sender, reading.mail.message_id or "", *reading.keys.message_ids} - {""}
+        mine |= {f"#{t}" for t in (*reading.keys.tickets, *reading.keys.numbers)}
+        if mine & seen:
+            later.append(raw)
+        else:
+            wave.append(reading)
+        seen |= mine
+    return wave, later, failed
+
+
+def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading]) -> list[Handled]:
+    if not wave:
+        return []
+    try:
+        with tools.db.read() as t:
+            contexts = _contexts(tools, t, policy, wave)
+        results = pipeline.triage(list(zip(wave, contexts, strict=True)), policy, tools.classifier)
+    except Exception as error:  # noqa: BLE001 - one mail of the wave breaks it: find it by halves
+        if len(wave) == 1:
+            return [_fail(tools, wave[0].raw, error)]
+        middle = len(wave) // 2
+        return _handle(tools, policy, wave[:middle]) + _handle(tools, policy, wave[middle:])
+    return _commit(tools, wave, contexts, results)
+
+
+def _commit(
+    tools: Tools, wave: Sequence[Reading], contexts: Sequence[Context], results: Sequence[tuple[Analysis, Plan]]
+) -> list[Handled]:
+    handled: list[Handled] = []
+    failed: list[tuple[RawMail, Exception]] = []
+    with tools.db.write() as t:
+        for reading, context, (analysis, plan) in zip(wave, contexts, results, strict=True):
+            try:
+                with t.savepoint():
+                    number = commit(t, tools, reading.raw, context, analysis, plan)
+                handled.append(
+                    Handled(
+                        raw=reading.raw.id, disposition=plan.disposition, ticket=number, analysis=analysis, plan=plan
+                    )
+                )
+            except Exception as error:  # noqa: BLE001 - undone alone, counted, shelved in the end
+                failed.append((reading.raw, error))
+    return handled + [_fail(tools, raw, error) for raw, error in failed]
+
+
+def _fail(tools: Tools, raw: RawMail, error: Exception) -> Handled:
+    reason = f"{type(error).__name__}: {error}"
+    trace = "".join(traceback.format_exception(error))
+    with tools.db.write() as t:
+        shelved = t.spool.fail(raw.id, reason, trace, ATTEMPTS)
+    return Handled(raw=raw.id, error=reason, shelved=shelved)
+
+
+def _contexts(tools: Tools, t: Transaction, policy: Policy, wave: Sequence[Reading]) -> list[Context]:
+    contexts = []
+    domains: dict[str, int] = {}
+    for index, reading in enumerate(wave):
+        domain = reading.keys.sender.rpartition("@")[2]
+        context = _context(tools, t, policy, reading)
+        ahead = {"total": index, "domain": domains.get(domain, 0)}
+        contexts.append(
+            replace(
+                context,
+                caps=tuple(
+                    CapCounter(scope=c.scope, window_minutes=c.window_minutes, sent=c.sent + ahead.get(c.scope, 0))
+                    for c in context.caps
+                ),
+            )
+        )
+        domains[domain] = domains.get(domain, 0) + 1
+    return contexts
+
+
+def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading) -> Context:
+    now, keys, mail = tools.clock(), reading.keys, reading.mail
+    duplicate, on = t.messages.duplicate(mail.message_id or reading.raw.sha256, mail.content_hash)
+    candidates = t.tickets.candidates(
+        tickets=keys.tickets, message_ids=keys.message_ids, numbers=keys.numbers, sender=keys.sender, now=now
+    )
+    ticket = next((c.ticket for c in candidates if c.ticket in keys.tickets or c.message_ids), None)
+    scopes = [(cap.scope, cap.window_minutes) for cap in policy.catalogue.caps]
+    return Context(
+        now=now,
+        candidates=tuple(candidates),
+        duplicate_of=on if duplicate else None,
+        authentication=tools.authenticate(reading.raw),
+        account=tools.directory(mail),
+        caps=tuple(t.outbox.automatic_since(scopes=scopes, recipient=keys.sender, ticket=ticket, now=now)),
+        earlier_tickets=t.tickets.count_of(keys.sender) if keys.sender else 0,
+        history=reading.raw.source.history,
+        stored=True,
+        stopped=bool(keys.sender) and t.books.is_stopped(keys.sender),
+    )

@@ -1,0 +1,155 @@
+"""What agents do with tickets. Each act is one transaction, with an event that says who did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mailbot.desk.commit import post
+from mailbot.desk.tools import Tools
+from mailbot.model.effects import Outgoing, TicketChange
+from mailbot.model.ticket import Event, Status, Ticket
+from mailbot.store import Due, Letter, Posted, Transaction
+from mailbot.triage.mime import attachment_content
+from mailbot.triage.wording import wording
+from mailbot.triage.words import reply_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A ticket with all that hangs on it."""
+
+    ticket: Ticket
+    messages: tuple[Posted, ...]
+    events: tuple[Event, ...]
+    letters: tuple[Letter, ...]
+    follow_ups: tuple[Due, ...]
+
+
+def view(tools: Tools, number: str) -> View:
+    """Everything about one ticket; raises LookupError."""
+    with tools.db.read() as t:
+        ticket = t.tickets.by_number(number)
+        return View(
+            ticket=ticket,
+            messages=tuple(t.messages.of(ticket.id)),
+            events=tuple(t.messages.history(ticket.id)),
+            letters=tuple(t.outbox.find(ticket=ticket.id)),
+            follow_ups=tuple(t.follow_ups.of(ticket.id)),
+        )
+
+
+def reply(tools: Tools, number: str, text: str, author: str, *, then: Status = "pending") -> Ticket:
+    """Answer the customer. Stops both clocks; raises LookupError, and ValueError for an empty text."""
+    if not text.strip():
+        raise ValueError("an empty answer: write what the customer shall read")
+    now, catalogue = tools.clock(), tools.policy().catalogue
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        conversation = [m for m in t.messages.of(ticket.id) if m.direction != "note"]
+        language = reply_language(ticket.language, catalogue.languages, catalogue.default_language)
+        ids = tuple(m.message_id for m in conversation if m.message_id)
+        outgoing = Outgoing(
+            kind="reply",
+            template="reply",
+            language=language,
+            to=ticket.requester,
+            to_name=ticket.requester_name,
+            subject=ticket.subject,
+            in_reply_to=ids[-1] if ids else None,
+            references=ids[-10:],
+            automatic=False,
+            dedupe_key=f"reply:{ticket.id}:{len(conversation)}:{now.timestamp()}",
+            context=wording(
+                catalogue,
+                language,
+                intent=ticket.intent,
+                team=ticket.team,
+                name=ticket.requester_name,
+                priority=ticket.priority,
+                identity=ticket.grade,
+                opened_at=ticket.created_at,
+                body=text,
+                author=author,
+            ),
+        )
+        post(t, tools, ticket, outgoing, now)
+        t.tickets.answered(ticket.id, now)
+        t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
+        return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", {})
+
+
+def note(tools: Tools, number: str, text: str, author: str) -> Ticket:
+    """Write a note that only the desk sees."""
+    now = tools.clock()
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        t.messages.add(ticket=ticket.id, direction="note", kind="note", author=author, subject="", text=text, at=now)
+        return _change(t, tools, ticket, TicketChange(ticket=ticket.id), author, "noted", {})
+
+
+def assign(
+    tools: Tools, number: str, to: str, author: str, *, what: Literal["assignee", "team"] = "assignee"
+) -> Ticket:
+    """Give a ticket to a person or a team. Raises ValueError for an unknown team."""
+    teams = tools.policy().catalogue.teams
+    if what == "team" and to not in teams:
+        raise ValueError(f"there is no team {to!r}; there are: {', '.join(teams)}")
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        change = TicketChange(ticket=ticket.id, **{what: to})
+        return _change(t, tools, ticket, change, author, "assigned", {what: to})
+
+
+def set_status(tools: Tools, number: str, status: Status, author: str) -> Ticket:
+    """Close, resolve or open a ticket. Raises ValueError where that state may not follow."""
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        if status in {"closed", "resolved"}:
+            t.follow_ups.cancel(ticket.id, ("customer", "desk"), tools.clock())
+        return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=status), author, status, {})
+
+
+def correct(tools: Tools, number: str, intent: str, author: str) -> Ticket:
+    """Say what a ticket is really about: it moves to that intent's team, and becomes training data."""
+    intents = tools.policy().catalogue.intents
+    if intent not in intents:
+        raise ValueError(f"there is no intent {intent!r}; see `mailbot check --list intents`")
+    spec = intents[intent]
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        change = TicketChange(ticket=ticket.id, intent=intent, category=spec.category, team=spec.team, abstained=False)
+        return _change(t, tools, ticket, change, author, "corrected", {"from": ticket.intent, "to": intent})
+
+
+def attachment(tools: Tools, number: str, index: int, author: str) -> tuple[str, bytes]:
+    """(file name, octets) of the ``index``-th attachment of a ticket, counted from 1 over all its mails; the
+    reading is recorded. Raises LookupError."""
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        found = [(m.raw, a) for m in t.messages.of(ticket.id) for a in m.attachments if m.raw is not None]
+        if not 1 <= index <= len(found):
+            raise LookupError(f"ticket {ticket.number} has {len(found)} attachments, so no number {index}")
+        raw, part = found[index - 1]
+        content = t.spool.load([raw or 0])[0].content
+        t.messages.log(
+            [
+                Event(
+                    kind="attachment_read",
+                    at=tools.clock(),
+                    actor=author,
+                    data={"filename": part["filename"], "sha256": part["sha256"]},
+                )
+            ],
+            ticket=ticket.id,
+        )
+    return str(part["filename"]), attachment_content(content, int(part["index"]), tools.policy().limits)
+
+
+def _change(
+    t: Transaction, tools: Tools, ticket: Ticket, change: TicketChange, author: str, kind: str, data: dict[str, object]
+) -> Ticket:
+    now = tools.clock()
+    after = t.tickets.apply(change, now)
+    t.messages.log([Event(kind=kind, at=now, actor=author, data=data)], ticket=ticket.id)
+    return after

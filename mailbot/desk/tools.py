@@ -1,0 +1,53 @@
+"""What every use case is given: the database, the policy in force, the classifier, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from classifiers.base import Classifier
+from mailbot.compose import Composed
+from mailbot.model.effects import Outgoing
+from mailbot.model.mail import AccountFacts, AuthenticationFacts, ParsedMail, RawMail
+from mailbot.store import Database
+from mailbot.triage.policy import Policy
+
+
+class Composer(Protocol):
+    """Writes the final octets of a mail (`mailbot.compose.Composer`)."""
+
+    def compose(self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime) -> Composed:
+        """The mail, the same octets at every call with the same arguments."""
+        ...
+
+    def message_id(self, dedupe_key: str, ticket: int) -> str:
+        """The Message-ID a mail will have, without angle brackets."""
+        ...
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+def _nothing_proven(_raw: RawMail) -> AuthenticationFacts:
+    return AuthenticationFacts()
+
+
+def _no_directory(_mail: ParsedMail) -> AccountFacts:
+    return AccountFacts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The hands of the desk. ``policy`` is asked anew for every batch, so that a reload acts at once."""
+
+    db: Database
+    policy: Callable[[], Policy]
+    classifier: Classifier
+    composer: Composer
+    clock: Callable[[], datetime] = utc_now
+    authenticate: Callable[[RawMail], AuthenticationFacts] = _nothing_proven
+    directory: Callable[[ParsedMail], AccountFacts] = _no_directory
