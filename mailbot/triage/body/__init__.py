@@ -1,0 +1,1 @@
+"""What a body says as text, and which of it is new."""
