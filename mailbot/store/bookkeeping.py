@@ -6,9 +6,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from mailbot.store.dialect import insert_once
+from mailbot.store.dialect import put_once
 from mailbot.store.tables import Lease, Position, Setting, Stopped
 
 _S = Setting.__table__  # type: ignore[attr-defined]
@@ -29,9 +29,8 @@ class FolderPosition:
 class Bookkeeping:
     """Settings and the like, in one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def setting(self, name: str) -> str | None:
         """A setting's value; None where it has none."""
@@ -40,11 +39,11 @@ class Bookkeeping:
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""
         if not self._c.execute(update(_S).where(_S.c.name == name).values(value=value)).rowcount:
-            self._c.execute(insert_once(self._engine, Setting, name=name, value=value))
+            put_once(self._c, Setting, name=name, value=value)
 
     def token_key(self) -> bytes:
         """The key of this installation's signed tokens; made at the first call, the same ever after."""
-        self._c.execute(insert_once(self._engine, Setting, name="token_key", value=secrets.token_hex(32)))
+        put_once(self._c, Setting, name="token_key", value=secrets.token_hex(32))
         return bytes.fromhex(self.setting("token_key") or "")
 
     def position(self, mailbox: str, folder: str) -> FolderPosition | None:
@@ -65,7 +64,7 @@ class Bookkeeping:
         }
         here = (_P.c.mailbox == mailbox) & (_P.c.folder == folder)
         if not self._c.execute(update(_P).where(here).values(**values)).rowcount:
-            self._c.execute(insert_once(self._engine, Position, mailbox=mailbox, folder=folder, **values))
+            put_once(self._c, Position, mailbox=mailbox, folder=folder, **values)
 
     def lease(self, name: str, owner: str, now: datetime, seconds: int) -> bool:
         """Take or renew a lease; False where another owner holds it."""
@@ -76,7 +75,7 @@ class Bookkeeping:
             .values(owner=owner, until=until)
         ).rowcount:
             return True
-        return bool(self._c.execute(insert_once(self._engine, Lease, name=name, owner=owner, until=until)).rowcount)
+        return put_once(self._c, Lease, name=name, owner=owner, until=until)
 
     def give_up(self, name: str, owner: str) -> None:
         """End a lease."""
@@ -84,7 +83,7 @@ class Bookkeeping:
 
     def stop(self, address: str, reason: str, now: datetime) -> None:
         """Nothing automatic goes to this address any more."""
-        self._c.execute(insert_once(self._engine, Stopped, address=address.lower(), reason=reason[:500], at=now))
+        put_once(self._c, Stopped, address=address.lower(), reason=reason[:500], at=now)
 
     def is_stopped(self, address: str) -> bool:
         """Whether a hard bounce named this address."""

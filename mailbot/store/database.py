@@ -11,7 +11,7 @@ from typing import Self
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.dialect import open_engine
@@ -25,9 +25,8 @@ from mailbot.store.tickets import Tickets
 class Transaction:
     """One open transaction; the tables are reached through its nouns."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._engine = engine
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -38,32 +37,32 @@ class Transaction:
     @cached_property
     def spool(self) -> Spool:
         """Raw mail."""
-        return Spool(self.connection, self._engine)
+        return Spool(self.connection)
 
     @cached_property
     def tickets(self) -> Tickets:
         """Tickets and who takes part in them."""
-        return Tickets(self.connection, self._engine)
+        return Tickets(self.connection)
 
     @cached_property
     def messages(self) -> Messages:
         """Messages, decisions and events."""
-        return Messages(self.connection, self._engine)
+        return Messages(self.connection)
 
     @cached_property
     def outbox(self) -> OutboxRows:
         """Mail to be sent."""
-        return OutboxRows(self.connection, self._engine)
+        return OutboxRows(self.connection)
 
     @cached_property
     def follow_ups(self) -> FollowUps:
         """What falls due."""
-        return FollowUps(self.connection, self._engine)
+        return FollowUps(self.connection)
 
     @cached_property
     def books(self) -> Bookkeeping:
         """Settings, positions, leases, stopped addresses."""
-        return Bookkeeping(self.connection, self._engine)
+        return Bookkeeping(self.connection)
 
 
 class Database:
@@ -96,10 +95,10 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """A transaction that may write: committed at the end, rolled back on an exception."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Transaction(connection, self.engine)
+            yield Transaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that only reads: one consistent view, no lock."""
         with self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection, self.engine)
+            yield Transaction(connection)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Insert, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Select
-from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
 
 BUSY_MS = 30_000
@@ -53,18 +52,16 @@ def _open_sqlite(url: str) -> Engine:
     return engine
 
 
-def insert(engine: Engine, table: type[SQLModel]) -> Any:
-    """An INSERT that knows ON CONFLICT on either engine."""
-    target = table.__table__  # type: ignore[attr-defined]
-    return sqlite.insert(target) if engine.dialect.name == "sqlite" else postgresql.insert(target)
+def put_once(connection: Connection, table: type[SQLModel], **values: object) -> bool:
+    """INSERT a row; False, and nothing done, where one of its unique keys is there already."""
+    target: Table = table.__table__  # type: ignore[attr-defined]
+    statement = sqlite.insert(target) if connection.dialect.name == "sqlite" else postgresql.insert(target)
+    done = connection.execute(
+        statement.values(**values).on_conflict_do_nothing().returning(*target.primary_key.columns)
+    )
+    return done.first() is not None
 
 
-def insert_once(engine: Engine, table: type[SQLModel], **values: object) -> Insert | ReturningInsert[Any]:
-    """An INSERT that does nothing where a unique key is there already."""
-    statement: Insert = insert(engine, table).values(**values).on_conflict_do_nothing()
-    return statement
-
-
-def claim(engine: Engine, statement: Select[Any]) -> Select[Any]:
+def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
     """Rows that nobody else is claiming: SKIP LOCKED on PostgreSQL; on SQLite the write lock says it."""
-    return statement if engine.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)
+    return statement if connection.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from mailbot.model.effects import FollowUp
-from mailbot.store.dialect import claim, insert_once
+from mailbot.store.dialect import claim, put_once
 from mailbot.store.tables import FollowUpRow
 
 _F = FollowUpRow.__table__  # type: ignore[attr-defined]
@@ -31,24 +31,21 @@ class Due:
 class FollowUps:
     """Follow-ups of one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def add(self, ticket: int, follow_ups: Sequence[FollowUp]) -> None:
         """Add rows; those with a known dedupe key are passed over."""
         for f in follow_ups:
-            self._c.execute(
-                insert_once(
-                    self._engine,
-                    FollowUpRow,
-                    ticket=ticket,
-                    kind=f.kind,
-                    due_at=f.due_at,
-                    dedupe_key=f.dedupe_key,
-                    cancelled_by=f.cancelled_by,
-                    state="due",
-                )
+            put_once(
+                self._c,
+                FollowUpRow,
+                ticket=ticket,
+                kind=f.kind,
+                due_at=f.due_at,
+                dedupe_key=f.dedupe_key,
+                cancelled_by=f.cancelled_by,
+                state="due",
             )
 
     def cancel(self, ticket: int, by: Sequence[str], now: datetime) -> int:
@@ -65,7 +62,7 @@ class FollowUps:
         ids = (
             self._c.execute(
                 claim(
-                    self._engine,
+                    self._c,
                     select(_F.c.id)
                     .where(_F.c.state == "due", _F.c.due_at <= now, free)
                     .order_by(_F.c.due_at, _F.c.id)

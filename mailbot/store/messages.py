@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from mailbot.model.ticket import Event
-from mailbot.store.dialect import insert_once
+from mailbot.store.dialect import put_once
 from mailbot.store.tables import Decided, EventRow, Message
 
 _M = Message.__table__  # type: ignore[attr-defined]
@@ -50,9 +50,8 @@ class Decision:
 class Messages:
     """Messages of one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def add(
         self,
@@ -71,23 +70,21 @@ class Messages:
         attachments: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """Add a message; a raw mail has at most one, so that a replay adds nothing."""
-        self._c.execute(
-            insert_once(
-                self._engine,
-                Message,
-                ticket=ticket,
-                raw=raw,
-                direction=direction,
-                kind=kind,
-                author=author[:320],
-                message_id=message_id[:998] if message_id else None,
-                content_hash=content_hash,
-                subject=subject[:998],
-                text=text,
-                fresh_text=fresh_text,
-                attachments=[dict(a) for a in attachments],
-                at=at,
-            )
+        put_once(
+            self._c,
+            Message,
+            ticket=ticket,
+            raw=raw,
+            direction=direction,
+            kind=kind,
+            author=author[:320],
+            message_id=message_id[:998] if message_id else None,
+            content_hash=content_hash,
+            subject=subject[:998],
+            text=text,
+            fresh_text=fresh_text,
+            attachments=[dict(a) for a in attachments],
+            at=at,
         )
 
     def set_text(self, message_id: str, text: str) -> None:
@@ -136,17 +133,15 @@ class Messages:
         at: datetime,
     ) -> None:
         """Keep a decision, once for a raw mail."""
-        self._c.execute(
-            insert_once(
-                self._engine,
-                Decided,
-                raw=raw,
-                ticket=ticket,
-                analysis=dict(analysis),
-                context=dict(context),
-                policy=policy,
-                at=at,
-            )
+        put_once(
+            self._c,
+            Decided,
+            raw=raw,
+            ticket=ticket,
+            analysis=dict(analysis),
+            context=dict(context),
+            policy=policy,
+            at=at,
         )
 
     def decisions(self, ticket: int) -> list[Decision]:

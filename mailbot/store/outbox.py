@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from mailbot.model.effects import CapCounter, Deferred, Outcome, Rejected, Sent
-from mailbot.store.dialect import claim, insert_once
+from mailbot.store.dialect import claim, put_once
 from mailbot.store.tables import Outbox
 
 _O = Outbox.__table__  # type: ignore[attr-defined]
@@ -40,9 +40,8 @@ class Letter:
 class OutboxRows:
     """The outbox in one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def put(
         self,
@@ -58,27 +57,24 @@ class OutboxRows:
         due_at: datetime | None = None,
     ) -> bool:
         """Queue a mail; False where one with this dedupe key was queued before."""
-        done = self._c.execute(
-            insert_once(
-                self._engine,
-                Outbox,
-                dedupe_key=dedupe_key,
-                ticket=ticket,
-                kind=kind,
-                automatic=automatic,
-                recipient=recipient,
-                domain=recipient.rpartition("@")[2].lower(),
-                message_id=message_id,
-                request=dict(request),
-                mail_from="",
-                state="queued",
-                attempts=0,
-                due_at=due_at or now,
-                response="",
-                created_at=now,
-            )
+        return put_once(
+            self._c,
+            Outbox,
+            dedupe_key=dedupe_key,
+            ticket=ticket,
+            kind=kind,
+            automatic=automatic,
+            recipient=recipient,
+            domain=recipient.rpartition("@")[2].lower(),
+            message_id=message_id,
+            request=dict(request),
+            mail_from="",
+            state="queued",
+            attempts=0,
+            due_at=due_at or now,
+            response="",
+            created_at=now,
         )
-        return bool(done.rowcount)
 
     def claim(self, most: int, now: datetime, lease_s: int = 120) -> list[Letter]:
         """Letters that are due, leased; those whose lease ran out (a sender died) come again."""
@@ -87,7 +83,7 @@ class OutboxRows:
             (_O.c.state == "sending") & (_O.c.leased_until < now),
         )
         ids = (
-            self._c.execute(claim(self._engine, select(_O.c.id).where(due).order_by(_O.c.due_at, _O.c.id).limit(most)))
+            self._c.execute(claim(self._c, select(_O.c.id).where(due).order_by(_O.c.due_at, _O.c.id).limit(most)))
             .scalars()
             .all()
         )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from mailbot.model.mail import Envelope, RawMail, Source
-from mailbot.store.dialect import claim, insert_once
+from mailbot.store.dialect import claim, put_once
 from mailbot.store.tables import Content, Raw
 
 _RAW = Raw.__table__  # type: ignore[attr-defined]
@@ -38,51 +38,63 @@ def source_key(source: Source) -> str | None:
 class Spool:
     """Raw mail of one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def accept(self, mails: Sequence[RawMail]) -> int:
         """Store mails; those of an IMAP folder that are here already are passed over. Returns how many are new."""
         new = 0
         for mail in mails:
-            self._c.execute(insert_once(self._engine, Content, sha256=mail.sha256, data=mail.content, sealed=False))
-            done = self._c.execute(
-                insert_once(
-                    self._engine,
-                    Raw,
-                    source_key=source_key(mail.source),
-                    sha256=mail.sha256,
-                    size=mail.size,
-                    received_at=mail.received_at,
-                    source=asdict(mail.source),
-                    envelope=asdict(mail.envelope),
-                    state="pending",
-                    disposition="",
-                    attempts=0,
-                    reason="",
-                    traceback="",
-                )
+            put_once(self._c, Content, sha256=mail.sha256, data=mail.content, sealed=False)
+            new += put_once(
+                self._c,
+                Raw,
+                source_key=source_key(mail.source),
+                sha256=mail.sha256,
+                size=mail.size,
+                received_at=mail.received_at,
+                source=asdict(mail.source),
+                envelope=asdict(mail.envelope),
+                state="pending",
+                disposition="",
+                attempts=0,
+                reason="",
+                traceback="",
             )
-            new += done.rowcount
         return new
 
-    def claim(self, most: int, now: datetime, lease_s: int = 300) -> list[RawMail]:
-        """The next pending mails in order of arrival, leased so that no other worker takes them."""
+    def claim(self, most: int, now: datetime, lease_s: int = 300, attempts: int = 5) -> list[RawMail]:
+        """The next pending mails in order of arrival, leased so that no other worker takes them.
+
+        Each claim counts as an attempt until `settle` or `release`. A mail whose worker died is claimed alone, so
+        that one which kills the process is found; after ``attempts`` of them it goes to the shelf.
+        """
         free = or_(_RAW.c.leased_until.is_(None), _RAW.c.leased_until < now)
-        ids = (
-            self._c.execute(
-                claim(
-                    self._engine,
-                    select(_RAW.c.id).where(_RAW.c.state == "pending", free).order_by(_RAW.c.id).limit(most),
-                )
+        rows = self._c.execute(
+            claim(
+                self._c,
+                select(_RAW.c.id, _RAW.c.attempts)
+                .where(_RAW.c.state == "pending", free)
+                .order_by(_RAW.c.id)
+                .limit(most),
             )
-            .scalars()
-            .all()
-        )
+        ).all()
+        killers = [r.id for r in rows if r.attempts >= attempts]
+        if killers:
+            self._c.execute(
+                update(_RAW)
+                .where(_RAW.c.id.in_(killers))
+                .values(state="shelved", leased_until=None, reason="the process ended each time while it was handled")
+            )
+        tried = [r.id for r in rows if 0 < r.attempts < attempts]
+        ids = tried[:1] or [r.id for r in rows if r.attempts == 0]
         if not ids:
             return []
-        self._c.execute(update(_RAW).where(_RAW.c.id.in_(ids)).values(leased_until=now + timedelta(seconds=lease_s)))
+        self._c.execute(
+            update(_RAW)
+            .where(_RAW.c.id.in_(ids))
+            .values(leased_until=now + timedelta(seconds=lease_s), attempts=_RAW.c.attempts + 1)
+        )
         return self.load(ids)
 
     def load(self, ids: Sequence[int]) -> list[RawMail]:
@@ -116,14 +128,13 @@ class Spool:
         )
 
     def fail(self, raw: int, reason: str, traceback: str, most: int) -> bool:
-        """Note a failed attempt; after ``most`` of them the mail goes to the shelf. True when it did."""
-        attempts = self._c.execute(select(_RAW.c.attempts).where(_RAW.c.id == raw)).scalar_one() + 1
+        """Note why an attempt failed; after ``most`` of them the mail goes to the shelf. True when it did."""
+        attempts = self._c.execute(select(_RAW.c.attempts).where(_RAW.c.id == raw)).scalar_one()
         shelved: bool = attempts >= most
         self._c.execute(
             update(_RAW)
             .where(_RAW.c.id == raw)
             .values(
-                attempts=attempts,
                 state="shelved" if shelved else "pending",
                 reason=reason[:2000],
                 traceback=traceback[-8000:],
@@ -135,7 +146,11 @@ class Spool:
     def release(self, ids: Sequence[int]) -> None:
         """Give leased mails back without an attempt being counted."""
         if ids:
-            self._c.execute(update(_RAW).where(_RAW.c.id.in_(ids), _RAW.c.state == "pending").values(leased_until=None))
+            self._c.execute(
+                update(_RAW)
+                .where(_RAW.c.id.in_(ids), _RAW.c.state == "pending")
+                .values(leased_until=None, attempts=_RAW.c.attempts - 1)
+            )
 
     def release_all(self) -> int:
         """Give every lease back: only for the one daemon of an installation, at its start."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Candidate, Status, Ticket, may_become
-from mailbot.store.dialect import insert_once
+from mailbot.store.dialect import put_once
 from mailbot.store.tables import Message, Participant, TicketRow
 
 _T = TicketRow.__table__  # type: ignore[attr-defined]
@@ -26,9 +26,8 @@ _CANDIDATES = 25
 class Tickets:
     """Tickets of one transaction."""
 
-    def __init__(self, connection: Connection, engine: Engine) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._c = connection
-        self._engine = engine
 
     def open(
         self,
@@ -147,7 +146,7 @@ class Tickets:
     def join(self, ticket: int, address: str) -> None:
         """An address takes part in a ticket."""
         if address:
-            self._c.execute(insert_once(self._engine, Participant, ticket=ticket, address=address.lower()))
+            put_once(self._c, Participant, ticket=ticket, address=address.lower())
 
     def get(self, ticket: int) -> Ticket:
         """One ticket; raises LookupError."""
