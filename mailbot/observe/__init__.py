@@ -1,0 +1,1 @@
+"""What an operator sees of a running mailbot: its log, its figures, its health."""
