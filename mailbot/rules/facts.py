@@ -43,4 +43,18 @@ class Facts:
     text: str = ""
     """The fresh text, masked."""
     earlier_tickets: int = 0
+    """How many tickets the sender had before."""
     tags: tuple[str, ...] = ()
+    """What the account directory says of the customer."""
+    priority: str = "P3"
+    """By the intent and the signals, before the rules."""
+    team: str = ""
+    """By the intent, before the rules."""
+    open_teams: frozenset[str] = frozenset()
+    """Which of the teams that the rules ask about (`Ruleset.hours_of`) are at work."""
+    flags: frozenset[str] = frozenset()
+    """Statements found in the mail that are no identifiers."""
+    recipients: tuple[str, ...] = ()
+    """Addresses of To and Cc, in lower case."""
+    size: int = 0
+    """Octets of the whole mail."""

@@ -1,0 +1,72 @@
+"""Asking the rules: in order, each hit and each miss on record."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import Any
+
+from mailbot.model.findings import Decision, RuleTrace
+from mailbot.rules.facts import Facts
+from mailbot.rules.nodes import Leaf, Node
+from mailbot.rules.ruleset import Rule, Ruleset
+
+_KEPT = 50_000
+"""Traces of misses to keep in words; beyond that they are forgotten together."""
+
+
+def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
+    """What the policy wants done, starting from the catalogue's ``base``.
+
+    Rules are asked from the first to the last, or to one that matches and stops. Conditions look at the facts only,
+    never at what an earlier rule did. Of several rules that set one field the first wins; tags, questions and
+    notifications are gathered; the bounds of the priority are applied last.
+    """
+    settled: dict[str, Any] = {}
+    gathered: dict[str, tuple[str, ...]] = {}
+    bounds: list[tuple[str, str]] = []
+    trace: list[RuleTrace] = []
+    for rule in ruleset.rules:
+        failed = next((part for part in rule.when.parts if not part.test(facts)), None)
+        if failed is not None:
+            trace.append(_miss(rule, failed, facts, ruleset))
+            continue
+        for effect in rule.effects:
+            if effect.mode == "first":
+                settled.setdefault(effect.field, effect.value)
+            elif effect.mode == "add":
+                gathered[effect.field] = (*gathered.get(effect.field, ()), *effect.value)  # type: ignore[misc]
+            else:
+                bounds.append((effect.mode, str(effect.value)))
+        trace.append(RuleTrace(rule=rule.name, at=rule.at, matched=True, because=rule.when.because(facts)))
+        if rule.stop:
+            break
+    for name, values in gathered.items():
+        settled[name] = tuple(dict.fromkeys((*getattr(base, name), *values)))
+    if bounds:
+        settled["priority"] = _bounded(settled.get("priority", base.priority), bounds, ruleset.priorities)
+    return replace(base, **settled, trace=(*base.trace, *trace))
+
+
+def _bounded(priority: str, bounds: list[tuple[str, str]], order: tuple[str, ...]) -> str:
+    """Lowered first, then raised: what is urgent for one rule is urgent."""
+    rank = order.index(priority)
+    rank = max([rank, *(order.index(name) for mode, name in bounds if mode == "at_most")])
+    rank = min([rank, *(order.index(name) for mode, name in bounds if mode == "at_least")])
+    return order[rank]
+
+
+def _miss(rule: Rule, failed: Node, facts: Facts, ruleset: Ruleset) -> RuleTrace:
+    """The trace of a rule that did not match; put into words once for each actual value."""
+    key: tuple[int, Hashable] | None = None
+    if isinstance(failed, Leaf):
+        key = (id(failed), failed.actual(facts))
+        known = ruleset.missed.get(key)
+        if known is not None and known.rule == rule.name:
+            return known
+    trace = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.because(facts))
+    if key is not None:
+        if len(ruleset.missed) >= _KEPT:
+            ruleset.missed.clear()
+        ruleset.missed[key] = trace
+    return trace

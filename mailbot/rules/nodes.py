@@ -1,0 +1,159 @@
+"""Compiled conditions: leaves that look one fact up, and how they are joined. Each tests, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from mailbot.rules.facts import Facts
+
+Test = Callable[[Facts], bool]
+
+_SHOWN = 80
+"""Characters of a value that an explanation shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """One condition. ``wanted`` says for people what it asks, ``extent`` what it admits, for the analysis."""
+
+    condition: str
+    wanted: str
+    test: Test
+    actual: Callable[[Facts], Hashable]
+    extent: Extent
+
+    def because(self, facts: Facts) -> str:
+        """The condition with the actual value; the words differ by whether it holds."""
+        return f"{self.condition} is {shown(self.actual(facts))}{'' if self.test(facts) else f', not {self.wanted}'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """Holds where each of ``parts`` does; with none, always. ``name`` of a named condition, if it is one."""
+
+    parts: tuple[Node, ...]
+    test: Test
+    name: str = ""
+
+    def because(self, facts: Facts) -> str:
+        """The first part that fails, or all parts."""
+        failed = next((p for p in self.parts if not p.test(facts)), None)
+        said = failed.because(facts) if failed else "; ".join(p.because(facts) for p in self.parts) or "always"
+        return f"{self.name}: {said}" if self.name else said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Some:
+    """Holds where at least one of ``parts`` does."""
+
+    parts: tuple[Node, ...]
+    test: Test
+
+    def because(self, facts: Facts) -> str:
+        """The first part that holds, or why none does."""
+        holds = next((p for p in self.parts if p.test(facts)), None)
+        return holds.because(facts) if holds else f"none of ({'; '.join(p.because(facts) for p in self.parts)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Never:
+    """Holds where ``part`` does not."""
+
+    part: Node
+    test: Test
+
+    def because(self, facts: Facts) -> str:
+        """What the part says of the mail."""
+        if self.test(facts):
+            return f"not ({self.part.because(facts)})"
+        return f"not wanted: {self.part.because(facts)}"
+
+
+Node = Leaf | Every | Some | Never
+
+
+def every(parts: tuple[Node, ...], name: str = "") -> Every:
+    """All of ``parts``."""
+    tests = tuple(p.test for p in parts)
+
+    def test(facts: Facts) -> bool:
+        for holds in tests:  # noqa: SIM110 - half the cost of all() with a generator
+            if not holds(facts):
+                return False
+        return True
+
+    return Every(parts=parts, test=tests[0] if len(tests) == 1 else test, name=name)
+
+
+def some(parts: tuple[Node, ...]) -> Some:
+    """Any of ``parts``."""
+    tests = tuple(p.test for p in parts)
+
+    def test(facts: Facts) -> bool:
+        for holds in tests:  # noqa: SIM110
+            if holds(facts):
+                return True
+        return False
+
+    return Some(parts=parts, test=tests[0] if len(tests) == 1 else test)
+
+
+def never(part: Node) -> Never:
+    """The opposite of ``part``."""
+    inner = part.test
+    return Never(part=part, test=lambda facts: not inner(facts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """A single value that is one of ``values``."""
+
+    fact: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """A set of names: at least one of ``any_of`` (where given), each of ``all_of``, none of ``none_of``."""
+
+    fact: str
+    any_of: frozenset[str] = frozenset()
+    all_of: frozenset[str] = frozenset()
+    none_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """A number from ``least`` to ``most``; the ends belong to it unless they are open."""
+
+    fact: str
+    least: float = float("-inf")
+    most: float = float("inf")
+    above: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opaque:
+    """Anything else: equal only to itself."""
+
+    fact: str
+    text: str
+
+
+Extent = Among | Holds | Between | Opaque
+
+
+def shown(value: object) -> str:
+    """A fact's value for people, shortened."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | frozenset | set):
+        return ", ".join(sorted(map(str, value)))[:_SHOWN] or "none"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = " ".join(str(value).split())
+    return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…") or "empty"
