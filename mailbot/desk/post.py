@@ -16,6 +16,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.codec import from_plain
 from mailbot.model.effects import Outcome, Outgoing, Rejected, Sent
 from mailbot.model.ticket import Event
+from mailbot.observe.steps import reach
 from mailbot.store import Letter, Transaction
 
 BATCH = 50
@@ -44,6 +45,8 @@ def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[],
     now = tools.clock()
     with tools.db.write() as t:
         letters = [_written(t, tools, letter, now) for letter in t.outbox.claim(most, now)]
+    if letters:
+        reach("written")
     posted = []
     for letter in letters:
         if letter is None or letter.content is None:
@@ -57,9 +60,11 @@ def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[],
             now=now,
             attempt=letter.attempts,
         )
+        reach("delivered")
         posted.append(Posted(letter=letter, outcome=outcome))
     if posted:
         _settle(tools, posted)
+        reach("settled")
     return posted
 
 

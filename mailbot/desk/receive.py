@@ -15,6 +15,7 @@ from mailbot.desk.commit import commit
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Analysis, CapCounter, Context, Plan
 from mailbot.model.mail import RawMail
+from mailbot.observe.steps import reach
 from mailbot.store import Transaction
 from mailbot.triage import pipeline
 from mailbot.triage.policy import Policy
@@ -49,6 +50,8 @@ def receive(tools: Tools, most: int = BATCH) -> list[Handled]:
     now = tools.clock()
     with tools.db.write() as t:
         claimed = t.spool.claim(most, now)
+    if claimed:
+        reach("claimed")
     policy = tools.policy()
     handled: list[Handled] = []
     waiting = list(claimed)
@@ -95,6 +98,7 @@ def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading]) -> list[Handl
             return [_fail(tools, wave[0].raw, error)]
         middle = len(wave) // 2
         return _handle(tools, policy, wave[:middle]) + _handle(tools, policy, wave[middle:])
+    reach("triaged")
     return _commit(tools, wave, contexts, results)
 
 
@@ -115,6 +119,7 @@ def _commit(
                 )
             except Exception as error:  # noqa: BLE001 - undone alone, counted, shelved in the end
                 failed.append((reading.raw, error))
+    reach("committed")
     return handled + [_fail(tools, raw, error) for raw, error in failed]
 
 
