@@ -54,36 +54,29 @@ def receive(tools: Tools, most: int = BATCH) -> list[Handled]:
         reach("claimed")
     policy = tools.policy()
     handled: list[Handled] = []
-    waiting = list(claimed)
+    waiting: list[Reading] = []
+    for raw in claimed:
+        try:
+            waiting.append(pipeline.read(raw, policy))
+        except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
+            handled.append(_fail(tools, raw, error))
     while waiting:
-        wave, waiting, failed = _wave(waiting, policy)
-        handled += [_fail(tools, raw, error) for raw, error in failed]
+        wave, waiting = _wave(waiting)
         handled += _handle(tools, policy, wave)
     return handled
 
 
-def _wave(
-    raws: Sequence[RawMail], policy: Policy
-) -> tuple[list[Reading], list[RawMail], list[tuple[RawMail, Exception]]]:
-    """The mails that can be decided side by side: those of one sender, or of one conversation, wait for the next."""
+def _wave(readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """The mails that can be decided side by side; those of one sender, or of one conversation, wait for the next."""
     wave: list[Reading] = []
-    later: list[RawMail] = []
-    failed: list[tuple[RawMail, Exception]] = []
+    later: list[Reading] = []
     seen: set[str] = set()
-    for raw in raws:
-        try:
-            reading = pipeline.read(raw, policy)
-        except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
-            failed.append((raw, error))
-            continue
-        mine = {reading.keys.sender, reading.mail.message_id or "", *reading.keys.message_ids} - {""}
+    for reading in readings:
+        mine = {reading.keys.sender, reading.mail.message_id or reading.raw.sha256, *reading.keys.message_ids} - {""}
         mine |= {f"#{t}" for t in (*reading.keys.tickets, *reading.keys.numbers)}
-        if mine & seen:
-            later.append(raw)
-        else:
-            wave.append(reading)
+        (later if mine & seen else wave).append(reading)
         seen |= mine
-    return wave, later, failed
+    return wave, later
 
 
 def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading]) -> list[Handled]:
