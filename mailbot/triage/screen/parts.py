@@ -1,8 +1,12 @@
-"""The leaf parts of a report, read from the raw mail: a small reader with bounds of its own."""
+"""The parts of a report, read from the raw mail by a small reader with bounds of its own.
+
+It looks into nested multiparts but never into an enclosed message: what stands there is not the report's own word.
+"""
 
 from __future__ import annotations
 
 import binascii
+import html
 import quopri
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,67 +15,103 @@ import re2
 
 _PARTS, _DEPTH, _OCTETS = 60, 6, 1_000_000
 _BOUNDARY = re2.compile(rb'(?i)boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))')
+_CHARSET = re2.compile(rb'(?i)charset\s*=\s*"?([-\w.:]{1,40})')
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "us-ascii": "utf-8",
+              "shift_jis": "cp932", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
+_TAG = re2.compile(r"(?is)<(?:style|script|title)\b.*?</(?:style|script|title)\s*>|<!--.*?-->|<[/!a-z][^<>]*>")
+_LINE_TAG = re2.compile(r"(?i)<(?:br|/p|/div|/tr|/td|/li|/h\d|p|div|tr)\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One leaf: lower-case content type, header block, and its decoded octets (at most a million)."""
+    """One leaf: its type in lower case, the whole Content-Type, its Content-Description and decoded octets."""
 
     content_type: str
-    head: bytes
+    declared: bytes
+    description: str
     body: bytes
 
     @property
     def text(self) -> str:
-        """The octets as text: UTF-8 where it fits, else octet by octet."""
-        try:
-            return self.body.decode()
-        except UnicodeDecodeError:
-            return self.body.decode("latin-1")
+        """The octets as plain text: the declared charset where it fits, else UTF-8, else octet by octet."""
+        found = _CHARSET.search(self.declared)
+        label = found.group(1).decode("latin-1").lower() if found else "utf-8"
+        plain = _decode(self.body, _SUPERSETS.get(label, label))
+        if self.content_type != "text/html":
+            return plain
+        return html.unescape(_TAG.sub("", _LINE_TAG.sub("\n", plain))).replace("\u00a0", " ")
+
+    @property
+    def encloses(self) -> bool:
+        """Whether it is a mail, or the header of one, that the report is about."""
+        return self.content_type in {
+            "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global",
+            "message/global-headers", "text/rfc822", "message/partial",
+        }
+
+    @property
+    def status(self) -> bool:
+        """Whether it holds the fields of RFC 3464."""
+        return self.content_type in {"message/delivery-status", "message/global-delivery-status"}
 
 
-def leaves(content: bytes, depth: int = 0) -> Iterator[Part]:
+def leaves(content: bytes) -> list[Part]:
     """The leaf parts in order; at most 60, nested at most 6 deep, of the first million octets."""
-    content = content[:_OCTETS].replace(b"\r\n", b"\n")
-    head, _, body = content.partition(b"\n\n")
-    fields = unfold(head)
-    kind = fields.get(b"content-type", b"text/plain")
-    name = kind.partition(b";")[0].strip().lower().decode("latin-1")
-    found = _BOUNDARY.search(kind)
-    if name.startswith("multipart/") and found and depth < _DEPTH:
-        delimiter = b"\n--" + (found.group(1) or found.group(2)).rstrip()
-        for chunk in (b"\n" + body).split(delimiter, _PARTS)[1:_PARTS]:
-            if chunk.startswith(b"--"):
-                break
-            yield from leaves(chunk.partition(b"\n")[2], depth + 1)
-        return
-    yield Part(content_type=name, head=head, body=_decoded(body, fields.get(b"content-transfer-encoding", b"")))
+    return list(_walk(content[:_OCTETS].replace(b"\r\n", b"\n").replace(b"\r", b"\n"), 0))[:_PARTS]
 
 
-def unfold(head: bytes) -> dict[bytes, bytes]:
+def fields_of(block: bytes | str) -> dict[str, str]:
     """Header fields by lower-case name, unfolded; the first of each name."""
-    fields: dict[bytes, bytes] = {}
-    name = b""
-    for line in head.split(b"\n"):
-        if line[:1] in b" \t" and name:
-            fields[name] += b" " + line.strip()
+    text = block.decode("utf-8", "replace") if isinstance(block, bytes) else block
+    fields: dict[str, str] = {}
+    name = ""
+    for line in text.split("\n"):
+        if line[:1] in {" ", "\t"} and name:
+            fields[name] += " " + line.strip()
             continue
-        key, colon, value = line.partition(b":")
-        name = key.strip().lower() if colon else b""
+        key, colon, value = line.partition(":")
+        name = key.strip().lower() if colon and " " not in key.strip() else ""
         if name and name not in fields:
             fields[name] = value.strip()
         else:
-            name = b""
+            name = ""
     return fields
 
 
-def _decoded(body: bytes, encoding: bytes) -> bytes:
-    encoding = encoding.strip().lower()
-    if encoding == b"quoted-printable":
+def _walk(content: bytes, depth: int) -> Iterator[Part]:
+    head, _, body = (b"", b"", content[1:]) if content.startswith(b"\n") else content.partition(b"\n\n")
+    fields = fields_of(head)
+    declared = fields.get("content-type", "text/plain").encode()
+    kind = declared.partition(b";")[0].strip().lower().decode("latin-1")
+    boundary = _BOUNDARY.search(declared)
+    if kind.startswith("multipart/") and boundary and depth < _DEPTH:
+        delimiter = b"\n--" + (boundary.group(1) or boundary.group(2)).rstrip()
+        for chunk in (b"\n" + body).split(delimiter, _PARTS)[1:]:
+            if chunk.startswith(b"--"):
+                break
+            yield from _walk(chunk.partition(b"\n")[2], depth + 1)
+        return
+    octets = _decoded(body, fields.get("content-transfer-encoding", "").strip().lower())
+    if kind == "text/plain" and not octets.strip() and head and not fields:
+        octets = head
+    yield Part(content_type=kind, declared=declared, description=fields.get("content-description", ""), body=octets)
+
+
+def _decoded(body: bytes, encoding: str) -> bytes:
+    if encoding == "quoted-printable":
         return quopri.decodestring(body)
-    if encoding == b"base64":
+    if encoding == "base64":
         try:
-            return binascii.a2b_base64(body)
+            return binascii.a2b_base64(body).replace(b"\r\n", b"\n")
         except binascii.Error:
             return body
     return body
+
+
+def _decode(octets: bytes, charset: str) -> str:
+    for name in (charset, "utf-8", "gb18030"):
+        try:
+            return octets.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return octets.decode("latin-1")

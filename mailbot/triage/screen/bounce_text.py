@@ -1,0 +1,188 @@
+"""Delivery reports in free words: how they are told from people's mail, and whom they are about.
+
+No mail system has rules of its own here. A report is a mail that comes from where reports come from (the mailer
+daemon, the null reverse-path) or looks like one throughout, and that tells of a failure; its recipients are the
+addresses in what it says before the copy of the mail that it returns.
+"""
+
+from __future__ import annotations
+
+import re2
+
+from mailbot.model.findings import BouncedRecipient
+from mailbot.model.mail import ParsedMail
+from mailbot.triage.screen.failure_words import BODY, COPY, DELAY, SUBJECT
+from mailbot.triage.screen.parts import Part, fields_of
+
+_ADDRESS = re2.compile(r"""[^\s@<>()\[\]{}\\,;:"“”「」]+@[^\s@<>()\[\]{}\\,;:"'“”「」|*/=?!]+\.[^\s@<>()\[\]{}\\,;:"'“”「」|*/=?!]+""")
+_LEAD = re2.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
+_LABEL = re2.compile(
+    r"(?i)^[\s*>-]*(?:(?:failed|undeliverable|final|original|intended|error-for)?[ -]?"
+    r"(?:recipient|address|error-for|user|mailbox)(?:\s*(?:address|name|\(s\)|s))?|rcpt to|收件人(?:地址)?|收件者|宛先|"
+    r"受信者|받는\s*사람|수신자|получатель|destinatario|alıcı|người nhận|empfänger|destinataire)\s*[:：]\s*"
+    r"[\"'<\[(]*(?:(?i:smtp|rfc822)\s*[:;]\s*)?$"
+)
+_ROLE = re2.compile(r"(?i)^(?:postmaster|mailer-daemon|mail-daemon|abuse|hostmaster|helpdesk|help|support|admin|noc)@")
+_POINTED = re2.compile(
+    r"(?i)(?:address(?:ed)?(?: to)?|(?:message|mail|e-?mail|delivery|delivered|sent|send|forwarded?|reach)(?: it)? (?:to|for)|"
+    r"deliver(?: \w+)* to|undeliverable to|recipient|user|mailbox|rcpt to|账号|帐号|帳號|地址)\s*[,:：]?\s*[\"'<(\[]*$"
+)
+_FROM = re2.compile(r"(?i)(?:\bfrom|\bby|\bcontact|\bsender|expéditeur|发件人|寄件者|差出人)\s*[:：]?\s*[\"'<(\[]*$")
+_EXPANDED = re2.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
+_DAEMON = re2.compile(
+    r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|mailadm|"
+    r"mail-?delivery|mail-?system|mdeliver|bounces?|returned-?mail|microsoftexchange[0-9a-f]{32})\b"
+)
+_DAEMON_NAME = re2.compile(
+    r"(?i)mailer[- ]daemon|mail(?:er)? delivery|delivery (?:sub)?system|delivery service|system administrator|"
+    r"mail administrator|mail system|postmaster|internet mail delivery|microsoft outlook$|退信|邮件系统|郵件系統|"
+    r"系统管理员|系統管理員|メール配送|메일\s*시스템|почтовая система|системный администратор|"
+    r"administrador del sistema|administrador do sistema|sistem yöneticisi|quản trị"
+)
+_STATUS = re2.compile(r"(?:^|[^\d.])([245]\.\d{1,2}\.\d{1,3})(?:[^\d.]|$)")
+_SMTP = re2.compile(r"(?:^|[^\d.])([45]\d\d)[ -](?:#?[45]\.\d\.\d|[A-Za-z<\[(])")
+_NAMED = re2.compile(r"(?i)^[ \t]+[<\"]?([a-z][a-z0-9._-]+)[\">]?(?:[ \t]{2,}.*)?$")
+
+Signs = frozenset[str]
+
+
+def signs(mail: ParsedMail) -> Signs:
+    """What in the header speaks for a report: "daemon", "null", "failed" (X-Failed-Recipients), "subject", "auto".
+    Empty where it is too little to look further."""
+    found = set()
+    sender = mail.sender
+    local = sender.address if sender else ""
+    if _DAEMON.match(local) or (sender and _DAEMON_NAME.search(sender.name)):
+        found.add("daemon")
+    path = (mail.header("Return-Path") or "x").strip().lower()
+    if path == "<>" or path.startswith(("<mailer-daemon", "mailer-daemon")) or (sender and not sender.address):
+        found.add("null")
+    if mail.header("X-Failed-Recipients"):
+        found.add("failed")
+    if SUBJECT.search(mail.subject):
+        found.add("subject")
+    if (mail.header("Auto-Submitted") or "no").strip().lower().startswith("auto-"):
+        found.add("auto")
+    return frozenset(found) if found & {"daemon", "null", "failed", "subject"} else frozenset()
+
+
+def tells_of_failure(mail: ParsedMail, told: str, parts: list[Part], found: Signs) -> bool:
+    """Whether a mail with such signs is a report. From a daemon its words are enough; from anybody else subject,
+    opening words, and either the returned mail or nothing of a person's letter must agree."""
+    opening = told.lstrip()[:1500]
+    words = bool(BODY.search(opening))
+    if "failed" in found or any(p.status for p in parts):
+        return words or "subject" in found or "daemon" in found
+    if "daemon" in found:
+        return words or "subject" in found
+    if "null" in found:
+        return words and ("subject" in found or bool(_ADDRESS.search(opening)))
+    first = "\n".join([line for line in opening.split("\n") if line.strip()][:5])
+    returned = any(p.encloses for p in parts) or bool(COPY.search("\n".join(p.text for p in parts)))
+    own = mail.sender.address.lower() if mail.sender else ""
+    others = [a for a in addresses(opening) if a.lower() != own]
+    letter = bool(mail.in_reply_to) and "auto" not in found
+    return bool(BODY.search(first)) and bool(others) and not letter and (returned or len(told.strip()) < 1200)
+
+
+def before_copy(text: str) -> str:
+    """A text up to the copy of the returned mail."""
+    found = COPY.search(text)
+    return text[: found.start()] if found else text
+
+
+def copy(text: str) -> str:
+    """The header of the returned mail within a text; empty where there is none."""
+    found = COPY.search(text)
+    return text[found.start() :].strip("\n")[:8000] if found else ""
+
+
+def addresses(text: str) -> list[str]:
+    """The e-mail addresses in a text, in order."""
+    return [_clean(a) for a in _ADDRESS.findall(text[:60_000])]
+
+
+def address_in(text: str) -> str | None:
+    """The first address in a field; None where there is none."""
+    found = _ADDRESS.search(text)
+    return _clean(found.group(0)) if found else None
+
+
+def recipients(mail: ParsedMail, told: str, enclosed: str) -> list[BouncedRecipient]:
+    """Whom a report in words is about: X-Failed-Recipients, else the addresses that stand at the beginning of a line
+    or after a label, else those near words of failure, else the one that the returned mail was for."""
+    delayed = bool(DELAY.search(mail.subject) or DELAY.search(told[:6000]))
+    names = addresses(mail.header("X-Failed-Recipients") or "")
+    names = names or _standing(told, _strangers(mail, enclosed), mail.sender.domain if mail.sender else "")
+    names = names or _meant(enclosed)
+    return [_told_of(name, told, delayed=delayed) for name in dict.fromkeys(names)]
+
+
+def _strangers(mail: ParsedMail, enclosed: str) -> frozenset[str]:
+    """Addresses that a report mentions without being about them: its own and the one that it returns to."""
+    known = {a.address.lower() for a in (*mail.authors, *mail.to, *mail.cc)}
+    fields = fields_of(enclosed)
+    known |= {a.lower() for name in ("from", "return-path", "sender", "reply-to") for a in addresses(fields.get(name, ""))}
+    return frozenset(known)
+
+
+def _standing(told: str, strangers: frozenset[str], domain: str) -> list[str]:
+    """The addresses of the best kind that there is, after the first words of failure if any stand there."""
+    kinds: tuple[list[str], ...] = ([], [], [], [])
+    late: tuple[list[str], ...] = ([], [], [], [])
+    lines = told[:60_000].split("\n")[:1500]
+    failing = [bool(BODY.search(line)) for line in lines]
+    failed = False
+    for number, line in enumerate(lines):
+        failed = failed or failing[number]
+        for found in _ADDRESS.finditer(line):
+            name, kind = _clean(found.group(0)), _kind(line[: found.start()])
+            if not name or name in strangers or kind is None or (kind > 0 and _ROLE.match(name)):
+                continue
+            if kind == 2 and not any(failing[max(0, number - 2) : number + 2]):
+                kind = 3
+            (late if failed else kinds)[kind].append(name)
+        if failing[number] and domain and line.rstrip().endswith(":") and not late[0]:
+            named = _NAMED.match(next((n for n in lines[number + 1 : number + 3] if n.strip()), ""))
+            late[0].extend([f"{named.group(1).lower()}@{domain}"] if named else [])
+    best = [names for pair in zip(late, kinds, strict=True) for names in pair if names]
+    return (best[0] if best[0] not in (late[3], kinds[3]) else best[0][:1]) if best else []
+
+
+def _kind(before: str) -> int | None:
+    """How an address stands in its line: 0 alone, labelled or as an alias's origin, 1 as a destination, 2 in a
+    sentence; None where it is somebody else's."""
+    if _LEAD.match(before) or _LABEL.match(before) or _EXPANDED.search(before):
+        return 0
+    if _FROM.search(before):
+        return None
+    return 1 if _POINTED.search(before) else 2
+
+
+def _meant(enclosed: str) -> list[str]:
+    fields = fields_of(enclosed)
+    return addresses(fields.get("x-original-to", "") or fields.get("delivered-to", "") or fields.get("to", ""))[:1]
+
+
+def _told_of(name: str, told: str, *, delayed: bool) -> BouncedRecipient:
+    at = max(0, told.find(name))
+    around = told[at : at + 600]
+    status = _STATUS.search(around) or _STATUS.search(told)
+    reply = _SMTP.search(around)
+    action = "delayed" if delayed else "failed"
+    return BouncedRecipient(
+        address=name,
+        action=action,
+        status=status.group(1) if status else (f"{reply.group(1)[0]}.0.0" if reply else ""),
+        diagnostic=" ".join(around.split())[:300],
+        hard=not delayed,
+    )
+
+
+def _clean(address: str) -> str:
+    """An address without what clings to it: X.400's "SMTP=", quotation marks, dots."""
+    local, _, domain = address.rpartition("@")
+    low = local.lower()
+    if "smtp=" in low:
+        local = local[low.rfind("smtp=") + 5 :]
+    return f"{local.lstrip(chr(39) + '.`*=#/')}@{domain.rstrip('.-')}".lower() if local else ""
