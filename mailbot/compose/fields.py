@@ -1,0 +1,71 @@
+"""Header fields and bodies as octets, CRLF line ends (RFC 5322, 2045, 2047). The same at every call."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime, formataddr
+from hashlib import sha256
+
+REFERENCES_AT_MOST = 20
+"""Longer chains keep the first Message-ID and the latest ones (RFC 5322 3.6.4 sets no limit)."""
+_WIDTH = 76
+
+
+def unstructured(name: str, value: str) -> str:
+    """A field of free text, RFC 2047 where needed. ``value`` on one line already."""
+    charset = "us-ascii" if value.isascii() else "utf-8"
+    return f"{name}: {Header(value, charset, maxlinelen=_WIDTH, header_name=name).encode(linesep=chr(13) + chr(10))}"
+
+
+def mailbox(name: str, display: str, address: str) -> str:
+    """A field with one mailbox."""
+    if display.isascii():
+        shown = formataddr((display, address))
+    else:
+        words = Header(display, "utf-8", maxlinelen=_WIDTH, header_name=name).encode(linesep="\r\n")
+        shown = f"{words}\r\n <{address}>"
+    return f"{name}: {shown}"
+
+
+def identifiers(name: str, ids: Sequence[str]) -> str:
+    """A field of Message-IDs, one a line, at most REFERENCES_AT_MOST of them."""
+    kept = list(dict.fromkeys(ids))
+    if len(kept) > REFERENCES_AT_MOST:
+        kept = [kept[0], *kept[-(REFERENCES_AT_MOST - 1) :]]
+    return f"{name}: " + "\r\n ".join(f"<{i}>" for i in kept)
+
+
+def date(at: datetime) -> str:
+    """The Date field (RFC 5322 3.3)."""
+    return f"Date: {format_datetime(at)}"
+
+
+def alternative(text: str, html: str, seed: str) -> bytes:
+    """The Content fields, a blank line and both bodies as multipart/alternative; the boundary comes from ``seed``."""
+    boundary = f"=_{sha256(seed.encode()).hexdigest()[:32]}"
+    return b"".join(
+        (
+            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
+            f"--{boundary}\r\n".encode(),
+            _part("plain", text),
+            f"\r\n--{boundary}\r\n".encode(),
+            _part("html", html),
+            f"\r\n--{boundary}--\r\n".encode(),
+        )
+    )
+
+
+def _part(subtype: str, text: str) -> bytes:
+    lines = "\r\n".join(text.splitlines()) + "\r\n"
+    octets = lines.encode()
+    # about one octet in six beyond ASCII makes base64 the shorter one
+    if sum(1 for c in lines if ord(c) > 126) * 6 > len(lines):
+        encoding, body = "base64", base64.encodebytes(octets).replace(b"\n", b"\r\n")
+    else:
+        encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True)
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return head.encode() + body

@@ -1,0 +1,117 @@
+"""Templates to a subject and two bodies, in an immutable sandbox where an unknown name is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mailbot.compose import markup
+
+LOCALES = {"en": "en_001", "zh": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "pt": "pt_BR"}
+"""Language → locale, where the language's own name would not say enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """What a template says. ``subject`` on one line; ``text`` with LF line ends."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Renderer:
+    """Renders `<language>/<kind>.j2` below ``folder``. Raises jinja2's TemplateError for what cannot be rendered."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.languages = tuple(sorted(p.parent.name for p in folder.glob("*/_common.j2")))
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=True,
+            finalize=markup.harmless,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters.update(
+            when=_when, day=_day, listed=_listed, paragraphs=markup.paragraphs, link=markup.link
+        )
+        self._environment.globals.clear()
+
+    def render(self, language: str, kind: str, context: Mapping[str, object]) -> Rendered:
+        """The kind in that language; ``context`` as `mailbot.triage.wording` makes it."""
+        said = {**context, "language": language}
+        source = self._environment.get_template(f"{language}/{kind}.j2").render(said)
+        subject, _, body = source.strip().partition("\n")
+        parts = markup.blocks(body)
+        shown = [
+            {
+                "kind": b.kind,
+                "items": [{"line": markup.inline_html(i.line), "hint": markup.inline_html(i.hint)} for i in b.items],
+            }
+            for b in parts
+        ]
+        page = self._environment.get_template("_layout.html.j2").render({**said, "blocks": shown, "subject": subject})
+        return Rendered(subject=markup.inline_text(subject).strip(), text=markup.plain(parts), html=page)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language, language.replace("-", "_")))
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _local(context: Context, value: str) -> datetime:
+    return datetime.fromisoformat(value).astimezone(_zone(str(context["zone"])))
+
+
+@pass_context
+def _when(context: Context, value: str) -> str:
+    """A time as a person says it, with its distance from UTC: 24 November 2026, 14:30 (UTC+8)."""
+    at = _local(context, value)
+    locale = _locale(str(context["language"]))
+    between = "" if locale.language in {"zh", "ja"} else ", "
+    pattern = "HH:mm" if locale.language != "ko" else "a h:mm"
+    day, clock = format_date(at, "long", locale), format_time(at, pattern, locale=locale)
+    return f"{day}{between or ' '}{clock} ({_offset(at)})"
+
+
+@pass_context
+def _day(context: Context, value: str) -> str:
+    """A date as a person says it: 24 November 2026."""
+    return format_date(_local(context, value), "long", _locale(str(context["language"])))
+
+
+@pass_context
+def _listed(context: Context, values: list[str]) -> str:
+    """Several things in a sentence: a, b and c."""
+    return format_list([str(v) for v in values], locale=_locale(str(context["language"])))
+
+
+def _offset(at: datetime) -> str:
+    distance = at.utcoffset() or timedelta()
+    if not distance:
+        return "UTC"
+    sign, minutes = ("-", -distance) if distance < timedelta() else ("+", distance)
+    hours, rest = divmod(int(minutes.total_seconds()) // 60, 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")

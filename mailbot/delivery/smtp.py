@@ -1,0 +1,140 @@
+"""SMTP submission over one kept connection (RFC 5321, 6409)."""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Lock
+from typing import Literal
+
+from mailbot.delivery.backoff import delay
+from mailbot.model.effects import Deferred, Outcome, Rejected, Sent
+
+Tls = Literal["starttls", "tls", "none"]
+
+
+class SmtpDelivery:
+    """Hands mail to one server; connects at the first mail, and again when the server has gone away.
+
+    ``tls``: "starttls" (required, not tried), "tls" from the first octet, or "none". ``access_token``, asked anew at
+    every login, makes it XOAUTH2 instead of a password. ``timeout`` in seconds for each step.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        tls: Tls = "starttls",
+        username: str = "",
+        password: str = "",
+        access_token: Callable[[], str] | None = None,
+        timeout: float = 30,
+        local_hostname: str | None = None,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        self._host, self._port, self._tls = host, port, tls
+        self._username, self._password = username, password
+        self._access_token = access_token
+        self._timeout = timeout
+        self._local_hostname = local_hostname
+        self._context = context
+        self._server: smtplib.SMTP | None = None
+        self._lock = Lock()
+
+    def deliver(
+        self, *, mail_from: str, rcpt_to: Sequence[str], content: bytes, now: datetime, attempt: int
+    ) -> Outcome:
+        """Try once, all recipients in one transaction. A connection the server closed meanwhile is opened anew."""
+        later = now + delay(attempt, f"{mail_from}:{','.join(rcpt_to)}")
+        with self._lock:
+            try:
+                server = self._connected()
+                return self._send(server, mail_from, rcpt_to, content, later)
+            except smtplib.SMTPResponseException as error:
+                self._drop()
+                # a refused login or greeting is the desk's trouble, never the mail's
+                return Deferred(until=later, why=_said(error.smtp_code, error.smtp_error))
+            except (OSError, smtplib.SMTPException) as error:
+                self._drop()
+                return Deferred(until=later, why=f"{self._host}:{self._port}: {type(error).__name__}: {error}")
+
+    def close(self) -> None:
+        """Take leave of the server."""
+        with self._lock:
+            if self._server is not None:
+                with contextlib.suppress(OSError, smtplib.SMTPException):
+                    self._server.quit()
+            self._drop()
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                if self._server.rset()[0] == 250:
+                    return self._server
+            self._drop()
+        self._server = server = self._connect()
+        server.ehlo_or_helo_if_needed()
+        if self._tls == "starttls":
+            server.starttls(context=self._tls_context())
+            server.ehlo()
+        if self._access_token is not None:
+            secret = f"user={self._username}\x01auth=Bearer {self._access_token()}\x01\x01"
+            server.auth("XOAUTH2", lambda _challenge=None: secret)
+        elif self._username:
+            server.login(self._username, self._password)
+        return server
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._tls == "tls":
+            return smtplib.SMTP_SSL(
+                self._host,
+                self._port,
+                local_hostname=self._local_hostname,
+                timeout=self._timeout,
+                context=self._tls_context(),
+            )
+        return smtplib.SMTP(self._host, self._port, local_hostname=self._local_hostname, timeout=self._timeout)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        if self._context is None:
+            self._context = ssl.create_default_context()
+        return self._context
+
+    def _send(
+        self, server: smtplib.SMTP, mail_from: str, rcpt_to: Sequence[str], content: bytes, later: datetime
+    ) -> Outcome:
+        options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
+        if not all(a.isascii() for a in (mail_from, *rcpt_to)):
+            if not server.has_extn("smtputf8"):
+                return Rejected(why=f"{self._host} takes no address beyond ASCII (SMTPUTF8, RFC 6531)")
+            options.append("SMTPUTF8")
+        if server.has_extn("size"):
+            options.append(f"SIZE={len(content)}")
+        code, answer = server.mail(mail_from, options)
+        if code != 250:
+            return _refused(code, answer, later)
+        for recipient in rcpt_to:
+            code, answer = server.rcpt(recipient)
+            if code not in {250, 251}:
+                return _refused(code, answer, later)
+        code, answer = server.data(content)
+        return Sent(response=_said(code, answer)) if code == 250 else _refused(code, answer, later)
+
+    def _drop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+def _refused(code: int, answer: bytes | str, later: datetime) -> Outcome:
+    why = _said(code, answer)
+    return Rejected(why=why) if 500 <= code < 600 else Deferred(until=later, why=why)
+
+
+def _said(code: int, answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return f"{code} {' '.join(text.split())}"[:1000]
