@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _MASK = (1 << 64) - 1
-_WORD, _PAIR, _FACT, _CONCEPTS = (np.uint64(0x51ED270B7A14C5D3 * k & _MASK) for k in (1, 3, 5, 7))
+WORD_TAG, PAIR_TAG, FACT_TAG, _CONCEPTS = (0x51ED270B7A14C5D3 * k & _MASK for k in (1, 3, 5, 7))
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _SPACE = 32
 CHAR_NGRAMS = (2, 3, 4, 5)
@@ -87,9 +87,9 @@ def ngrams(batch: Batch) -> tuple[tuple[Ints, Hashes], tuple[Ints, Hashes]]:
 def _words(batch: Batch) -> tuple[Ints, Hashes]:
     starts, ends = batch.starts, batch.ends
     text = batch.text_of[starts]
-    single = batch.hashes(starts, ends) ^ _WORD
+    single = batch.hashes(starts, ends) ^ np.uint64(WORD_TAG)
     together = text[:-1] == text[1:]
-    pairs = batch.hashes(starts[:-1][together], ends[1:][together]) ^ _PAIR
+    pairs = batch.hashes(starts[:-1][together], ends[1:][together]) ^ np.uint64(PAIR_TAG)
     return np.concatenate([text, text[:-1][together]]), np.concatenate([single, pairs])
 
 
@@ -126,13 +126,12 @@ def hash_text(text: str) -> int:
 
 def hash_fact(fact: str) -> int:
     """The hash of a feature beside the words, such as "has:tx_hash"."""
-    return hash_text(fact) ^ int(_FACT)
+    return hash_text(fact) ^ FACT_TAG
 
 
-def hash_concept_pairs(first: Ints, second: Ints) -> Hashes:
-    """The hashes of pairs of lexicon concepts that stand in one text."""
-    mixed = (first.astype(np.uint64) << np.uint64(20)) + second.astype(np.uint64) + np.uint64(1)
-    return (mixed * _SPREAD) ^ _CONCEPTS
+def hash_concept_pairs(first: Hashes, second: Hashes) -> Hashes:
+    """The hashes of pairs of lexicon concepts that stand in one text, from the hashes of their names."""
+    return ((first * np.uint64(3) + second) * _SPREAD) ^ np.uint64(_CONCEPTS)
 
 
 class Table:

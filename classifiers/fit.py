@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 Matrix = NDArray[np.float64]
+Gram = NDArray[np.float32]
 GRAM_ROWS = 7000
 ITERATIONS = 150
 
@@ -26,26 +27,25 @@ class Fitted:
     bias: Matrix
 
 
-def softmax(logits: Matrix) -> Matrix:
-    """Rows of probabilities; safe for large logits."""
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def fit_gram(gram: Matrix, targets: Matrix, strength: float) -> tuple[Matrix, Matrix]:
+def fit_gram(gram: Gram, targets: Matrix, strength: float) -> tuple[Matrix, Matrix]:
     """Coefficients of the texts and biases; `strength` is the inverse of the ridge."""
     rows, labels = targets.shape
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
         alpha, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
-        reach = gram @ alpha
+        reach = (gram @ alpha.astype(np.float32)).astype(np.float64)
         value, residual = _cross_entropy(reach + bias, targets)
-        gradient = gram @ (residual + alpha / strength)
+        gradient = (gram @ (residual + alpha / strength).astype(np.float32)).astype(np.float64)
         value += 0.5 / strength * float(np.sum(alpha * reach))
         return value, np.concatenate([gradient.ravel(), residual.sum(axis=0)])
 
     flat = _descend(loss, rows * labels + labels)
     return flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
+
+
+def gram_of(cells: sparse.csr_matrix) -> Gram:
+    """Inner products of all rows."""
+    return np.asarray((cells @ cells.T).toarray(), np.float32)
 
 
 def fit_features(cells: sparse.csr_matrix, targets: Matrix, strength: float) -> Fitted:
@@ -68,14 +68,14 @@ def fit(cells: sparse.csr_matrix, targets: Matrix, strength: float) -> Fitted:
     """Weights for sparse rows, by whichever form is smaller."""
     if cells.shape[0] > GRAM_ROWS:
         return fit_features(cells, targets, strength)
-    alpha, bias = fit_gram((cells @ cells.T).toarray(), targets, strength)
+    alpha, bias = fit_gram(gram_of(cells), targets, strength)
     return Fitted(np.asarray(cells.T @ alpha), bias)
 
 
 def out_of_fold(cells: sparse.csr_matrix, targets: Matrix, folds: NDArray[np.int64], strength: float, tell: Any) -> Matrix:
     """Logits of every row by a model that saw neither it nor its near duplicates."""
     logits = np.zeros(targets.shape)
-    gram = (cells @ cells.T).toarray() if cells.shape[0] <= GRAM_ROWS else None
+    gram = gram_of(cells) if cells.shape[0] <= GRAM_ROWS else None
     count = int(folds.max()) + 1
     for fold in range(count):
         rest, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)

@@ -80,3 +80,9 @@ def threshold_for(confidence: NDArray[np.float64], right: NDArray[np.bool_], acc
     running = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(running >= accuracy)
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.01
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of probabilities; safe for large logits."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

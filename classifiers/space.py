@@ -9,29 +9,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.base import Sample
-from classifiers.features import Batch, Hashes, Ints, Table, hash_concept_pairs, hash_fact, hash_text, ngrams, tally
+from classifiers.features import (
+    CHAR_NGRAMS,
+    PAIR_TAG,
+    WORD_TAG,
+    Batch,
+    Hashes,
+    Ints,
+    Table,
+    hash_concept_pairs,
+    hash_fact,
+    hash_text,
+    ngrams,
+    tally,
+)
 from classifiers.lexicon import Lexicon
 from classifiers.text import canonical
 
 Floats = NDArray[np.float32]
 
 BLOCKS = ("word", "char", "concept", "fact")
-BLOCK_WEIGHTS = {"word": 0.8, "char": 0.8, "concept": 1.0, "fact": 0.3}
+BLOCK_WEIGHTS = {"word": 0.8, "char": 0.8, "concept": 0.8, "fact": 0.3}
 _WORD, _CHAR, _CONCEPT, _FACT = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """Sparse rows: the feature of each cell, its value, and where each row begins (one more than there are rows)."""
+    """Sparse rows: the feature of each cell, its value, where each row begins (one more than there are rows).
+
+    `known` is the share of each text's words and characters that the space knows.
+    """
 
     columns: Ints
     values: Floats
     starts: Ints
+    known: Floats
 
     def times(self, matrix: Floats) -> Floats:
         """The product with a dense matrix of one row per feature."""
@@ -56,12 +74,13 @@ class Occurrences:
 
 def occurrences(samples: Sequence[Sample], lexicon: Lexicon) -> Occurrences:
     """All features of the samples, known or not."""
-    batch = Batch.of([canonical(sample.text) for sample in samples])
+    texts = [canonical(sample.text) for sample in samples]
+    batch = Batch.of(texts)
     (word_text, word_hash), (char_text, char_hash) = ngrams(batch)
     concept_text, concept_hash = _concepts(lexicon, batch)
-    facts = [(row, hash_fact(fact)) for row, sample in enumerate(samples) for fact in sample.features]
-    fact_text = np.array([row for row, _ in facts], np.int64)
-    fact_hash = np.array([value for _, value in facts], np.uint64)
+    beside = [(row, hash_fact(fact)) for row, sample in enumerate(samples) for fact in facts(sample, texts[row])]
+    fact_text = np.array([row for row, _ in beside], np.int64)
+    fact_hash = np.array([value for _, value in beside], np.uint64)
     parts = ((word_text, word_hash), (char_text, char_hash), (concept_text, concept_hash), (fact_text, fact_hash))
     block = np.concatenate([np.full(len(text), index, np.int8) for index, (text, _) in enumerate(parts)])
     return Occurrences(
@@ -69,31 +88,37 @@ def occurrences(samples: Sequence[Sample], lexicon: Lexicon) -> Occurrences:
     )
 
 
+def facts(sample: Sample, text: str) -> tuple[str, ...]:
+    """What is known beside the words: the sample's own features, and the order of the text's length."""
+    return (f"length:{len(text).bit_length()}", *sample.features)
+
+
 def _concepts(lexicon: Lexicon, batch: Batch) -> tuple[Ints, Hashes]:
     """Each concept of a text once, and each pair of concepts."""
     text, concept = lexicon.find(batch)
     text, concept, _ = tally(text, concept.astype(np.int32), len(lexicon.names))
     names = np.array([hash_text(f"<{name}>") for name in lexicon.names], np.uint64)
-    texts, hashes = [text], [names[concept]]
+    hashed = names[concept]
+    texts, hashes = [text], [hashed]
     for apart in range(1, len(text)):
         same = text[:-apart] == text[apart:]
         if not same.any():
             break
         texts.append(text[:-apart][same])
-        hashes.append(hash_concept_pairs(concept[:-apart][same], concept[apart:][same]))
+        hashes.append(hash_concept_pairs(hashed[:-apart][same], hashed[apart:][same]))
     return np.concatenate(texts), np.concatenate(hashes)
 
 
 class Space:
     """A fitted feature space: the hash, block and inverse document frequency of each feature."""
 
-    def __init__(self, keys: Hashes, blocks: NDArray[np.int8], idf: Floats, rare: Floats, lexicon: Lexicon) -> None:
-        self.keys, self.blocks, self.idf, self.rare, self.lexicon = keys, blocks, idf, rare, lexicon
+    def __init__(self, keys: Hashes, blocks: NDArray[np.int8], idf: Floats, lexicon: Lexicon) -> None:
+        self.keys, self.blocks, self.idf, self.lexicon = keys, blocks, idf, lexicon
         self._table = Table(keys)
         self._weights = np.array([BLOCK_WEIGHTS[name] for name in BLOCKS], np.float32)
 
     @classmethod
-    def fit(cls, samples: Sequence[Sample], lexicon: Lexicon, least: Sequence[int] = (2, 3, 2, 2)) -> Space:
+    def fit(cls, samples: Sequence[Sample], lexicon: Lexicon, least: Sequence[int] = (2, 4, 2, 2)) -> Space:
         """Keep each feature that stands in at least `least[block]` samples."""
         seen = occurrences(samples, lexicon)
         cells = np.unique(np.stack([seen.hash, seen.text.astype(np.uint64)]), axis=1)
@@ -102,29 +127,53 @@ class Space:
         block_of[np.searchsorted(hashes, seen.hash)] = seen.block
         keep = frequency >= np.array(least)[block_of]
         idf = np.log((1 + len(samples)) / (1 + frequency[keep])) + 1
-        rare = np.full(len(BLOCKS), np.log((1 + len(samples)) / 2) + 1, np.float32)
-        return cls(hashes[keep], block_of[keep], idf.astype(np.float32), rare, lexicon)
+        return cls(hashes[keep], block_of[keep], _stored(idf), lexicon)
 
     def keep(self, chosen: NDArray[np.bool_]) -> Space:
         """The same space with the chosen features only."""
-        return Space(self.keys[chosen], self.blocks[chosen], self.idf[chosen], self.rare, self.lexicon)
+        return Space(self.keys[chosen], self.blocks[chosen], self.idf[chosen], self.lexicon)
+
+    def find(self, hashes: Hashes) -> NDArray[np.int32]:
+        """The position of each hash, -1 where the space does not know it."""
+        return self._table.find(hashes)
 
     def transform(self, samples: Sequence[Sample]) -> Sparse:
         """Sublinear term frequency times idf, each block scaled to its weight."""
         seen = occurrences(samples, self.lexicon)
-        column = self._table.find(seen.hash)
+        column = self.find(seen.hash)
         known = column >= 0
         blocks = len(BLOCKS)
-        unknown = np.bincount(seen.text[~known] * blocks + seen.block[~known], minlength=seen.size * blocks)
+        text = seen.block <= _CHAR
+        share = np.bincount(seen.text[known & text], minlength=seen.size) / np.maximum(
+            1, np.bincount(seen.text[text], minlength=seen.size)
+        )
         rows, columns, counts = tally(seen.text[known], column[known], len(self.keys))
         values = (1 + np.log(counts)) * self.idf[columns]
         group = rows * blocks + self.blocks[columns]
         squares = np.bincount(group, values * values, minlength=seen.size * blocks)
-        squares += unknown * np.tile(self.rare * self.rare, seen.size) * UNKNOWN_SHARE
         scale = np.tile(self._weights, seen.size) / np.sqrt(np.maximum(squares, 1e-9))
         starts = np.searchsorted(rows, np.arange(seen.size + 1))
-        return Sparse(columns, (values * scale[group]).astype(np.float32), starts)
+        return Sparse(columns, (values * scale[group]).astype(np.float32), starts, share.astype(np.float32))
 
 
-UNKNOWN_SHARE = 1.0
-"""How much an unknown feature counts in a block's length, against the rarest known one."""
+def _stored(values: NDArray[np.float64]) -> Floats:
+    """As a stored model gives them back, so that training sees what run time sees."""
+    return values.astype(np.float16).astype(np.float32)
+
+
+def named(sample: Sample, space: Space) -> dict[int, str]:
+    """Position of each known feature of a sample to its readable form. Slow: for explanations only."""
+    text = canonical(sample.text)
+    words = text.split()
+    names = [(hash_text(word) ^ WORD_TAG, word) for word in words]
+    names += [(hash_text(f"{a} {b}") ^ PAIR_TAG, f"{a} {b}") for a, b in pairwise(words)]
+    names += [(hash_text(text[i : i + n]), text[i : i + n]) for n in (1, *CHAR_NGRAMS) for i in range(len(text) - n + 1)]
+    names += [(hash_fact(fact), fact) for fact in facts(sample, text)]
+    _, found = space.lexicon.find(Batch.of([text]))
+    concepts = [space.lexicon.names[concept] for concept in sorted(set(found.tolist()))]
+    names += [(hash_text(f"<{name}>"), f"[{name}]") for name in concepts]
+    for first, second in combinations(concepts, 2):
+        ends = [np.array([hash_text(f"<{name}>")], np.uint64) for name in (first, second)]
+        names.append((int(hash_concept_pairs(*ends)[0]), f"[{first} + {second}]"))
+    place = space.find(np.array([value for value, _ in names], np.uint64))
+    return {int(p): name for p, (_, name) in zip(place, names, strict=True) if p >= 0}
