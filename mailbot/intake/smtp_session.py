@@ -73,7 +73,7 @@ class Session(SMTP):
 
     def hang_up(self) -> None:
         """Close the connection at once: the listener stops."""
-        if isinstance(self.transport, asyncio.Transport):
+        if isinstance(self.transport, asyncio.Transport) and not self.transport.is_closing():
             self.transport.write(b"421 4.3.2 Shutting down\r\n")
             self.transport.close()
 

@@ -321,6 +321,7 @@ def test_tls_is_offered_and_can_be_required(listen, spool, certificate):
         smtp.ehlo()
         assert "auth" not in smtp.esmtp_features
         smtp.sendmail("a@example.com", ["b@example.com"], MAIL)
+    wait_until(lambda: not listener._sessions)
     assert len(spool.mails) == 1
 
 
