@@ -1,78 +1,160 @@
-"""Any octets to a `ParsedMail`, within bounds, never an exception."""
+"""Any octets to a `ParsedMail`, within bounds of time and memory, never an exception."""
 
 from __future__ import annotations
 
-import hashlib
+import re
+from hashlib import sha256
 
-import mailparser
-
-from mailbot.model.mail import Address, Attachment, ParsedMail
+from mailbot.model.mail import Address, Attachment, Fold, ParsedMail
+from mailbot.triage.body.fresh import fresh
+from mailbot.triage.mime.addresses import addresses
+from mailbot.triage.mime.dates import date_of
 from mailbot.triage.mime.limits import Limits
+from mailbot.triage.mime.part import Part
+from mailbot.triage.mime.sniff import judge, sniff
+from mailbot.triage.mime.structure import structure
+from mailbot.triage.mime.text import Body, Piece, Segment
+from mailbot.triage.mime.words import header_text, unfold
 
 __all__ = ["Limits", "attachment_content", "parse"]
 
 _DEFAULT = Limits()
-
-
-def _leaves(content: bytes):
-    mail = mailparser.parse_from_bytes(content)
-    return mail, [p for p in mail.message.walk() if not p.is_multipart()]
+_ID = re.compile(r"<([^<>]{1,990})>")
+_SPACE = re.compile(r"\s+")
 
 
 def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
-    """What the mail says. Never raises; bounded by ``limits``."""
-    content = content[: limits.bytes]
-    try:
-        mail, leaves = _leaves(content)
-    except Exception:
-        return ParsedMail(defects=("unreadable",), content_hash=hashlib.sha256(content).hexdigest())
+    """What a mail says. Any octets give an answer; ``defects`` tells what was odd, cut or recovered."""
+    defects: list[str] = []
+    if len(content) > limits.bytes:
+        content = content[: limits.bytes]
+        defects.append("mail cut at the limit")
+    root = structure(content, limits, defects)
+    body = Body(limits, defects)
+    segments = body.segments(root)
+    text, folds = _joined(body, segments, limits)
+    hint = body.charset
+    read = fresh(text, folds)
 
     def people(name: str) -> tuple[Address, ...]:
-        return tuple(Address(name=n, address=a) for n, a in getattr(mail, name) or [])
+        return addresses(root.raw(name), limits.addresses, hint, defects) if root.raw(name) else ()
 
-    text = "\n".join(mail.text_plain) or "\n".join(mail.text_html)
-    attachments = []
-    for index, part in enumerate(leaves):
-        name = part.get_filename() or ""
-        if not name and part.get_content_maintype() == "text":
-            continue
-        data = part.get_payload(decode=True) or b""
-        attachments.append(
-            Attachment(
-                index=index,
-                filename=name,
-                content_type=part.get_content_type(),
-                declared_type=part.get_content_type(),
-                size=len(data),
-                sha256=hashlib.sha256(data).hexdigest(),
-                inline=part.get_content_disposition() == "inline",
-                content_id=(part.get("Content-ID") or "").strip("<> "),
-            )
-        )
-    headers = tuple((k, str(v)) for k, v in mail.message.items())
-    authors = people("from_")
-    ids = str(mail.message.get("Message-ID") or "").strip("<> \t\r\n")
-    reply = str(mail.message.get("In-Reply-To") or "").strip("<> \t\r\n")
+    authors = people("from")
     return ParsedMail(
-        message_id=ids or None,
-        in_reply_to=reply or None,
-        references=tuple(r.strip("<>") for r in str(mail.message.get("References") or "").split()),
-        sender=authors[0] if authors else None,
+        message_id=_first_id(root.raw("message-id")),
+        in_reply_to=_first_id(root.raw("in-reply-to")),
+        references=_ids(root.raw("references")),
+        sender=next((a for a in authors if a.address), authors[0] if authors else None),
         authors=authors,
+        reply_to=people("reply-to"),
         to=people("to"),
         cc=people("cc"),
-        reply_to=people("reply_to"),
-        subject=mail.subject or "",
-        date=mail.date,
-        headers=headers,
+        subject=_SPACE.sub(" ", header_text(root.raw("subject"), hint, defects)),
+        date=date_of(header_text(root.raw("date"))),
+        headers=tuple((name, header_text(value, hint)) for name, value in root.headers),
         text=text,
-        fresh_text=text,
-        attachments=tuple(attachments),
-        content_hash=hashlib.sha256(content.partition(b"\n\n")[2] or content).hexdigest(),
+        fresh_text=read.text,
+        folds=read.folds,
+        links=tuple(body.links[:200]),
+        attachments=tuple(_attachment(i, p) for i, p in enumerate(body.pieces)),
+        defects=tuple(dict.fromkeys([*defects, *_missing(root)])),
+        content_hash=sha256(_body_octets(content)).hexdigest(),
     )
 
 
 def attachment_content(content: bytes, index: int, limits: Limits = _DEFAULT) -> bytes:
-    """The decoded octets of one attachment; empty where there is none of that index."""
-    _, leaves = _leaves(content[: limits.bytes])
-    return (leaves[index].get_payload(decode=True) or b"") if 0 <= index < len(leaves) else b""
+    """The decoded octets of the attachment with an index; empty where there is none."""
+    body = _walked(content, limits)
+    return body.pieces[index].content() if 0 <= index < len(body.pieces) else b""
+
+
+def _walked(content: bytes, limits: Limits) -> Body:
+    """The walk of `parse` again, without its words; files inside a text are found by reading it."""
+    defects: list[str] = []
+    body = Body(limits, defects)
+    _joined(body, body.segments(structure(content[: limits.bytes], limits, defects)), limits)
+    return body
+
+
+def _joined(body: Body, segments: list[Segment], limits: Limits) -> tuple[str, list[Fold]]:
+    """The whole text of the segments, one below the other, and what of it is quoted or forwarded."""
+    text = ""
+    folds: list[Fold] = []
+    for segment in _worth_reading(body, segments):
+        words = segment.words()
+        body.links += words.links
+        stripped = words.text.strip("\n")
+        if not stripped.strip():
+            continue
+        text += "\n\n" if text and segment.kind == "forward" else "\n" if text else ""
+        shift = len(text) - (len(words.text) - len(words.text.lstrip("\n")))
+        text += stripped
+        if len(text) > limits.text_chars:
+            body.note("text cut at the limit")
+            text = text[: limits.text_chars]
+        if segment.kind == "forward":
+            folds.append(Fold(start=len(text) - len(stripped), end=len(text), kind="forward"))
+            continue
+        folds += [
+            Fold(start=max(0, f.start + shift), end=min(len(text), f.end + shift), kind=f.kind)
+            for f in words.folds
+            if f.start + shift < len(text)
+        ]
+    return text, folds
+
+
+def _worth_reading(body: Body, segments: list[Segment]) -> list[Segment]:
+    """The body's segments; where they say nothing, the words of an attached text take their place."""
+    if any(s.words().text.strip() for s in segments):
+        return segments
+    return segments
+
+
+def _attachment(index: int, piece: Piece) -> Attachment:
+    data = piece.content()
+    kind = sniff(data, piece.declared)
+    executable, suspicious = judge(piece.filename, piece.declared, kind, data)
+    return Attachment(
+        index=index,
+        filename=piece.filename,
+        content_type=kind,
+        declared_type=piece.declared,
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+        inline=piece.inline,
+        content_id=piece.content_id,
+        executable=executable,
+        suspicious=suspicious,
+    )
+
+
+def _first_id(raw: bytes) -> str | None:
+    """The first Message-ID of a header (RFC 5322 3.6.4), without brackets; the whole value where it has none."""
+    found = _ids(raw)
+    if found:
+        return found[0]
+    plain = _SPACE.sub(" ", header_text(raw)).strip("<> ")
+    return plain or None
+
+
+def _ids(raw: bytes) -> tuple[str, ...]:
+    line = unfold(raw).decode("utf-8", "replace")
+    found = [_SPACE.sub("", match) for match in _ID.findall(line)]
+    if not found and "@" in line:
+        found = [word.strip("<>,;") for word in line.split() if "@" in word]
+    return tuple(f for f in found if f)[:1000]
+
+
+def _missing(root: Part) -> list[str]:
+    names = {name.lower() for name, _ in root.headers}
+    return [f"no {name}" for name in ("From", "Date", "Message-ID") if name.lower() not in names]
+
+
+def _body_octets(content: bytes) -> bytes:
+    """What follows the header (RFC 5322 2.1)."""
+    lf, crlf = content.find(b"\n\n"), content.find(b"\n\r\n")
+    ends = [(p, n) for p, n in ((lf, 2), (crlf, 3)) if p >= 0]
+    if not ends:
+        return content
+    at, size = min(ends)
+    return content[at + size :]
