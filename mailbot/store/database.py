@@ -14,10 +14,14 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 from mailbot.store.bookkeeping import Bookkeeping
+from mailbot.store.console import Console
 from mailbot.store.dialect import open_engine
 from mailbot.store.followups import FollowUps
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
+from mailbot.store.people import People
+from mailbot.store.reports import Reports
+from mailbot.store.search import Search
 from mailbot.store.spool import Spool
 from mailbot.store.tickets import Tickets
 
@@ -63,6 +67,26 @@ class Transaction:
     def books(self) -> Bookkeeping:
         """Settings, positions, leases, stopped addresses."""
         return Bookkeeping(self.connection)
+
+    @cached_property
+    def console(self) -> Console:
+        """Queues, drafts, saved replies: what only the console asks for."""
+        return Console(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        """Who works here."""
+        return People(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """The search index."""
+        return Search(self.connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Figures over many tickets."""
+        return Reports(self.connection)
 
 
 class Database:

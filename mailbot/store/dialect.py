@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import Select
 from sqlmodel import SQLModel
 
 BUSY_MS = 30_000
 """How long a writer waits for SQLite's only write lock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchTerm:
+    """Tokens that must follow one another. ``prefix``: the last one may go on; ``author``: in the sender only."""
+
+    tokens: tuple[str, ...]
+    prefix: bool = False
+    author: bool = False
 
 
 def open_engine(url: str) -> Engine:
@@ -54,14 +65,64 @@ def _open_sqlite(url: str) -> Engine:
 
 def put_once(connection: Connection, table: type[SQLModel], **values: object) -> bool:
     """INSERT a row; False, and nothing done, where one of its unique keys is there already."""
-    target: Table = table.__table__  # type: ignore[attr-defined]
-    statement = sqlite.insert(target) if connection.dialect.name == "sqlite" else postgresql.insert(target)
-    done = connection.execute(
-        statement.values(**values).on_conflict_do_nothing().returning(*target.primary_key.columns)
-    )
-    return done.first() is not None
+    return insert_once(connection, table, **values) is not None
 
 
 def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
     """Rows that nobody else is claiming: SKIP LOCKED on PostgreSQL; on SQLite the write lock says it."""
     return statement if connection.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)
+
+
+def insert_once(connection: Connection, table: type[SQLModel], **values: object) -> Any:
+    """INSERT a row and return its primary key's first column; None, and nothing done, where a unique key is there."""
+    target: Table = table.__table__  # type: ignore[attr-defined]
+    statement = sqlite.insert(target) if connection.dialect.name == "sqlite" else postgresql.insert(target)
+    done = connection.execute(
+        statement.values(**values).on_conflict_do_nothing().returning(*target.primary_key.columns)
+    ).first()
+    return None if done is None else done[0]
+
+
+def create_search(connection: Connection) -> None:
+    """The full-text index over messages: FTS5 without a copy of the text, or a tsvector with a GIN index."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE search_index USING fts5(author, words, content='', columnsize=0, "
+            "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+        )
+        return
+    connection.exec_driver_sql("CREATE TABLE search_index (rowid bigint PRIMARY KEY, words tsvector NOT NULL)")
+    connection.exec_driver_sql("CREATE INDEX search_index_words ON search_index USING gin (words)")
+
+
+def index_words(connection: Connection, message: int, author: Sequence[str], words: Sequence[str]) -> None:
+    """Add one message to the index, as tokens in their order."""
+    if connection.dialect.name == "sqlite":
+        statement = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
+        connection.execute(statement, {"id": message, "author": " ".join(author), "words": " ".join(words)})
+        return
+    # Positions of a tsvector end at 16383; its tokens, ours, hold letters and digits only.
+    vector = " ".join(f"'{t}':{n}A" for n, t in enumerate(author, 1))
+    vector += " " + " ".join(f"'{t}':{min(n, 16_383)}" for n, t in enumerate(words, len(author) + 2))
+    statement = text(
+        "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"
+    )
+    connection.execute(statement, {"id": message, "v": vector})
+
+
+def search_condition(connection: Connection, terms: Sequence[SearchTerm]) -> TextClause:
+    """A condition on ``search_index`` for messages that hold every term."""
+    if connection.dialect.name == "sqlite":
+        query = " AND ".join(
+            ("author : " if t.author else "") + '"' + " ".join(t.tokens) + '"' + (" *" if t.prefix else "")
+            for t in terms
+        )
+        return text("search_index MATCH :search_query").bindparams(search_query=query)
+    query = " & ".join("(" + " <-> ".join(_lexeme(t, n) for n in range(len(t.tokens))) + ")" for t in terms)
+    return text("search_index.words @@ CAST(:search_query AS tsquery)").bindparams(search_query=query)
+
+
+def _lexeme(term: SearchTerm, n: int) -> str:
+    prefix = "*" if term.prefix and n == len(term.tokens) - 1 else ""
+    weight = "A" if term.author else ""
+    return f"'{term.tokens[n]}'" + (f":{prefix}{weight}" if prefix or weight else "")

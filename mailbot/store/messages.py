@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from mailbot.model.ticket import Event
-from mailbot.store.dialect import put_once
+from mailbot.store.dialect import insert_once, put_once
+from mailbot.store.search import Search
 from mailbot.store.tables import Decided, EventRow, Message
 
 _M = Message.__table__  # type: ignore[attr-defined]
@@ -70,7 +71,7 @@ class Messages:
         attachments: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """Add a message; a raw mail has at most one, so that a replay adds nothing."""
-        put_once(
+        new = insert_once(
             self._c,
             Message,
             ticket=ticket,
@@ -86,10 +87,15 @@ class Messages:
             attachments=[dict(a) for a in attachments],
             at=at,
         )
+        if new is not None and text and ticket is not None:
+            names = [str(a.get("filename", "")) for a in attachments]
+            Search(self._c).add(new, author=author, words=[subject, text, *names])
 
     def set_text(self, message_id: str, text: str) -> None:
         """The text of an outgoing mail, once it was rendered."""
-        self._c.execute(update(_M).where(_M.c.message_id == message_id, _M.c.direction == "out").values(text=text))
+        written = update(_M).where(_M.c.message_id == message_id, _M.c.direction == "out", _M.c.text == "")
+        for row in self._c.execute(written.values(text=text).returning(_M.c.id, _M.c.author, _M.c.subject)).all():
+            Search(self._c).add(row.id, author=row.author, words=[row.subject, text])
 
     def of(self, ticket: int) -> list[Posted]:
         """The conversation, oldest first."""

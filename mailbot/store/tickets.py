@@ -155,6 +155,11 @@ class Tickets:
             raise LookupError(f"there is no ticket with the id {ticket}")
         return _ticket(row)
 
+    def many(self, ids: Sequence[int]) -> list[Ticket]:
+        """Tickets by their ids, in the order given; those that are not are left out."""
+        rows = {r.id: _ticket(r) for r in self._c.execute(select(_T).where(_T.c.id.in_(ids)))}
+        return [rows[i] for i in ids if i in rows]
+
     def by_number(self, number: str) -> Ticket:
         """One ticket by its number; raises LookupError."""
         row = self._c.execute(select(_T).where(_T.c.number == number.strip().lstrip("#[").rstrip("]"))).one_or_none()

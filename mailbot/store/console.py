@@ -1,0 +1,231 @@
+"""What the console asks the tables: queues and their counts, drafts, saved replies, what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+
+from mailbot.store.dialect import insert_once, put_once
+from mailbot.store.messages import Decision
+from mailbot.store.tables import Decided, EventRow, Message, Position, Raw, TicketRow
+from mailbot.store.tables_console import DraftRow, IdempotencyRow, SavedReplyRow, SnoozeRow
+
+_T = TicketRow.__table__  # type: ignore[attr-defined]
+_M = Message.__table__  # type: ignore[attr-defined]
+_E = EventRow.__table__  # type: ignore[attr-defined]
+_D = Decided.__table__  # type: ignore[attr-defined]
+_R = Raw.__table__  # type: ignore[attr-defined]
+_Q = Position.__table__  # type: ignore[attr-defined]
+_DR = DraftRow.__table__  # type: ignore[attr-defined]
+_SR = SavedReplyRow.__table__  # type: ignore[attr-defined]
+_I = IdempotencyRow.__table__  # type: ignore[attr-defined]
+_Z = SnoozeRow.__table__  # type: ignore[attr-defined]
+
+COUNT_MOST = 1000
+"""Counts end here: "1000" reads as "1000 or more"."""
+Sort = Literal["priority", "due", "newest", "oldest", "changed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """One view of the queue. ``teams``: the only ones that may be seen; ``where``: column → wanted value."""
+
+    view: str
+    me: str
+    teams: tuple[str, ...] = ()
+    where: Mapping[str, str] = field(default_factory=dict)
+    sort: Sort = "priority"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedReply:
+    """Words that are used again."""
+
+    id: int
+    shortcut: str
+    title: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What an idempotent request was answered. ``status`` 0: another one is working on it."""
+
+    digest: str
+    status: int
+    body: str
+
+
+class Console:
+    """The console's queries in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def queue(self, of: Slice, *, now: datetime, most: int, skip: int = 0) -> list[int]:
+        """Ids of tickets in a view, in its order."""
+        order: dict[str, tuple[ColumnElement[Any], ...]] = {
+            "priority": (_T.c.priority, _T.c.id),
+            "due": (_T.c.first_reply_due.is_(None), _T.c.first_reply_due, _T.c.id),
+            "newest": (_T.c.id.desc(),),
+            "oldest": (_T.c.id,),
+            "changed": (_T.c.updated_at.desc(), _T.c.id.desc()),
+        }
+        statement = _in_view(select(_T.c.id), of, now).order_by(*order[of.sort]).limit(most).offset(skip)
+        return list(self._c.execute(statement).scalars())
+
+    def count(self, of: Slice, *, now: datetime) -> int:
+        """How many tickets a view has, at most `COUNT_MOST`."""
+        some = _in_view(select(_T.c.id), of, now).limit(COUNT_MOST).subquery()
+        return self._c.execute(select(func.count()).select_from(some)).scalar_one()
+
+    def first_texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """The beginning of each ticket's first mail."""
+        rows = self._c.execute(select(_T.c.id, func.substr(_T.c.first_text, 1, 240)).where(_T.c.id.in_(ids)))
+        return {r[0]: r[1] for r in rows}
+
+    def of_requester(self, address: str, most: int = 20) -> list[int]:
+        """Ids of a customer's tickets, newest first."""
+        mine = select(_T.c.id).where(_T.c.requester == address.lower()).order_by(_T.c.id.desc()).limit(most)
+        return list(self._c.execute(mine).scalars())
+
+    def last_event(self) -> int:
+        """The id of the newest event."""
+        return self._c.execute(select(func.max(_E.c.id))).scalar_one() or 0
+
+    def changed_since(self, event: int, most: int = 200) -> list[tuple[int, int, str, str]]:
+        """(event, ticket, kind, actor) of what happened to tickets since an event, oldest first."""
+        rows = self._c.execute(
+            select(_E.c.id, _E.c.ticket, _E.c.kind, _E.c.actor)
+            .where(_E.c.id > event, _E.c.ticket.is_not(None))
+            .order_by(_E.c.id.desc())
+            .limit(most)
+        ).all()
+        return [(r.id, r.ticket, r.kind, r.actor) for r in reversed(rows)]
+
+    def decision(self, raw: int) -> Decision | None:
+        """The decision about one raw mail."""
+        r = self._c.execute(select(_D).where(_D.c.raw == raw)).one_or_none()
+        if r is None:
+            return None
+        return Decision(raw=r.raw, ticket=r.ticket, analysis=r.analysis, context=r.context, policy=r.policy, at=r.at)
+
+    def newest_raw(self, sha256: str) -> tuple[int, str, str] | None:
+        """(id, state, reason) of the newest raw mail with these octets."""
+        r = self._c.execute(select(_R).where(_R.c.sha256 == sha256).order_by(_R.c.id.desc()).limit(1)).one_or_none()
+        return None if r is None else (r.id, r.state, r.reason)
+
+    def message(self, message: int) -> tuple[int | None, int | None]:
+        """(ticket, raw) of a message; raises LookupError."""
+        r = self._c.execute(select(_M.c.ticket, _M.c.raw).where(_M.c.id == message)).one_or_none()
+        if r is None:
+            raise LookupError(f"there is no message {message}")
+        return r.ticket, r.raw
+
+    def folders(self) -> list[tuple[str, str, int, int]]:
+        """(mailbox, folder, UIDVALIDITY, last UID) of every folder that is read."""
+        rows = self._c.execute(select(_Q).order_by(_Q.c.mailbox, _Q.c.folder))
+        return [(r.mailbox, r.folder, r.uidvalidity, r.last_uid) for r in rows]
+
+    def set_aside(self, most: int = 200) -> list[tuple[int, str, datetime, Mapping[str, Any]]]:
+        """(raw, disposition, when, explanation) of mails that became no ticket: quarantine, records, dropped."""
+        rows = self._c.execute(
+            select(_R.c.id, _R.c.disposition, _D.c.at, _D.c.analysis)
+            .join(_D, _D.c.raw == _R.c.id)
+            .where(_R.c.disposition.in_(("quarantine", "drop", "record", "delivery_report")))
+            .order_by(_R.c.id.desc())
+            .limit(most)
+        )
+        return [(r.id, r.disposition, r.at, r.analysis) for r in rows]
+
+    # drafts, saved replies, put-off tickets
+
+    def keep_draft(self, ticket: int, person: int, kind: str, text: str, now: datetime) -> None:
+        """Keep what was written so far; an empty text removes it."""
+        mine = and_(_DR.c.ticket == ticket, _DR.c.person == person, _DR.c.kind == kind)
+        if not text.strip():
+            self._c.execute(delete(_DR).where(mine))
+        elif not self._c.execute(update(_DR).where(mine).values(text=text, at=now)).rowcount:
+            put_once(self._c, DraftRow, ticket=ticket, person=person, kind=kind, text=text, at=now)
+
+    def drafts(self, ticket: int, person: int) -> dict[str, str]:
+        """What a person has begun to write on a ticket, by kind (reply, note)."""
+        rows = self._c.execute(select(_DR.c.kind, _DR.c.text).where(_DR.c.ticket == ticket, _DR.c.person == person))
+        return {r.kind: r.text for r in rows}
+
+    def saved_replies(self) -> list[SavedReply]:
+        """All of them, by shortcut."""
+        rows = self._c.execute(select(_SR).order_by(_SR.c.shortcut))
+        return [SavedReply(id=r.id, shortcut=r.shortcut, title=r.title, texts=r.texts) for r in rows]
+
+    def save_reply(self, shortcut: str, title: str, texts: Mapping[str, str]) -> None:
+        """Keep a saved reply; the one with the same shortcut is replaced."""
+        values = {"title": title, "texts": dict(texts)}
+        if insert_once(self._c, SavedReplyRow, shortcut=shortcut, **values) is None:
+            self._c.execute(update(_SR).where(_SR.c.shortcut == shortcut).values(**values))
+
+    def drop_reply(self, shortcut: str) -> bool:
+        """Remove a saved reply."""
+        return bool(self._c.execute(delete(_SR).where(_SR.c.shortcut == shortcut)).rowcount)
+
+    def snooze(self, ticket: int, until: datetime | None, by: str) -> None:
+        """Put a ticket off; None takes it back."""
+        self._c.execute(delete(_Z).where(_Z.c.ticket == ticket))
+        if until is not None:
+            put_once(self._c, SnoozeRow, ticket=ticket, until=until, by=by)
+
+    def snoozed(self, ticket: int, now: datetime) -> datetime | None:
+        """Until when a ticket is put off."""
+        until: datetime | None = self._c.execute(
+            select(_Z.c.until).where(_Z.c.ticket == ticket, _Z.c.until > now)
+        ).scalar_one_or_none()
+        return until
+
+    # idempotency of the API
+
+    def begin(self, key: str, digest: str, now: datetime) -> Answered | None:
+        """Reserve a key. None where it is ours now, else what stands there; keys are forgotten after a day."""
+        self._c.execute(delete(_I).where(_I.c.at < now - timedelta(days=1)))
+        if put_once(self._c, IdempotencyRow, key=key, digest=digest, status=0, body="", at=now):
+            return None
+        r = self._c.execute(select(_I).where(_I.c.key == key)).one()
+        return Answered(digest=r.digest, status=r.status, body=r.body)
+
+    def finish(self, key: str, status: int, body: str) -> None:
+        """Keep the answer; status 0 gives the key back."""
+        if status:
+            self._c.execute(update(_I).where(_I.c.key == key).values(status=status, body=body))
+        else:
+            self._c.execute(delete(_I).where(_I.c.key == key))
+
+
+def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
+    status = _T.c.status
+    alive = status.in_(("open", "pending"))
+    overdue = and_(status == "open", _T.c.first_replied_at.is_(None), _T.c.first_reply_due < now)
+    put_off = _T.c.id.in_(select(_Z.c.ticket).where(_Z.c.until > now))
+    views: dict[str, ColumnElement[bool]] = {
+        "us": status == "open",
+        "mine": and_(_T.c.assignee == of.me, alive),
+        "team": alive,
+        "unassigned": and_(_T.c.assignee == "", status == "open"),
+        "risk": or_(and_(alive, _T.c.priority == "P1"), and_(alive, _T.c.category == "security")),
+        "customer": status == "pending",
+        "overdue": overdue,
+        "abstained": and_(_T.c.abstained, alive),
+        "snoozed": put_off,
+        "done": status.in_(("resolved", "closed")),
+        "all": _T.c.id > 0,
+    }
+    statement = statement.where(views[of.view])
+    if of.view not in {"snoozed", "done", "all"}:
+        statement = statement.where(~put_off)
+    if of.teams:
+        statement = statement.where(_T.c.team.in_(of.teams))
+    for name, wanted in of.where.items():
+        statement = statement.where(_T.c[name] == wanted)
+    return statement
