@@ -124,7 +124,7 @@ class Daemon:
     def start(self) -> None:
         """Open the database, give back what a dead predecessor held, and start everything."""
         app = self.app
-        app.open()
+        app.open(recover=True)
         app.on_accepted = self.triage.wake
         self._parts = app.parts()
         for worker in self.workers:

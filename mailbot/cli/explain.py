@@ -29,16 +29,21 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(
-        epilog="Examples: mailbot explain mail.eml · mailbot explain --json inbox/ · mailbot explain 10000001"
-    )(explain)
+    app.command(epilog="Examples: mailbot explain mail.eml · mailbot explain --json inbox/ · mailbot explain 10000001")(
+        explain
+    )
 
 
 def explain(
-    paths: Annotated[list[str], typer.Argument(help="A mail file, mbox, Maildir, folder of .eml, - for standard input, or a ticket's number.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="A mail file, mbox, Maildir, folder of .eml, - for standard input, or a ticket's number."),
+    ],
     config: ConfigOption = None,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object per mail and line.")] = False,
-    unmasked: Annotated[bool, typer.Option("--unmasked", help="Show secrets, for those who may read the raw mail.")] = False,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Show secrets, for those who may read the raw mail.")
+    ] = False,
     now: Annotated[str, typer.Option(help="The time to decide at (ISO 8601); default: the mail's own date.")] = "",
 ) -> None:
     """Explain what mailbot concludes about mails, and why. Writes nothing to the database."""
@@ -72,7 +77,9 @@ def _check(paths: Iterable[str]) -> None:
             fail(f"there is no file, folder or ticket {path!r}", "name an .eml file, or - for standard input", status=2)
 
 
-def explained(brain: Brain, paths: list[str], *, now: datetime | None, unmasked: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def explained(
+    brain: Brain, paths: list[str], *, now: datetime | None, unmasked: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """(source, explanation) of every mail, in order, in batches; a mail that cannot be handled has an ``error``."""
     from mailbot.intake.files import mails
 
@@ -85,8 +92,9 @@ def explained(brain: Brain, paths: list[str], *, now: datetime | None, unmasked:
     yield from _batch(brain, batch, now, unmasked=unmasked)
 
 
-def _batch(brain: Brain, batch: list[tuple[str, bytes | Exception]], now: datetime | None, *,
-           unmasked: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def _batch(
+    brain: Brain, batch: list[tuple[str, bytes | Exception]], now: datetime | None, *, unmasked: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
     from mailbot.triage import pipeline
     from mailbot.triage.explain import explanation
 
@@ -144,5 +152,7 @@ def _ticket(number: str, config: Path | None, *, json_: bool, now: datetime | No
             _print(source, {"then": row.then, "now": row.now, "changed": list(row.changed)}, json_=True)
         else:
             _print(source, dict(row.then), json_=False)
-            out.print(f"decided under {row.then.get('policy')}; " + (
-                f"now would change: {', '.join(row.changed)}" if row.changed else "would be decided the same now"))
+            out.print(
+                f"decided under {row.then.get('policy')}; "
+                + (f"now would change: {', '.join(row.changed)}" if row.changed else "would be decided the same now")
+            )

@@ -11,7 +11,9 @@ from rich.markup import escape
 
 from mailbot.cli.common import ConfigOption, fail, opened, out
 
-outbox = typer.Typer(no_args_is_help=True, help="Outgoing mail: what waits, what was refused and why; retry, hold, read.")
+outbox = typer.Typer(
+    no_args_is_help=True, help="Outgoing mail: what waits, what was refused and why; retry, hold, read."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -20,22 +22,29 @@ def register(app: typer.Typer) -> None:
 
 
 @outbox.command("list", epilog="Example: mailbot outbox list --state rejected")
-def list_(config: ConfigOption = None,
-          state: Annotated[str, typer.Option(help="queued, sending, sent, held or rejected.")] = "") -> None:
+def list_(
+    config: ConfigOption = None,
+    state: Annotated[str, typer.Option(help="queued, sending, sent, held or rejected.")] = "",
+) -> None:
     """List letters, newest first."""
     with opened(config) as app, app.tools.db.read() as t:
         found = t.outbox.find(state=state)
     for letter in found:
-        out.print(f"[bold]{letter.id}[/]  {letter.created_at:%Y-%m-%d %H:%M}  {letter.state:8}  {letter.kind:15}  "
-                  f"{escape(letter.recipient)}  {escape(letter.response)}", soft_wrap=True)
+        out.print(
+            f"[bold]{letter.id}[/]  {letter.created_at:%Y-%m-%d %H:%M}  {letter.state:8}  {letter.kind:15}  "
+            f"{escape(letter.recipient)}  {escape(letter.response)}",
+            soft_wrap=True,
+        )
     if not found:
         out.print("no letters")
 
 
 @outbox.command(epilog="Examples: mailbot outbox retry 12 · mailbot outbox retry --all")
-def retry(letters: Annotated[list[int] | None, typer.Argument(help="Ids as `list` prints them.")] = None,
-          everything: Annotated[bool, typer.Option("--all", help="All held and refused ones.")] = False,
-          config: ConfigOption = None) -> None:
+def retry(
+    letters: Annotated[list[int] | None, typer.Argument(help="Ids as `list` prints them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All held and refused ones.")] = False,
+    config: ConfigOption = None,
+) -> None:
     """Queue held and refused letters again."""
     if not letters and not everything:
         raise typer.BadParameter("name letters, or say --all")

@@ -18,13 +18,18 @@ def register(app: typer.Typer) -> None:
 
 
 @shelf.command("list", epilog="Example: mailbot shelf list --traceback")
-def list_(config: ConfigOption = None,
-          traceback: Annotated[bool, typer.Option("--traceback", help="With where in the code it happened.")] = False) -> None:
+def list_(
+    config: ConfigOption = None,
+    traceback: Annotated[bool, typer.Option("--traceback", help="With where in the code it happened.")] = False,
+) -> None:
     """List what is on the shelf, oldest first."""
     with opened(config) as app, app.tools.db.read() as t:
         found = t.spool.shelf()
     for s in found:
-        out.print(f"[bold]{s.raw}[/]  {s.received_at:%Y-%m-%d %H:%M}  {escape(s.source)}  {s.attempts} attempts: {escape(s.reason)}")
+        out.print(
+            f"[bold]{s.raw}[/]  {s.received_at:%Y-%m-%d %H:%M}  {escape(s.source)}  "
+            f"{s.attempts} attempts: {escape(s.reason)}"
+        )
         if traceback:
             out.print(escape(s.traceback), style="dim")
     if not found:
@@ -32,8 +37,11 @@ def list_(config: ConfigOption = None,
 
 
 @shelf.command(epilog="Examples: mailbot shelf retry 17 · mailbot shelf retry --all")
-def retry(raws: Annotated[list[int] | None, typer.Argument(help="Ids as `list` prints them.")] = None,
-          everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False, config: ConfigOption = None) -> None:
+def retry(
+    raws: Annotated[list[int] | None, typer.Argument(help="Ids as `list` prints them.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    config: ConfigOption = None,
+) -> None:
     """Take mails off the shelf; the daemon handles them again."""
     if not raws and not everything:
         raise typer.BadParameter("name mails, or say --all")

@@ -27,7 +27,9 @@ def register(app: typer.Typer) -> None:
 @tickets.command("list", epilog="Example: mailbot tickets list --status open --team onchain_ops")
 def list_(
     config: ConfigOption = None,
-    status: Annotated[list[str] | None, typer.Option(help="open, pending, resolved or closed; may be repeated.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="open, pending, resolved or closed; may be repeated.")
+    ] = None,
     team: Annotated[str, typer.Option(help="Only this team's.")] = "",
     priority: Annotated[str, typer.Option(help="Only this priority, P1 to P4.")] = "",
     requester: Annotated[str, typer.Option(help="Only this customer's address.")] = "",
@@ -40,8 +42,18 @@ def list_(
     for name in ("number", "priority", "status", "intent", "lang", "team", "missing", "customer", "subject", "opened"):
         table.add_column(name, no_wrap=name in {"number", "priority", "status"}, overflow="ellipsis")
     for k in found:
-        table.add_row(k.number, k.priority, k.status, k.intent, k.language, k.team, ", ".join(k.missing) or "—",
-                      escape(k.requester), escape(k.subject), age(k.created_at))
+        table.add_row(
+            k.number,
+            k.priority,
+            k.status,
+            k.intent,
+            k.language,
+            k.team,
+            ", ".join(k.missing) or "—",
+            escape(k.requester),
+            escape(k.subject),
+            age(k.created_at),
+        )
     out.print(table if found else "no tickets")
 
 
@@ -54,8 +66,11 @@ def age(when: datetime) -> str:
 
 
 @tickets.command(epilog="Example: mailbot tickets show 10000001")
-def show(number: Number, config: ConfigOption = None,
-         trace: Annotated[bool, typer.Option("--trace", help="With the history and the follow-ups.")] = False) -> None:
+def show(
+    number: Number,
+    config: ConfigOption = None,
+    trace: Annotated[bool, typer.Option("--trace", help="With the history and the follow-ups.")] = False,
+) -> None:
     """Show a ticket: facts, what is missing, the conversation, attachments."""
     from mailbot.desk.tickets import view
 
@@ -63,8 +78,11 @@ def show(number: Number, config: ConfigOption = None,
         seen = view(app.tools, number)
     k = seen.ticket
     out.print(f"[bold]{k.number}[/]  {escape(k.subject)}")
-    out.print(f"{k.priority} · {k.status} · {k.category}/{k.intent}{' (unsure)' if k.abstained else ''} · {k.language} · team {k.team}"
-              f"{' · ' + k.assignee if k.assignee else ''}")
+    out.print(
+        f"{k.priority} · {k.status} · {k.category}/{k.intent}{' (unsure)' if k.abstained else ''} · {k.language}"
+        f" · team {k.team}"
+        f"{' · ' + k.assignee if k.assignee else ''}"
+    )
     out.print(f"from {escape(k.requester_name)} <{escape(k.requester)}> ({k.grade}), mailbox {k.mailbox}")
     if k.signals:
         out.print(f"[bold red]signals:[/] {', '.join(k.signals)}")
@@ -86,7 +104,10 @@ def show(number: Number, config: ConfigOption = None,
         for f in seen.follow_ups:
             out.print(f"{f.due_at:%Y-%m-%d %H:%M}  follow-up {f.kind}: {f.state}")
         for letter in seen.letters:
-            out.print(f"letter {letter.id}: {letter.kind} to {escape(letter.recipient)}: {letter.state} {escape(letter.response)}")
+            out.print(
+                f"letter {letter.id}: {letter.kind} to {escape(letter.recipient)}: {letter.state} "
+                f"{escape(letter.response)}"
+            )
 
 
 @tickets.command(epilog="Example: mailbot tickets reply 10000001 < answer.txt")
@@ -105,7 +126,9 @@ def reply(
 
 
 @tickets.command(epilog='Example: mailbot tickets note 10000001 "called the customer"')
-def note(number: Number, text: Annotated[str, typer.Argument(help="What the desk should know.")], config: ConfigOption = None) -> None:
+def note(
+    number: Number, text: Annotated[str, typer.Argument(help="What the desk should know.")], config: ConfigOption = None
+) -> None:
     """Write a note that only the desk sees."""
     from mailbot.desk.tickets import note as write
 
@@ -115,8 +138,11 @@ def note(number: Number, text: Annotated[str, typer.Argument(help="What the desk
 
 
 @tickets.command(epilog="Example: mailbot tickets close 10000001")
-def close(number: Number, resolved: Annotated[bool, typer.Option("--resolved", help="Resolved rather than closed.")] = False,
-          config: ConfigOption = None) -> None:
+def close(
+    number: Number,
+    resolved: Annotated[bool, typer.Option("--resolved", help="Resolved rather than closed.")] = False,
+    config: ConfigOption = None,
+) -> None:
     """Close a ticket; its follow-ups end."""
     from mailbot.desk.tickets import set_status
 
@@ -126,8 +152,12 @@ def close(number: Number, resolved: Annotated[bool, typer.Option("--resolved", h
 
 
 @tickets.command(epilog="Examples: mailbot tickets assign 10000001 ming · mailbot tickets assign 10000001 kyc --team")
-def assign(number: Number, to: Annotated[str, typer.Argument(help="A person, or with --team a team.")],
-           team: Annotated[bool, typer.Option("--team", help="It is a team.")] = False, config: ConfigOption = None) -> None:
+def assign(
+    number: Number,
+    to: Annotated[str, typer.Argument(help="A person, or with --team a team.")],
+    team: Annotated[bool, typer.Option("--team", help="It is a team.")] = False,
+    config: ConfigOption = None,
+) -> None:
     """Give a ticket to a person or a team."""
     from mailbot.desk.tickets import assign as give
 
@@ -137,8 +167,9 @@ def assign(number: Number, to: Annotated[str, typer.Argument(help="A person, or 
 
 
 @tickets.command(epilog="Example: mailbot tickets correct 10000001 withdrawal_pending")
-def correct(number: Number, intent: Annotated[str, typer.Argument(help="What it is really about.")],
-            config: ConfigOption = None) -> None:
+def correct(
+    number: Number, intent: Annotated[str, typer.Argument(help="What it is really about.")], config: ConfigOption = None
+) -> None:
     """Correct a ticket's intent; it moves to that intent's team and becomes training data."""
     from mailbot.desk.tickets import correct as say
 
@@ -148,9 +179,12 @@ def correct(number: Number, intent: Annotated[str, typer.Argument(help="What it 
 
 
 @tickets.command(epilog="Example: mailbot tickets attachment 10000001 1 --to screenshot.png")
-def attachment(number: Number, index: Annotated[int, typer.Argument(help="Its number, as `show` prints it.", min=1)],
-               to: Annotated[Path | None, typer.Option("--to", help="Where to write it; default: standard output.")] = None,
-               config: ConfigOption = None) -> None:
+def attachment(
+    number: Number,
+    index: Annotated[int, typer.Argument(help="Its number, as `show` prints it.", min=1)],
+    to: Annotated[Path | None, typer.Option("--to", help="Where to write it; default: standard output.")] = None,
+    config: ConfigOption = None,
+) -> None:
     """Write an attachment to a file. The reading is recorded."""
     from mailbot.desk.tickets import attachment as read
 

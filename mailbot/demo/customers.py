@@ -85,18 +85,3 @@ def send(letter: Letter, host: str, port: int, default_to: str, accepts: Callabl
     to = [address for _, address in named if accepts(address)] or [default_to]
     with smtplib.SMTP(host, port, timeout=30) as smtp:
         smtp.sendmail("" if bounce or not sender.isascii() else sender, to, letter.content)
-
-
-def answers(folder: Path, by_message_id: Mapping[str, str]) -> dict[str, Answer]:
-    """Our answers among the captured mails, by the name of the mail they answer (from its Message-ID)."""
-    found: dict[str, Answer] = {}
-    for path in sorted(folder.glob("*.eml")):
-        message = message_from_bytes(path.read_bytes(), policy=policy.default)
-        name = by_message_id.get(str(message.get("In-Reply-To", "")).strip("<> \r\n"))
-        if name and name not in found:
-            found[name] = Answer(
-                message_id=str(message["Message-ID"]).strip("<> "),
-                reply_to=str(message.get("Reply-To", "")).strip("<> "),
-                return_path=str(message.get("Return-Path", "")).strip("<> "),
-            )
-    return found

@@ -1,0 +1,248 @@
+"""Wiring, and nothing else: from settings to a working installation."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from classifiers.linear import LinearClassifier
+from mailbot import resources
+from mailbot.compose import Composer
+from mailbot.config import ConfigError, Settings, load
+from mailbot.delivery.capture import CaptureDelivery
+from mailbot.delivery.dkim import DkimSigner
+from mailbot.delivery.smtp import SmtpDelivery
+from mailbot.desk import followups, post, receive
+from mailbot.desk.tools import Tools, utc_now
+from mailbot.intake.smtp import Listener, ListenerSettings
+from mailbot.model.mail import RawMail
+from mailbot.observe.log import logger
+from mailbot.store import Database
+from mailbot.triage.policy import Policy
+
+if TYPE_CHECKING:
+    from mailbot.daemon import Part
+
+log = logger(__name__)
+
+
+class Brain:
+    """What triage needs and no more: a policy and a classifier. No database, no network."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings.with_token_key(b"no installation")
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+        return self.settings.policy
+
+    @cached_property
+    def classifier(self) -> LinearClassifier:
+        """The model that ships."""
+        return LinearClassifier.default()
+
+
+class App:
+    """One installation. `open` before use; `observers` are told of everything that is handled, posted or done."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.settings = settings
+        self.observers: list[Callable[[object], None]] = []
+        self.on_accepted: Callable[[], None] = lambda: None
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._database = Database(settings.store.url.reveal())
+        self._tools: Tools | None = None
+        self._changed: dict[Path, float] = {}
+        self._delivery: Any = None
+        self._listeners: list[Listener] = []
+
+    @property
+    def tools(self) -> Tools:
+        """The hands of the desk; raises RuntimeError before `open`."""
+        if self._tools is None:
+            raise RuntimeError("the installation is not open")
+        return self._tools
+
+    def open(self, *, recover: bool = False) -> None:
+        """Migrate and read what the installation keeps. ``recover``: give back what a dead daemon had claimed."""
+        self._database.migrate()
+        with self._database.write() as t:
+            self.settings = self.settings.with_token_key(t.books.token_key())
+            if recover and self._alone:
+                freed = t.spool.release_all() + t.outbox.release_leases()
+                if freed:
+                    log.info("recovered", claims=freed)
+        self._delivery = self._make_delivery()
+        self._changed = self._times()
+        brain = Brain(self.settings)
+        self._tools = Tools(
+            db=self._database,
+            policy=lambda: self.settings.policy,
+            classifier=brain.classifier,
+            composer=self._composer(),
+            clock=self._clock,
+        )
+
+    def close(self) -> None:
+        """End connections."""
+        if self._delivery is not None:
+            self._delivery.close()
+        self._database.close()
+
+    @property
+    def _alone(self) -> bool:
+        """On SQLite there is one daemon; on PostgreSQL others may hold the leases that we see."""
+        return self.settings.store.url.reveal().startswith("sqlite")
+
+    def _composer(self) -> Composer:
+        catalogue, d = self.settings.policy.catalogue, self.settings.delivery
+        signer = (
+            None
+            if d.dkim is None
+            else DkimSigner(selector=d.dkim.selector, domain=d.dkim.domain, private_key=d.dkim.key.reveal().encode())
+        )
+        return Composer(
+            resources.path("templates"),
+            domain=catalogue.domain,
+            from_address=d.from_address,
+            from_name=d.from_name or catalogue.name,
+            token_key=self.settings.policy.token_key,
+            signer=signer,
+        )
+
+    def _make_delivery(self) -> CaptureDelivery | SmtpDelivery:
+        d = self.settings.delivery
+        if d.smtp is None:
+            return CaptureDelivery(d.capture or self.settings.store.folder / "outgoing")
+        s = d.smtp
+        return SmtpDelivery(
+            host=s.host, port=s.port, tls=s.tls, username=s.username, password=s.password.reveal(), timeout=s.timeout_s
+        )
+
+    # -- the workers' steps
+
+    def accept(self, mails: Sequence[RawMail]) -> None:
+        """Make mails durable; when this returns, the server may be told so."""
+        receive.accept(self.tools, [self._placed(mail) for mail in mails])
+        self.on_accepted()
+
+    def _placed(self, mail: RawMail) -> RawMail:
+        """Mail that came through a listener belongs to the mailbox whose address it was sent to."""
+        if mail.source.protocol not in {"smtp", "lmtp"}:
+            return mail
+        to = {_untagged(address) for address in mail.envelope.rcpt_to}
+        mailboxes = self.settings.policy.catalogue.mailboxes
+        name = next((m.name for m in mailboxes if m.address.lower() in to), mailboxes[0].name if mailboxes else "")
+        return replace(mail, source=replace(mail.source, mailbox=name))
+
+    def receive(self) -> list[receive.Handled]:
+        """Handle the next batch of the spool."""
+        handled = receive.receive(self.tools)
+        for h in handled:
+            if h.error:
+                log.error("mail_failed", mail=h.raw, error=h.error, shelved=h.shelved)
+            else:
+                log.info("mail_handled", mail=h.raw, disposition=h.disposition, ticket=h.ticket)
+        self._tell(handled)
+        return handled
+
+    def post(self, stop: Callable[[], bool] = lambda: False) -> list[post.Posted]:
+        """Send what is due."""
+        posted = post.post(self.tools, self._delivery, stop=stop)
+        for p in posted:
+            log.info(
+                "letter_tried",
+                letter=p.letter.id,
+                kind=p.letter.kind,
+                outcome=type(p.outcome).__name__.lower(),
+                why=getattr(p.outcome, "why", ""),
+            )
+        self._tell(posted)
+        return posted
+
+    def follow_up(self) -> list[followups.Done]:
+        """Do what falls due."""
+        done = followups.follow_up(self.tools)
+        for d in done:
+            log.info("follow_up", kind=d.due.kind, ticket=d.ticket, result=d.result)
+        self._tell(done)
+        return done
+
+    def _tell(self, items: Sequence[object]) -> None:
+        for item in items:
+            for observer in self.observers:
+                observer(item)
+
+    # -- what runs beside the workers
+
+    def parts(self) -> list[Part]:
+        """Listeners, mailboxes and the console, as configured; not yet started."""
+        self._listeners = [
+            Listener(
+                ListenerSettings(
+                    protocol=s.protocol,
+                    host=s.host,
+                    port=s.port,
+                    hostname=s.hostname,
+                    recipients=s.recipients,
+                    max_octets=s.max_octets,
+                    max_connections=s.max_connections,
+                    max_connections_per_peer=s.max_connections_per_peer,
+                    mails_per_minute=s.mails_per_minute,
+                    tls_cert=s.tls_cert,
+                    tls_key=s.tls_key,
+                    require_tls=s.require_tls,
+                ),
+                self.accept,
+                self._clock,
+            )
+            for s in self.settings.listen
+        ]
+        return [*self._listeners]
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """The ports that the listeners really have, by protocol."""
+        return {listener.settings.protocol: listener.port for listener in self._listeners}
+
+    # -- reload
+
+    def _times(self) -> dict[Path, float]:
+        return {path: path.stat().st_mtime for path in self.settings.files if path.exists()}
+
+    def reload_if_changed(self) -> bool:
+        """Reload where a file of the configuration has changed since it was read."""
+        if self._times() == self._changed:
+            return False
+        return self.reload()
+
+    def reload(self) -> bool:
+        """Take a changed policy into force, whole; a bad file leaves the last good one, and says so."""
+        with self._lock:
+            self._changed = self._times()
+            if not self.settings.files:
+                return False
+            try:
+                fresh = load(self.settings.files[0])
+            except ConfigError as error:
+                log.error(
+                    "config_refused", problems=[str(p) for p in error.problems][:20], kept=self.settings.policy.hash
+                )
+                return False
+            fresh = fresh.with_token_key(self.settings.policy.token_key)
+            before, self.settings = self.settings.policy.hash, fresh
+            log.info("config_loaded", policy=fresh.policy.hash, before=before)
+            return True
+
+
+def _untagged(address: str) -> str:
+    """An address without its +tag, in lower case."""
+    local, _, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
