@@ -1,0 +1,186 @@
+"""From the validated document to the settings: defaults filled in, references resolved."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+from mailbot.config.catalogue import catalogue, from_address
+from mailbot.config.hash import policy_hash
+from mailbot.config.presets import PROVIDERS, Server
+from mailbot.config.schema import Document
+from mailbot.config.schema.service import ImapSection, ListenerSection, OAuthSection, SmtpSection
+from mailbot.config.secrets import Resolver
+from mailbot.config.settings import (
+    ChannelSettings,
+    DeliverySettings,
+    DkimSettings,
+    ImapSettings,
+    ListedTest,
+    ListenSettings,
+    LogSettings,
+    OAuthSettings,
+    RetentionSettings,
+    Secret,
+    Settings,
+    SmtpSettings,
+    StoreSettings,
+    WebSettings,
+)
+from mailbot.config.tree import Tree
+from mailbot.rules.ruleset import Ruleset
+from mailbot.rules.vocabulary import Path as Place
+from mailbot.triage.extract.patterns import PRESETS, Identifiers, IdentifierSpec
+from mailbot.triage.mime import Limits
+from mailbot.triage.policy import Policy
+from mailbot.triage.screen import ScreenSettings
+
+_DAY = 24 * 60
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+def settings(doc: Document, ruleset: Ruleset, resolver: Resolver, tree: Tree, folder: Path) -> Settings:
+    """Everything the daemon is told. ``folder`` is where the configuration lies."""
+    base = Path(doc.store.folder)
+    url = resolver.secret(doc.store.url, ("store", "url")) or Secret(f"sqlite:///{base / 'mailbot.db'}")
+    return Settings(
+        policy=policy(doc, ruleset, resolver),
+        imap=tuple(
+            _imap(name, box.address, box.imap, resolver) for name, box in doc.mailboxes.items() if box.imap is not None
+        ),
+        listen=tuple(
+            _listen(protocol, section, doc)
+            for protocol, section in (("smtp", doc.listen.smtp), ("lmtp", doc.listen.lmtp))
+            if section is not None
+        ),
+        delivery=_delivery(doc, resolver),
+        store=StoreSettings(folder=base, url=url),
+        web=WebSettings(enabled=doc.web.enabled, host=doc.web.host, port=doc.web.port,
+                        url=doc.web.url or f"http://{doc.web.host}:{doc.web.port}"),
+        log=LogSettings(format=doc.log.format, level=doc.log.level),
+        retention=RetentionSettings(raw_days=doc.retention.raw // _DAY, ticket_days=doc.retention.tickets // _DAY,
+                                    audit_days=doc.retention.audit // _DAY),
+        channels={
+            name: ChannelSettings(
+                webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")), mail=c.mail or ""
+            )
+            for name, c in doc.channels.items()
+        },
+        lead_address={name: t.address for name, t in doc.teams.items() if t.address},
+        tests=tuple(
+            ListedTest(name=t.name, at=str(tree.mark(("tests", i))), mail=folder / t.mail if t.mail else None,
+                       given=t.given, expect=t.expect)
+            for i, t in enumerate(doc.tests)
+        ),
+        files=tuple(dict.fromkeys(tree.files)),
+    )  # fmt: skip
+
+
+def policy(doc: Document, ruleset: Ruleset, resolver: Resolver) -> Policy:
+    """What triage is told."""
+    desk = catalogue(doc)
+    key = resolver.secret(doc.token_key, ("token_key",)).reveal().encode()
+    limits = doc.limits
+    own = [
+        IdentifierSpec(kind=i.kind, pattern=i.pattern, cues={k: tuple(v) for k, v in i.cues.items()}, check=i.check,
+                       normalise=i.normalise, alone=i.alone)
+        for i in doc.identifiers.own
+    ]
+    return Policy(
+        catalogue=desk,
+        ruleset=ruleset,
+        identifiers=Identifiers([*own, *PRESETS[doc.identifiers.preset]]),
+        limits=Limits(bytes=limits.octets, depth=limits.depth, parts=limits.parts, header_count=limits.header_count,
+                      text_chars=limits.text_chars, attachments=limits.attachments),
+        screen=ScreenSettings(
+            own_addresses=desk.own_addresses,
+            own_domains=desk.own_domains,
+            trusted_authserv_ids=frozenset(a.lower() for a in doc.desk.trusted_authserv_ids),
+            protected_domains=frozenset(doc.desk.protected_domains),
+            token_key=key,
+            received_limit=limits.received,
+            instance=desk.domain,
+        ),
+        token_key=key,
+        hash=policy_hash(doc),
+    )  # fmt: skip
+
+
+def _oauth(section: OAuthSection | None, resolver: Resolver, path: Place) -> OAuthSettings | None:
+    if section is None:
+        return None
+    return OAuthSettings(
+        token_url=section.token_url,
+        client_id=section.client_id,
+        client_secret=resolver.secret(section.client_secret, (*path, "oauth", "client_secret")),
+        refresh_token=resolver.secret(section.refresh_token, (*path, "oauth", "refresh_token")),
+        scope=section.scope,
+    )
+
+
+def _server(section: ImapSection | SmtpSection, preset: Server | None, ports: dict[str, int]) -> Server:
+    """What the section says, else what its provider's servers are known to be."""
+    written = section.model_fields_set
+    tls = section.tls if "tls" in written or preset is None else preset.tls
+    fixed = preset.port if preset and tls == preset.tls else ports[tls]
+    return Server(host=section.host or (preset.host if preset else ""), port=section.port or fixed, tls=tls)
+
+
+def _imap(name: str, address: str, section: ImapSection, resolver: Resolver) -> ImapSettings:
+    path: Place = ("mailboxes", name, "imap")
+    preset = PROVIDERS[section.provider].imap if section.provider else None
+    server = _server(section, preset, _IMAP_PORTS)
+    return ImapSettings(
+        mailbox=name,
+        host=server.host,
+        port=server.port,
+        tls=server.tls,
+        username=section.username or address,
+        password=resolver.secret(section.password, (*path, "password")),
+        oauth=_oauth(section.oauth, resolver, path),
+        ca_file=section.ca_file,
+        folder=section.folder,
+        after=section.after,
+        keyword=section.keyword,
+        move_to=section.move_to,
+        poll_seconds=section.poll * 60,
+        since=section.since.astimezone(UTC) if section.since else None,
+        batch=section.batch,
+    )
+
+
+def _listen(protocol: str, section: ListenerSection, doc: Document) -> ListenSettings:
+    desk = [m.address for m in doc.mailboxes.values()] + [from_address(doc), *doc.desk.own_addresses]
+    plain = section.model_dump(exclude={"hostname", "recipients"})
+    return ListenSettings(
+        protocol="lmtp" if protocol == "lmtp" else "smtp",
+        hostname=section.hostname or doc.desk.domain,
+        recipients=tuple(section.recipients or dict.fromkeys([*desk, doc.desk.domain])),
+        **plain,
+    )
+
+
+def _delivery(doc: Document, resolver: Resolver) -> DeliverySettings:
+    section, sender = doc.delivery.smtp, from_address(doc)
+    smtp = None
+    if section is not None:
+        path: Place = ("delivery", "smtp")
+        preset = PROVIDERS[section.provider].smtp if section.provider else None
+        server = _server(section, preset, _SMTP_PORTS)
+        smtp = SmtpSettings(
+            host=server.host, port=server.port, tls=server.tls, username=section.username,
+            password=resolver.secret(section.password, (*path, "password")),
+            oauth=_oauth(section.oauth, resolver, path), timeout_s=section.timeout_s,
+        )  # fmt: skip
+    dkim = doc.delivery.dkim
+    return DeliverySettings(
+        smtp=smtp,
+        capture=Path(doc.delivery.capture) if doc.delivery.capture and smtp is None else None,
+        dkim=None if dkim is None else DkimSettings(
+            selector=dkim.selector, domain=dkim.domain or sender.rpartition("@")[2],
+            key=resolver.secret(dkim.key, ("delivery", "dkim", "key")),
+        ),
+        from_address=sender,
+        from_name=doc.desk.name,
+    )  # fmt: skip

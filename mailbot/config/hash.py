@@ -1,0 +1,25 @@
+"""The policy's hash: which version a mail was decided under."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from mailbot.config.schema import Document
+
+_POLICY = (
+    "desk", "mailboxes", "limits", "answers", "caps", "follow_ups", "identifiers", "priorities", "signals", "facts",
+    "categories", "intents", "teams", "implied_network", "large_amount", "usd", "live_secrets", "conditions", "rules",
+)  # fmt: skip
+"""The sections that can change a decision; where mail is fetched and sent does not."""
+
+
+def policy_hash(doc: Document) -> str:
+    """"sha256:…" over the effective values: two files that mean the same have the same. Secrets do not enter."""
+    data: dict[str, Any] = doc.model_dump(mode="json", include=set(_POLICY))
+    data["mailboxes"] = {n: {"address": m.address, "prior": m.prior} for n, m in doc.mailboxes.items()}
+    # Sorted keys would hide that priorities are in order, so their order is named.
+    data["order"] = [list(doc.priorities), list(doc.signals), list(doc.mailboxes)]
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,134 @@
+"""Reading a configuration: files to a tree, the tree to a document, the document to settings, every error at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mailbot import resources
+from mailbot.config import references, validate
+from mailbot.config.build import settings as build_settings
+from mailbot.config.catalogue import vocabulary
+from mailbot.config.problems import ConfigError, Mark, Problem
+from mailbot.config.schema import Document
+from mailbot.config.secrets import Resolver
+from mailbot.config.settings import Settings
+from mailbot.config.tree import Tree, merge, parse, read
+from mailbot.rules.ruleset import Ruleset, compile_rules
+
+WHOLE = frozenset({"mailboxes", "delivery", "listen", "conditions"})
+"""Sections that a configuration replaces as a whole: half of the defaults in them would help nobody."""
+DEFAULTS = Path(__file__).resolve().parent / "defaults"
+SHIPPED = "config.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What came of reading: settings where there is no error, and every problem."""
+
+    tree: Tree
+    document: Document | None = None
+    ruleset: Ruleset | None = None
+    settings: Settings | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a file, or the built-in ones for None. Raises ConfigError with every problem."""
+    loaded = load_all(path, environ)
+    errors = [p for p in loaded.problems if p.level == "error"]
+    if errors or loaded.settings is None:
+        raise ConfigError(errors)
+    return loaded.settings
+
+
+def load_default() -> Settings:
+    """The built-in settings: a desk that listens on localhost and captures what it would send."""
+    return load(None, {})
+
+
+def load_all(path: Path | None, environ: Mapping[str, str] | None = None) -> Loaded:
+    """As `load`, but with everything that could be read, and all problems, whatever they are."""
+    own = read(path) if path is not None else shipped()
+    return loaded_from(own, path.parent if path is not None else Path(), os.environ if environ is None else environ)
+
+
+def load_text(text: str, name: str = "config.yaml", environ: Mapping[str, str] | None = None) -> Loaded:
+    """As `load_all`, from a string; it cannot include files."""
+    own = parse(text, name)
+    if "include" in own.data:
+        own.problems.append(Problem(mark=own.mark(("include",)), what="include needs a file to stand beside"))
+        del own.data["include"]
+    return loaded_from(own, Path(), {} if environ is None else environ)
+
+
+def loaded_from(own: Tree, folder: Path, environ: Mapping[str, str]) -> Loaded:
+    """A configuration laid over the defaults, checked and built."""
+    tree = merge(own, _under(own), WHOLE)
+    document, problems = validate.document(tree)
+    problems = [*tree.problems, *problems]
+    if document is None:
+        return Loaded(tree=tree, problems=_sorted(problems))
+    problems += references.located(references.faults(document), tree)
+    ruleset, faults = compile_rules(
+        document.rules, document.conditions, vocabulary(document), lambda path: _short(tree.mark(path))
+    )
+    problems += references.located(faults, tree)
+    if problems:
+        return Loaded(tree=tree, document=document, problems=_sorted(problems))
+    resolver = Resolver(environ, folder, tree)
+    settings = build_settings(document, ruleset, resolver, tree, folder)
+    return Loaded(tree=tree, document=document, ruleset=ruleset, settings=settings, problems=_sorted(resolver.problems))
+
+
+def _short(mark: Mark) -> str:
+    """A place as a trace names it: the file's own name and the line."""
+    return f"{Path(mark.file).name}:{mark.line}"
+
+
+def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.mark, p.what)))
+
+
+@cache
+def defaults() -> Tree:
+    """The built-in catalogue with its words. Never to be changed."""
+    tree = read(DEFAULTS / "catalogue.yaml", "defaults/catalogue.yaml")
+    for file in sorted((DEFAULTS / "words").glob("*.yaml")):
+        words = read(file, f"defaults/words/{file.name}")
+        tree.problems += words.problems
+        _add_words(tree.data, words.data, file.stem)
+    return tree
+
+
+def _add_words(data: dict[str, Any], words: Mapping[str, Any], language: str) -> None:
+    for name, label in words.get("categories", {}).items():
+        data["categories"][name][language] = label
+    for section in ("intents", "priorities", "signals", "teams"):
+        for name, label in words.get(section, {}).items():
+            data[section][name].setdefault("label", {})[language] = label
+    for name, label in words.get("facts", {}).items():
+        data["facts"][name].setdefault("label", {})[language] = label
+    for name, where in words.get("how_to_find", {}).items():
+        data["facts"][name].setdefault("how_to_find", {})[language] = where
+
+
+@cache
+def shipped() -> Tree:
+    """The configuration that comes with mailbot: the example, and the built-in rules."""
+    return read(resources.path(SHIPPED), SHIPPED)
+
+
+def _under(own: Tree) -> Tree:
+    """The defaults; with the built-in rules where the configuration has none of its own."""
+    base = defaults()
+    if "rules" in own.data:
+        return base
+    rules = shipped()
+    only = Tree(data={k: rules.data[k] for k in ("conditions", "rules") if k in rules.data},
+                marks={p: m for p, m in rules.marks.items() if p and p[0] in {"conditions", "rules"}})
+    return merge(only, base, frozenset())

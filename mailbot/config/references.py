@@ -1,0 +1,194 @@
+"""Names that must lead somewhere: every one that does not is a problem with its place and the nearest valid word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mailbot import resources
+from mailbot.config.catalogue import from_address
+from mailbot.config.presets import PROVIDERS
+from mailbot.config.problems import Problem
+from mailbot.config.schema import Document
+from mailbot.config.schema.service import ImapSection
+from mailbot.config.tree import Tree
+from mailbot.rules.vocabulary import Fault, unknown
+from mailbot.rules.vocabulary import Path as Place
+from mailbot.triage.extract.patterns import PRESETS, Identifiers, IdentifierSpec
+
+_BARE_TERMS = ("evidence", "police_report", "text", "implied_network")
+
+
+def faults(doc: Document) -> Iterator[Fault]:
+    """Everything that names what is not there, or that contradicts itself."""
+    yield from _desk(doc)
+    yield from _mail(doc)
+    yield from _catalogue(doc)
+    yield from _intents(doc)
+    yield from _teams(doc)
+    yield from _identifiers(doc)
+
+
+def located(found: Iterable[Fault], tree: Tree) -> list[Problem]:
+    """Faults as problems with their places."""
+    return [Problem(mark=tree.mark(f.path), what=f.problem, remedy=f.remedy) for f in found]
+
+
+def _known(path: Place, what: str, name: str | None, names: Iterable[str]) -> Iterator[Fault]:
+    names = list(names)
+    if name is not None and name not in names:
+        yield unknown(path, what, name, names)
+
+
+def languages_offered() -> tuple[str, ...]:
+    """The languages that mailbot has words or templates for."""
+    words = {p.stem for p in (Path(__file__).parent / "defaults" / "words").glob("*.yaml")}
+    try:
+        folders = {p.name for p in resources.path("templates").iterdir() if p.is_dir()}
+    except FileNotFoundError:
+        folders = set()
+    return tuple(sorted(words | folders))
+
+
+def _desk(doc: Document) -> Iterator[Fault]:
+    offered = languages_offered()
+    for index, language in enumerate(doc.desk.languages):
+        yield from _known(("desk", "languages", index), "language", language, offered)
+        if language in doc.desk.languages[:index]:
+            yield Fault(path=("desk", "languages", index), problem=f"language {language!r} stands twice")
+    yield from _known(("desk", "default_language"), "language", doc.desk.default_language, doc.desk.languages)
+    local = from_address(doc).partition("@")[0]
+    if len(local) > 33:
+        yield Fault(path=("desk", "from"), problem=f"{local!r} is longer than 33 characters",
+                    remedy="a reply token must fit behind it")
+
+
+def _mail(doc: Document) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for name, box in doc.mailboxes.items():
+        if box.prior:
+            yield from _known(("mailboxes", name, "prior"), "category", box.prior, doc.categories)
+        if box.address in seen:
+            yield Fault(path=("mailboxes", name, "address"),
+                        problem=f"{box.address} is the mailbox {seen[box.address]!r} already")
+        seen.setdefault(box.address, name)
+        if box.imap is not None:
+            yield from _imap(box.imap, ("mailboxes", name, "imap"))
+    yield from _delivery(doc)
+    for door in ("smtp", "lmtp"):
+        section = getattr(doc.listen, door)
+        if section is not None and bool(section.tls_cert) != bool(section.tls_key):
+            yield Fault(path=("listen", door), problem="tls_cert and tls_key belong together")
+        if section is not None and section.require_tls and not section.tls_cert:
+            yield Fault(path=("listen", door, "require_tls"), problem="require_tls without tls_cert")
+    for name, channel in doc.channels.items():
+        if (channel.webhook is None) == (channel.mail is None):
+            yield Fault(path=("channels", name), problem="a channel has either webhook or mail")
+
+
+def _imap(imap: ImapSection, path: Place) -> Iterator[Fault]:
+    yield from _server(path, imap.provider, imap.host)
+    if not imap.password and imap.oauth is None:
+        yield Fault(path=path, problem="neither password nor oauth",
+                    remedy="password: ${NAME} takes it from the environment, file:PATH from a file")
+    if imap.ca_file and imap.tls == "none":
+        yield Fault(path=(*path, "ca_file"), problem="a CA file without TLS")
+    if imap.tls == "none" and imap.host not in {"localhost", "127.0.0.1", "::1"}:
+        yield Fault(path=(*path, "tls"), problem=f"no TLS to {imap.host}",
+                    remedy="passwords would travel in the clear: tls, starttls, or none to localhost only")
+
+
+def _delivery(doc: Document) -> Iterator[Fault]:
+    smtp, path = doc.delivery.smtp, ("delivery", "smtp")
+    if smtp is None:
+        if not doc.delivery.capture:
+            yield Fault(path=("delivery",), problem="neither smtp nor capture", remedy="say how mail leaves")
+        return
+    yield from _server(path, smtp.provider, smtp.host)
+    if smtp.username and not smtp.password and smtp.oauth is None:
+        yield Fault(path=path, problem="a username without password or oauth",
+                    remedy="password: ${NAME} takes it from the environment, file:PATH from a file")
+
+
+def _server(path: Place, provider: str, host: str) -> Iterator[Fault]:
+    if provider:
+        yield from _known((*path, "provider"), "provider", provider, PROVIDERS)
+    if not host and provider in {"", "plain"}:
+        yield Fault(path=path, problem="host is missing", remedy=f"or provider: {', '.join(PROVIDERS)}")
+
+
+def _catalogue(doc: Document) -> Iterator[Fault]:
+    for name, signal in doc.signals.items():
+        for key in ("set", "raise_to", "cap"):
+            yield from _known(("signals", name, key), "priority", getattr(signal, key), doc.priorities)
+    for name, fact in doc.facts.items():
+        for index, term in enumerate(fact.given_by):
+            path: Place = ("facts", name, "given_by", index)
+            yield from _term(path, term, doc, _BARE_TERMS)
+    for secret in doc.live_secrets:
+        yield from _known(("live_secrets", doc.live_secrets.index(secret)), "kind of secret", secret, doc.secret_kinds)
+    if "default" not in doc.follow_ups:
+        yield Fault(path=("follow_ups",), problem="there is no follow-up plan named default")
+    for name, table in (("large_amount", doc.large_amount), ("usd", doc.usd)):
+        for coin, worth in table.items():
+            if worth <= 0 or worth != worth:  # noqa: PLR0124 - not a number
+                yield Fault(path=(name, coin), problem=f"{coin}: wants a positive number, not {worth:g}")
+
+
+def _term(path: Place, term: str, doc: Document, bare: tuple[str, ...]) -> Iterator[Fault]:
+    family, dot, name = term.partition(".")
+    if not dot:
+        words = (*bare, "entities.KIND", "flag.NAME")
+        yield from _known(path, "term", term, words)
+    elif family == "entities":
+        yield from _known(path, "kind of fact", name, doc.entity_kinds)
+    elif family == "signal" and not bare:
+        yield from _known(path, "signal", name, doc.signals)
+    elif family != "flag":
+        yield unknown(path, "term", term, ("entities.KIND", "flag.NAME", *(bare or ("signal.NAME",))))
+
+
+def _intents(doc: Document) -> Iterator[Fault]:
+    for name, intent in doc.intents.items():
+        path = ("intents", name)
+        yield from _known((*path, "category"), "category", intent.category, doc.categories)
+        yield from _known((*path, "team"), "team", intent.team, doc.teams)
+        yield from _known((*path, "priority"), "priority", intent.priority, doc.priorities)
+        for key in ("required", "helpful"):
+            for index, fact in enumerate(getattr(intent, key)):
+                yield from _known((*path, key, index), "fact", fact, doc.facts)
+        for index, when in enumerate(intent.required_when):
+            at = (*path, "required_when", index)
+            yield from _known((*at, "fact"), "fact", when.fact, doc.facts)
+            yield from _term((*at, "when"), when.when.removeprefix("not "), doc, ())
+    for name in ("unclear", "follow_up", "not_support"):
+        if name not in doc.intents:
+            yield Fault(path=("intents",), problem=f"the intent {name!r} is missing",
+                        remedy="it has a meaning of its own: change it, but keep it")
+    for name in doc.categories:
+        if all(i.category != name for i in doc.intents.values()):
+            yield Fault(path=("categories", name), problem=f"no intent belongs to the category {name!r}",
+                        remedy="take it away with null, or give it an intent")
+
+
+def _teams(doc: Document) -> Iterator[Fault]:
+    for name, team in doc.teams.items():
+        hours, path = team.hours, ("teams", name, "hours")
+        if hours.weekdays and hours.opens >= hours.closes:
+            yield Fault(path=(*path, "closes"), problem=f"closes at {hours.closes:%H:%M}, "
+                        f"which is not after {hours.opens:%H:%M}", remedy="a night shift is two teams, or no hours")
+        if hours.calendar:
+            import holidays
+
+            yield from _known((*path, "calendar"), "country", hours.calendar, holidays.list_supported_countries())
+
+
+def _identifiers(doc: Document) -> Iterator[Fault]:
+    yield from _known(("identifiers", "preset"), "preset", doc.identifiers.preset, PRESETS)
+    for index, own in enumerate(doc.identifiers.own):
+        path = ("identifiers", "own", index)
+        yield from _known((*path, "kind"), "kind of fact", own.kind, doc.entity_kinds)
+        try:
+            Identifiers([IdentifierSpec(kind=own.kind, pattern=own.pattern)])
+        except ValueError as error:
+            yield Fault(path=(*path, "pattern"), problem=f"not a pattern: {error}", remedy="RE2 syntax")

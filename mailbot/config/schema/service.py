@@ -1,0 +1,226 @@
+"""The sections that say where mail comes from, where it goes, and where things are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from mailbot.config.schema.base import Address, Domain, Duration, Name, Port, SecretRef, Section
+
+
+def _moment(value: Any) -> Any:
+    try:
+        text = str(value)
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("wants a day or a time, such as 2026-11-01 or 2026-11-01T08:00:00Z") from error
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-11-01"]})]
+Tls = Literal["tls", "starttls", "none"]
+
+
+class OAuthSection(Section):
+    """Tokens instead of a password (XOAUTH2)."""
+
+    token_url: str
+    """Where tokens are fetched."""
+    client_id: str
+    """The application's id."""
+    client_secret: SecretRef = ""
+    """The application's secret, by reference."""
+    refresh_token: SecretRef = ""
+    """The mailbox owner's grant, by reference; without it the client-credentials grant is used."""
+    scope: str = ""
+    """What is asked for."""
+
+
+class ImapSection(Section):
+    """A mailbox that is fetched over IMAP."""
+
+    provider: str = ""
+    """gmail, microsoft365, qq, 163, fastmail or plain: fills in host, port and tls."""
+    host: str = ""
+    """The server."""
+    port: Port | None = None
+    """993 with tls, 143 otherwise."""
+    tls: Tls = "tls"
+    """tls, starttls, or none (to localhost only)."""
+    ca_file: str = ""
+    """A PEM file with the certificate authorities to trust instead of the system's."""
+    username: str = ""
+    """The login; the mailbox's address where left out."""
+    password: SecretRef = ""
+    """By reference: ${NAME} or file:PATH."""
+    oauth: OAuthSection | None = None
+    """Tokens instead of a password."""
+    folder: str = "INBOX"
+    """The folder to read."""
+    after: Literal["seen", "keyword", "move", "nothing"] = "seen"
+    """What becomes of a handled mail on the server."""
+    keyword: str = "$Mailbot"
+    """For `after: keyword`."""
+    move_to: str = "Mailbot"
+    """For `after: move`; made where it is missing."""
+    poll: Duration = 1
+    """How often to look where the server has no IDLE."""
+    since: Moment | None = None
+    """Mail that arrived before is recorded, never answered; the first start where left out."""
+    batch: Annotated[int, Field(ge=1, le=500)] = 50
+    """Mails per fetch."""
+
+
+class MailboxSection(Section):
+    """A mailbox customers write to."""
+
+    address: Address
+    """Its address."""
+    prior: str = ""
+    """The category its mail mostly has."""
+    imap: ImapSection | None = None
+    """How it is fetched; left out where its mail comes by SMTP or LMTP."""
+
+
+class ListenerSection(Section):
+    """A door that takes mail from a server in front of it."""
+
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: Port
+    """The port; 0 takes any free one."""
+    hostname: str = ""
+    """How it calls itself; the desk's domain where left out."""
+    recipients: list[str] = []
+    """Addresses and domains that mail is taken for; those of the mailboxes and of the desk where empty."""
+    max_octets: Annotated[int, Field(ge=1024)] = 50 * 1024 * 1024
+    """Larger mails are refused (552)."""
+    max_connections: Annotated[int, Field(ge=1)] = 100
+    """At a time."""
+    max_connections_per_peer: Annotated[int, Field(ge=1)] = 50
+    """At a time from one peer."""
+    mails_per_minute: Annotated[int, Field(ge=0)] = 0
+    """Of one peer; 0 is no limit."""
+    tls_cert: str = ""
+    """A PEM file with the certificate and its chain; STARTTLS is offered where it is given."""
+    tls_key: str = ""
+    """A PEM file with its key."""
+    require_tls: bool = False
+    """Refuse mail without TLS."""
+
+
+class ListenSection(Section):
+    """Doors that take mail."""
+
+    smtp: ListenerSection | None = None
+    """SMTP (RFC 5321)."""
+    lmtp: ListenerSection | None = None
+    """LMTP (RFC 2033), behind Postfix or another server."""
+
+
+class DkimSection(Section):
+    """Sign what we send (RFC 6376)."""
+
+    selector: Name
+    """SELECTOR._domainkey.DOMAIN holds the public key."""
+    key: SecretRef
+    """The private key in PEM, by reference."""
+    domain: Domain | None = None
+    """The domain of the From address where left out."""
+
+
+class SmtpSection(Section):
+    """A server that sends our mail."""
+
+    provider: str = ""
+    """gmail, microsoft365, qq, 163, fastmail or plain: fills in host, port and tls."""
+    host: str = ""
+    """The server."""
+    port: Port | None = None
+    """587 with starttls, 465 with tls, 25 otherwise."""
+    tls: Tls = "starttls"
+    """tls, starttls, or none."""
+    username: str = ""
+    """The login; none is used where left out."""
+    password: SecretRef = ""
+    """By reference: ${NAME} or file:PATH."""
+    oauth: OAuthSection | None = None
+    """Tokens instead of a password."""
+    timeout_s: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """Seconds for one step of the conversation."""
+
+
+class DeliverySection(Section):
+    """How our mail leaves: through a server, or into a folder."""
+
+    smtp: SmtpSection | None = None
+    """The server."""
+    capture: str = ""
+    """A folder to write mails to instead of sending them, for trying things out."""
+    dkim: DkimSection | None = None
+    """Sign with DKIM."""
+
+
+class StoreSection(Section):
+    """Where things are kept."""
+
+    folder: str = "var"
+    """The folder of all that mailbot keeps; relative to the current one."""
+    url: SecretRef | str = ""
+    """The database; SQLite in the folder where left out, else postgresql://... or a reference to it."""
+
+
+class WebSection(Section):
+    """The console."""
+
+    enabled: bool = True
+    """Whether it is served."""
+    host: str = "127.0.0.1"
+    """The address to listen on."""
+    port: Port = 8025
+    """The port."""
+    url: str = ""
+    """How people reach it, for links; made of host and port where left out."""
+
+
+class LogSection(Section):
+    """What the daemon says."""
+
+    format: Literal["console", "json"] = "console"
+    """For people or for machines."""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least that is said."""
+
+
+class RetentionSection(Section):
+    """How long things are kept after a ticket is closed."""
+
+    raw: Duration = 90 * 24 * 60
+    """Raw mails and attachments."""
+    tickets: Duration = 730 * 24 * 60
+    """Tickets and their masked mails."""
+    audit: Duration = 1825 * 24 * 60
+    """Who did what, without content."""
+
+
+class LimitsSection(Section):
+    """How much of a mail is read; what lies beyond is named in its defects, nothing is refused."""
+
+    octets: Annotated[int, Field(ge=1024)] = 64 * 1024 * 1024
+    """Octets of the whole mail."""
+    depth: Annotated[int, Field(ge=1, le=200)] = 40
+    """Levels of nested parts."""
+    parts: Annotated[int, Field(ge=1, le=10_000)] = 500
+    """Parts of a mail."""
+    header_count: Annotated[int, Field(ge=10, le=100_000)] = 1000
+    """Header fields of one part."""
+    text_chars: Annotated[int, Field(ge=1000)] = 1_000_000
+    """Characters of the whole text."""
+    attachments: Annotated[int, Field(ge=0, le=10_000)] = 200
+    """Attachments of a mail."""
+    received: Annotated[int, Field(ge=5, le=1000)] = 50
+    """Received fields from which a mail counts as looping (RFC 5321 6.3)."""

@@ -1,0 +1,201 @@
+"""Everything the daemon is told, as values: the policy, where mail comes from and goes, where things are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mailbot.triage.policy import Policy
+
+Tls = Literal["tls", "starttls", "none"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A secret that is resolved: shows itself to nobody who does not ask by name."""
+
+    _value: str = ""
+
+    def reveal(self) -> str:
+        """The secret itself."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret(•••)" if self._value else "Secret()"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuthSettings:
+    """Tokens instead of a password (XOAUTH2)."""
+
+    token_url: str
+    client_id: str
+    client_secret: Secret = Secret()
+    refresh_token: Secret = Secret()
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImapSettings:
+    """One IMAP account. ``poll_seconds``: how often to look where the server has no IDLE."""
+
+    mailbox: str
+    """The name of the mailbox it feeds."""
+    host: str
+    port: int
+    tls: Tls
+    username: str
+    password: Secret = Secret()
+    oauth: OAuthSettings | None = None
+    ca_file: str = ""
+    folder: str = "INBOX"
+    after: Literal["seen", "keyword", "move", "nothing"] = "seen"
+    keyword: str = "$Mailbot"
+    move_to: str = "Mailbot"
+    poll_seconds: int = 60
+    since: datetime | None = None
+    batch: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenSettings:
+    """A door that takes mail: SMTP or LMTP."""
+
+    protocol: Literal["smtp", "lmtp"]
+    host: str
+    port: int
+    hostname: str
+    recipients: tuple[str, ...] = ()
+    max_octets: int = 50 * 1024 * 1024
+    max_connections: int = 100
+    max_connections_per_peer: int = 50
+    mails_per_minute: int = 0
+    tls_cert: str = ""
+    tls_key: str = ""
+    require_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DkimSettings:
+    """How our mail is signed."""
+
+    selector: str
+    domain: str
+    key: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """The server that sends our mail."""
+
+    host: str
+    port: int
+    tls: Tls
+    username: str = ""
+    password: Secret = Secret()
+    oauth: OAuthSettings | None = None
+    timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySettings:
+    """How our mail leaves: ``smtp``, else into the folder ``capture``."""
+
+    smtp: SmtpSettings | None = None
+    capture: Path | None = None
+    dkim: DkimSettings | None = None
+    from_address: str = ""
+    from_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreSettings:
+    """Where things are kept. ``url`` is SQLAlchemy's; it may hold a password."""
+
+    folder: Path
+    url: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The console. ``url`` is how people reach it."""
+
+    enabled: bool
+    host: str
+    port: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """What the daemon says."""
+
+    format: Literal["console", "json"] = "console"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionSettings:
+    """How many days things are kept after a ticket is closed."""
+
+    raw_days: int = 90
+    ticket_days: int = 730
+    audit_days: int = 1825
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """Where a rule or an escalation sends a word; one of the two is there."""
+
+    webhook: Secret = Secret()
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTest:
+    """A test that stands beside the rules; ``at`` is its place."""
+
+    name: str
+    at: str
+    mail: Path | None
+    given: Mapping[str, Any]
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One version of the whole configuration."""
+
+    policy: Policy
+    imap: tuple[ImapSettings, ...]
+    listen: tuple[ListenSettings, ...]
+    delivery: DeliverySettings
+    store: StoreSettings
+    web: WebSettings
+    log: LogSettings
+    retention: RetentionSettings
+    channels: Mapping[str, ChannelSettings]
+    lead_address: Mapping[str, str] = field(default_factory=dict)
+    """team → where it is told of escalations."""
+    tests: tuple[ListedTest, ...] = ()
+    files: tuple[Path, ...] = ()
+    """All files that were read, to be watched."""
+    notes: tuple[str, ...] = ()
+    """Warnings that do not keep the configuration from being used."""
+    tick_seconds: int = 30
+    """How often the scheduler wakes the workers."""
+
+    def with_token_key(self, key: bytes) -> Settings:
+        """The settings with a token key, where the configuration names none."""
+        if self.policy.token_key:
+            return self
+        screen = replace(self.policy.screen, token_key=key)
+        return replace(self, policy=replace(self.policy, token_key=key, screen=screen))
