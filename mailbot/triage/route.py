@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from classifiers import signals as detectors
 from mailbot.model.findings import (
     Classification,
@@ -17,6 +19,7 @@ from mailbot.model.ticket import Candidate
 from mailbot.rules.evaluate import decide
 from mailbot.rules.facts import Facts
 from mailbot.triage.amounts import at_stake, usd
+from mailbot.triage.calendar import is_open
 from mailbot.triage.policy import Policy
 from mailbot.triage.priority import prioritise
 from mailbot.triage.reading import Understanding
@@ -120,4 +123,18 @@ def _facts(
         subject=seen.mail.subject,
         text=seen.mail.fresh_text,
         earlier_tickets=seen.context.earlier_tickets,
+        tags=seen.context.account.tags,
+        priority=base.priority,
+        team=base.team,
+        open_teams=_at_work(seen.context.now, base.team, policy),
+        flags=seen.extraction.flags,
+        recipients=tuple(a.address.lower() for a in (*seen.mail.to, *seen.mail.cc)),
+        size=seen.raw.size,
     )
+
+
+def _at_work(now: datetime, own: str, policy: Policy) -> frozenset[str]:
+    """Which of the teams that the rules ask about are at work."""
+    teams = policy.catalogue.teams
+    asked = {name or own for name in policy.ruleset.hours_of}
+    return frozenset(name for name in asked if name in teams and is_open(now, teams[name].hours))
