@@ -7,14 +7,18 @@ addresses in what it says before the copy of the mail that it returns.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import re2
 
 from mailbot.model.findings import BouncedRecipient
 from mailbot.model.mail import ParsedMail
-from mailbot.triage.screen.failure_words import BODY, COPY, DELAY, SUBJECT
+from mailbot.triage.screen.failure_words import BODY, COPY, OPENING, delayed, report_subject
 from mailbot.triage.screen.parts import Part, fields_of
 
-_ADDRESS = re2.compile(r"""[^\s@<>()\[\]{}\\,;:"“”「」]+@[^\s@<>()\[\]{}\\,;:"'“”「」|*/=?!]+\.[^\s@<>()\[\]{}\\,;:"'“”「」|*/=?!]+""")
+_ATOM = r"""[^\s@<>()\[\]{}\\,;:"“”「」（）《》，。、；：|*/=?!']"""
+_ADDRESS = re2.compile(rf"""(?:{_ATOM}|[*/=?!|'])+@{_ATOM}+\.{_ATOM}+""")
+_ALONE = re2.compile(rf"^\W*(?:{_ATOM})+@{_ATOM}+\W*$")
 _LEAD = re2.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
 _LABEL = re2.compile(
     r"(?i)^[\s*>-]*(?:(?:failed|undeliverable|final|original|intended|error-for)?[ -]?"
@@ -24,10 +28,14 @@ _LABEL = re2.compile(
 )
 _ROLE = re2.compile(r"(?i)^(?:postmaster|mailer-daemon|mail-daemon|abuse|hostmaster|helpdesk|help|support|admin|noc)@")
 _POINTED = re2.compile(
-    r"(?i)(?:address(?:ed)?(?: to)?|(?:message|mail|e-?mail|delivery|delivered|sent|send|forwarded?|reach)(?: it)? (?:to|for)|"
-    r"deliver(?: \w+)* to|undeliverable to|recipient|user|mailbox|rcpt to|账号|帐号|帳號|地址)\s*[,:：]?\s*[\"'<(\[]*$"
+    r"(?i)(?:address(?:ed)?(?: to)?|(?:message|mail|e-?mail|delivery|delivered|sent|send|reach)(?: it)? (?:to|for)|"
+    r"deliver(?: \w+)* to|undeliverable to|recipient|user|mailbox|rcpt to|"
+    r"(?:violation|exceeded|full|unknown|error) for|账号|帐号|帳號|地址)\s*[,:：]?\s*[\"'<(\[]*$"
 )
-_FROM = re2.compile(r"(?i)(?:\bfrom|\bby|\bcontact|\bsender|expéditeur|发件人|寄件者|差出人)\s*[:：]?\s*[\"'<(\[]*$")
+_FROM = re2.compile(
+    r"(?i)(?:\bfrom|\bby|\bcontact|\bsender|expéditeur|发件人|寄件者|差出人|отправител\w+|보낸\s*사람)"
+    r"\s*[:：]?\s*[\"'<(\[]*$"
+)
 _EXPANDED = re2.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
 _DAEMON = re2.compile(
     r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|mailadm|"
@@ -59,7 +67,7 @@ def signs(mail: ParsedMail) -> Signs:
         found.add("null")
     if mail.header("X-Failed-Recipients"):
         found.add("failed")
-    if SUBJECT.search(mail.subject):
+    if report_subject(mail.subject) or (BODY.search(mail.subject[:300]) and OPENING.search(mail.text[:400])):
         found.add("subject")
     if (mail.header("Auto-Submitted") or "no").strip().lower().startswith("auto-"):
         found.add("auto")
@@ -77,12 +85,30 @@ def tells_of_failure(mail: ParsedMail, told: str, parts: list[Part], found: Sign
         return words or "subject" in found
     if "null" in found:
         return words and ("subject" in found or bool(_ADDRESS.search(opening)))
-    first = "\n".join([line for line in opening.split("\n") if line.strip()][:5])
-    returned = any(p.encloses for p in parts) or bool(COPY.search("\n".join(p.text for p in parts)))
+    if mail.in_reply_to and "auto" not in found:
+        return False
+    return _looks_like_report(mail, opening, parts, auto="auto" in found)
+
+
+def _looks_like_report(mail: ParsedMail, opening: str, parts: list[Part], *, auto: bool) -> bool:
+    """Whether a mail from nobody in particular is a report: two marks of form that a customer's complaint about
+    undelivered mail ("your code did not reach me") does not bear together."""
+    lines = [line for line in opening.split("\n") if line.strip()]
+    if not BODY.search("\n".join(lines[:6])):
+        return False
     own = mail.sender.address.lower() if mail.sender else ""
-    others = [a for a in addresses(opening) if a.lower() != own]
-    letter = bool(mail.in_reply_to) and "auto" not in found
-    return bool(BODY.search(first)) and bool(others) and not letter and (returned or len(told.strip()) < 1200)
+    listed = (
+        BODY.search(before) and _ALONE.match(line) and (not own or own not in line.lower())
+        for before, line in pairwise(lines)
+    )
+    marks = (
+        auto,
+        bool(OPENING.search(opening[:400])),
+        any(p.encloses for p in parts) or bool(COPY.search("\n".join(p.text for p in parts))),
+        bool(_SMTP.search(opening) or _STATUS.search(opening)),
+        any(listed),
+    )
+    return sum(marks) >= 2
 
 
 def before_copy(text: str) -> str:
@@ -111,18 +137,19 @@ def address_in(text: str) -> str | None:
 def recipients(mail: ParsedMail, told: str, enclosed: str) -> list[BouncedRecipient]:
     """Whom a report in words is about: X-Failed-Recipients, else the addresses that stand at the beginning of a line
     or after a label, else those near words of failure, else the one that the returned mail was for."""
-    delayed = bool(DELAY.search(mail.subject) or DELAY.search(told[:6000]))
+    late = delayed(f"{mail.subject}\n{told[:6000]}")
     names = addresses(mail.header("X-Failed-Recipients") or "")
     names = names or _standing(told, _strangers(mail, enclosed), mail.sender.domain if mail.sender else "")
     names = names or _meant(enclosed)
-    return [_told_of(name, told, delayed=delayed) for name in dict.fromkeys(names)]
+    return [_told_of(name, told, late=late) for name in dict.fromkeys(names)]
 
 
 def _strangers(mail: ParsedMail, enclosed: str) -> frozenset[str]:
     """Addresses that a report mentions without being about them: its own and the one that it returns to."""
     known = {a.address.lower() for a in (*mail.authors, *mail.to, *mail.cc)}
     fields = fields_of(enclosed)
-    known |= {a.lower() for name in ("from", "return-path", "sender", "reply-to") for a in addresses(fields.get(name, ""))}
+    for name in ("from", "return-path", "sender", "reply-to"):
+        known.update(addresses(fields.get(name, "")))
     return frozenset(known)
 
 
@@ -164,18 +191,18 @@ def _meant(enclosed: str) -> list[str]:
     return addresses(fields.get("x-original-to", "") or fields.get("delivered-to", "") or fields.get("to", ""))[:1]
 
 
-def _told_of(name: str, told: str, *, delayed: bool) -> BouncedRecipient:
+def _told_of(name: str, told: str, *, late: bool) -> BouncedRecipient:
     at = max(0, told.find(name))
     around = told[at : at + 600]
     status = _STATUS.search(around) or _STATUS.search(told)
     reply = _SMTP.search(around)
-    action = "delayed" if delayed else "failed"
+    action = "delayed" if late else "failed"
     return BouncedRecipient(
         address=name,
         action=action,
         status=status.group(1) if status else (f"{reply.group(1)[0]}.0.0" if reply else ""),
         diagnostic=" ".join(around.split())[:300],
-        hard=not delayed,
+        hard=not late,
     )
 
 

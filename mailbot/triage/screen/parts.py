@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import re2
 
+from mailbot.triage.mime.charset import decode
+
 _PARTS, _DEPTH, _OCTETS = 60, 6, 1_000_000
 _BOUNDARY = re2.compile(rb'(?i)boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))')
 _CHARSET = re2.compile(rb'(?i)charset\s*=\s*"?([-\w.:]{1,40})')
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "us-ascii": "utf-8",
-              "shift_jis": "cp932", "big5": "big5hkscs", "iso-8859-1": "cp1252"}
 _TAG = re2.compile(r"(?is)<(?:style|script|title)\b.*?</(?:style|script|title)\s*>|<!--.*?-->|<[/!a-z][^<>]*>")
 _LINE_TAG = re2.compile(r"(?i)<(?:br|/p|/div|/tr|/td|/li|/h\d|p|div|tr)\b[^<>]*>")
 
@@ -33,10 +33,9 @@ class Part:
 
     @property
     def text(self) -> str:
-        """The octets as plain text: the declared charset where it fits, else UTF-8, else octet by octet."""
+        """The octets as plain text: by the declared charset where that fits, else by what they look like."""
         found = _CHARSET.search(self.declared)
-        label = found.group(1).decode("latin-1").lower() if found else "utf-8"
-        plain = _decode(self.body, _SUPERSETS.get(label, label))
+        plain = decode(self.body, found.group(1).decode("latin-1") if found else "").text
         if self.content_type != "text/html":
             return plain
         return html.unescape(_TAG.sub("", _LINE_TAG.sub("\n", plain))).replace("\u00a0", " ")
@@ -45,8 +44,13 @@ class Part:
     def encloses(self) -> bool:
         """Whether it is a mail, or the header of one, that the report is about."""
         return self.content_type in {
-            "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global",
-            "message/global-headers", "text/rfc822", "message/partial",
+            "message/rfc822",
+            "message/rfc822-headers",
+            "message/global",
+            "message/global-headers",
+            "message/partial",
+            "text/rfc822",
+            "text/rfc822-headers",
         }
 
     @property
@@ -106,12 +110,3 @@ def _decoded(body: bytes, encoding: str) -> bytes:
         except binascii.Error:
             return body
     return body
-
-
-def _decode(octets: bytes, charset: str) -> str:
-    for name in (charset, "utf-8", "gb18030"):
-        try:
-            return octets.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return octets.decode("latin-1")
