@@ -1,5 +1,6 @@
 """Generated mail for measuring: our own training texts in the dress of several clients, with replies, auto-replies,
-delivery reports and second copies in the shares seen at a support desk. The same seed gives the same octets."""
+delivery reports and second copies in the shares seen at a support desk. The same seed gives
+the same mails, but for their dates: they are of today, so that they are answered."""
 
 from __future__ import annotations
 
@@ -13,7 +14,6 @@ from email.utils import format_datetime
 from pathlib import Path
 
 TEXTS = Path(__file__).resolve().parent.parent / "classifiers" / "data" / "texts"
-START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 SHARES = {"new": 0.67, "reply": 0.225, "auto": 0.05, "report": 0.045, "copy": 0.01}
 
 _RECEIVED = "from mx{n}.mail.example (mx{n}.mail.example [192.0.2.{n}]) by mx.desk.example with ESMTPS id {i}; {date}"
@@ -34,9 +34,10 @@ def mails(count: int, seed: int = 7) -> Iterator[tuple[str, bytes]]:
     pool = texts()
     earlier: list[tuple[str, str]] = []
     last = b""
+    start = datetime.now(UTC) - timedelta(hours=6)  # fresh enough to be answered
     for i in range(count):
         kind = rng.choices(list(SHARES), list(SHARES.values()))[0] if earlier else "new"
-        when = START + timedelta(seconds=20 * i)
+        when = start + timedelta(seconds=(20 * i) % 20_000)
         if kind == "copy" and last:
             yield "copy", last
             continue
@@ -60,7 +61,9 @@ def _mail(i: int, row: dict[str, str], sender: str, when: datetime, rng: random.
     message = EmailMessage()
     for n in (3, 2, 1):
         message.add_header("Received", _RECEIVED.format(n=n, i=f"{i:08X}", date=format_datetime(when)))
-    message["Authentication-Results"] = f"mx.desk.example; spf=pass smtp.mailfrom={sender}; dkim=pass header.d={sender.split('@')[1]}"
+    message["Authentication-Results"] = (
+        f"mx.desk.example; spf=pass smtp.mailfrom={sender}; dkim=pass header.d={sender.split('@')[1]}"
+    )
     message["From"] = f"Customer {i} <{sender}>"
     message["To"] = "support@desk.example"
     message["Subject"] = row["subject"].replace("\n", " ") or row["text"][:30].replace("\n", " ")
@@ -84,7 +87,8 @@ def _mail(i: int, row: dict[str, str], sender: str, when: datetime, rng: random.
 
 def _report(i: int, when: datetime) -> bytes:
     return (
-        f"From: MAILER-DAEMON@mail.example\r\nTo: support@desk.example\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        f"From: MAILER-DAEMON@mail.example\r\nTo: support@desk.example\r\n"
+        f"Subject: Undelivered Mail Returned to Sender\r\n"
         f"Date: {format_datetime(when)}\r\nMessage-ID: <{i}.report@mail.example>\r\nMIME-Version: 1.0\r\n"
         f'Content-Type: multipart/report; report-type=delivery-status; boundary="b{i}"\r\n\r\n'
         f"--b{i}\r\nContent-Type: text/plain\r\n\r\nYour mail could not be delivered.\r\n"

@@ -15,7 +15,6 @@ from mailbot import resources
 from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
 from mailbot.delivery.capture import CaptureDelivery
-from mailbot.delivery.dkim import DkimSigner
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.desk import followups, post, receive
 from mailbot.desk.tools import Tools, utc_now
@@ -103,11 +102,13 @@ class App:
 
     def _composer(self) -> Composer:
         catalogue, d = self.settings.policy.catalogue, self.settings.delivery
-        signer = (
-            None
-            if d.dkim is None
-            else DkimSigner(selector=d.dkim.selector, domain=d.dkim.domain, private_key=d.dkim.key.reveal().encode())
-        )
+        signer = None
+        if d.dkim is not None:
+            from mailbot.delivery.dkim import DkimSigner
+
+            signer = DkimSigner(
+                selector=d.dkim.selector, domain=d.dkim.domain, private_key=d.dkim.key.reveal().encode()
+            )
         return Composer(
             resources.path("templates"),
             domain=catalogue.domain,
@@ -232,7 +233,7 @@ class App:
             try:
                 fresh = load(self.settings.files[0])
             except ConfigError as error:
-                log.error(
+                log.error(  # noqa: TRY400 - the problems say it all
                     "config_refused", problems=[str(p) for p in error.problems][:20], kept=self.settings.policy.hash
                 )
                 return False

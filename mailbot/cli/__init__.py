@@ -1,12 +1,11 @@
-"""The commands. Each module registers its own; heavy libraries are imported only by the command that needs them."""
+"""The commands. Each module with a `register` adds its own; heavy libraries are imported only by the command that needs them."""
 
 from __future__ import annotations
 
 import importlib
+import pkgutil
 
 import typer
-
-_MODULES = ("run", "demo", "explain", "tickets", "shelf", "outbox", "check", "init", "train")
 
 app = typer.Typer(
     name="mailbot",
@@ -20,6 +19,8 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point of the `mailbot` script."""
-    for name in _MODULES:
-        importlib.import_module(f"mailbot.cli.{name}").register(app)
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+        register = getattr(importlib.import_module(f"{__name__}.{module.name}"), "register", None)
+        if register is not None:
+            register(app)
     app()
