@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import Any, Literal, TextIO, cast
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.types import FilteringBoundLogger
@@ -31,10 +31,8 @@ def logger(name: str) -> FilteringBoundLogger:
     return cast("FilteringBoundLogger", structlog.get_logger(module=name))
 
 
-def configure(
-    form: Literal["auto", "console", "json"] = "auto", level: str = "info", stream: TextIO | None = None
-) -> None:
-    """Say how every logger writes from now on. ``auto`` is ``console`` on a terminal and ``json`` elsewhere.
+def configure(*, json: bool | None = None, level: str = "info", stream: TextIO | None = None) -> None:
+    """Say how every logger writes from now on: as JSON, or for a person, as befits the stream where None is given.
 
     What libraries tell Python's own ``logging`` goes the same way, from WARNING on. Raises ValueError for a level
     that is none.
@@ -43,7 +41,7 @@ def configure(
     if number is None:
         raise ValueError(f"not a level of the log: {level!r} (debug, info, warning, error)")
     terminal = (stream or sys.stderr).isatty()
-    console = form == "console" or (form == "auto" and terminal)
+    console = terminal if json is None else not json
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
