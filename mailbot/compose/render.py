@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.lists import format_list
 from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -20,6 +20,18 @@ from mailbot.compose import markup
 
 LOCALES = {"en": "en_001", "zh": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "pt": "pt_BR"}
 """Language → locale, where the language's own name would not say enough."""
+
+
+_JOINED = {
+    "zh": "{date} {time}",
+    "zh-Hant": "{date} {time}",
+    "ja": "{date} {time}",
+    "ko": "{date} {time}",
+    "vi": "{time} ngày {date}",
+    "es": "{date} a las {time}",
+    "pt": "{date} às {time}",
+}
+"""How a date and a time of day stand together, where not with a comma."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,23 +101,26 @@ def _local(context: Context, value: str) -> datetime:
 def _when(context: Context, value: str) -> str:
     """A time as a person says it, with its distance from UTC: 24 November 2026, 14:30 (UTC+8)."""
     at = _local(context, value)
-    locale = _locale(str(context["language"]))
-    between = "" if locale.language in {"zh", "ja"} else ", "
-    pattern = "HH:mm" if locale.language != "ko" else "a h:mm"
-    day, clock = format_date(at, "long", locale), format_time(at, pattern, locale=locale)
-    return f"{day}{between or ' '}{clock} ({_offset(at)})"
+    language = str(context["language"])
+    clock = f"{at:%H:%M} ({_offset(at)})"
+    return _JOINED.get(language, "{date}, {time}").format(date=_date(at, language), time=clock)
 
 
 @pass_context
 def _day(context: Context, value: str) -> str:
     """A date as a person says it: 24 November 2026."""
-    return format_date(_local(context, value), "long", _locale(str(context["language"])))
+    return _date(_local(context, value), str(context["language"]))
 
 
 @pass_context
 def _listed(context: Context, values: list[str]) -> str:
     """Several things in a sentence: a, b and c."""
     return format_list([str(v) for v in values], locale=_locale(str(context["language"])))
+
+
+def _date(at: datetime, language: str) -> str:
+    # the long Russian form ends in an abbreviation, which would give a sentence two full stops
+    return format_date(at, "d MMMM y 'года'" if language == "ru" else "long", _locale(language))
 
 
 def _offset(at: datetime) -> str:
