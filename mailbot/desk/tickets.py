@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from mailbot.desk.commit import post
@@ -43,40 +44,54 @@ def reply(tools: Tools, number: str, text: str, author: str, *, then: Status = "
     """Answer the customer. Stops both clocks; raises LookupError, and ValueError for an empty text."""
     if not text.strip():
         raise ValueError("an empty answer: write what the customer shall read")
-    now, catalogue = tools.clock(), tools.policy().catalogue
+    now = tools.clock()
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
-        conversation = [m for m in t.messages.of(ticket.id) if m.direction != "note"]
-        language = reply_language(ticket.language, catalogue.languages, catalogue.default_language)
-        ids = tuple(m.message_id for m in conversation if m.message_id)
-        outgoing = Outgoing(
-            kind="reply",
-            template="reply",
-            language=language,
-            to=ticket.requester,
-            to_name=ticket.requester_name,
-            subject=ticket.subject,
-            in_reply_to=ids[-1] if ids else None,
-            references=ids[-10:],
-            automatic=False,
-            dedupe_key=f"reply:{ticket.id}:{len(conversation)}:{now.timestamp()}",
-            context=wording(
-                catalogue,
-                language,
-                intent=ticket.intent,
-                team=ticket.team,
-                name=ticket.requester_name,
-                priority=ticket.priority,
-                identity=ticket.grade,
-                opened_at=ticket.created_at,
-                body=text,
-                author=author,
-            ),
-        )
-        post(t, tools, ticket, outgoing, now)
+        post(t, tools, ticket, _reply_letter(t, tools, ticket, text, author, now), now)
         t.tickets.answered(ticket.id, now)
         t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
         return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", {})
+
+
+def preview(tools: Tools, number: str, text: str, author: str) -> tuple[str, str]:
+    """(subject, text) of an answer as the customer would read it; nothing is written. Raises LookupError."""
+    now = tools.clock()
+    with tools.db.read() as t:
+        ticket = t.tickets.by_number(number)
+        outgoing = _reply_letter(t, tools, ticket, text, author, now)
+    composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now)
+    return composed.subject, composed.text
+
+
+def _reply_letter(t: Transaction, tools: Tools, ticket: Ticket, text: str, author: str, now: datetime) -> Outgoing:
+    catalogue = tools.policy().catalogue
+    conversation = [m for m in t.messages.of(ticket.id) if m.direction != "note"]
+    language = reply_language(ticket.language, catalogue.languages, catalogue.default_language)
+    ids = tuple(m.message_id for m in conversation if m.message_id)
+    return Outgoing(
+        kind="reply",
+        template="reply",
+        language=language,
+        to=ticket.requester,
+        to_name=ticket.requester_name,
+        subject=ticket.subject,
+        in_reply_to=ids[-1] if ids else None,
+        references=ids[-10:],
+        automatic=False,
+        dedupe_key=f"reply:{ticket.id}:{len(conversation)}:{now.timestamp()}",
+        context=wording(
+            catalogue,
+            language,
+            intent=ticket.intent,
+            team=ticket.team,
+            name=ticket.requester_name,
+            priority=ticket.priority,
+            identity=ticket.grade,
+            opened_at=ticket.created_at,
+            body=text,
+            author=author,
+        ),
+    )
 
 
 def note(tools: Tools, number: str, text: str, author: str) -> Ticket:

@@ -117,6 +117,11 @@ class Messages:
             for r in rows
         ]
 
+    def move(self, source: int, target: int) -> None:
+        """Give one ticket's conversation and decisions to another; the history stays where it happened."""
+        self._c.execute(update(_M).where(_M.c.ticket == source).values(ticket=target))
+        self._c.execute(update(_D).where(_D.c.ticket == source).values(ticket=target))
+
     def duplicate(self, message_id: str | None, content_hash: str) -> tuple[bool, int | None]:
         """Whether a mail with this Message-ID and content is here, and on which ticket."""
         if not message_id:
