@@ -41,6 +41,8 @@ class Page:
 
     text: str = ""
     quotes: list[Fold] = field(default_factory=list)
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    """Plain blockquotes: indented, perhaps quoted."""
     links: list[Link] = field(default_factory=list)
 
 
@@ -170,7 +172,8 @@ class _Writer:
         elif name == "a":
             item.href = (attributes.get("href") or "").strip()[:2000]
             item.begin = len(self.out)
-        if name in {"blockquote", "div", "span", "p", "table", "hr"}:
+        if name in {"blockquote", "div", "span", "p", "table"}:
+            item.begin = self.size
             self._quoted(name, item, attributes)
 
     def _quoted(self, name: str, item: _Open, attributes: dict[str, str | None]) -> None:
@@ -249,6 +252,8 @@ class _Writer:
             self._link(item)
         if item.quote >= 0 and self.size > item.quote:
             self.result.quotes.append(Fold(start=item.quote, end=self.size, kind="quote"))
+        elif item.name == "blockquote" and self.size > item.begin:
+            self.result.blocks.append((item.begin, self.size))
 
     def _link(self, item: _Open) -> None:
         if not item.href:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from mailbot.model.mail import Address, Attachment, Fold, ParsedMail
@@ -32,19 +33,20 @@ def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
     root = structure(content, limits, defects)
     body = Body(limits, defects)
     segments = body.segments(root)
-    text, folds = _joined(body, segments, limits)
+    whole = _joined(body, segments, limits)
     hint = body.charset
-    read = fresh(text, folds)
 
     def people(name: str) -> tuple[Address, ...]:
         return addresses(root.raw(name), limits.addresses, hint, defects) if root.raw(name) else ()
 
     authors = people("from")
+    sender = next((a for a in authors if a.address), authors[0] if authors else None)
+    read = fresh(whole.text, whole.folds, whole.blocks, sender.name if sender else "")
     return ParsedMail(
         message_id=_first_id(root.raw("message-id")),
         in_reply_to=_first_id(root.raw("in-reply-to")),
         references=_ids(root.raw("references")),
-        sender=next((a for a in authors if a.address), authors[0] if authors else None),
+        sender=sender,
         authors=authors,
         reply_to=people("reply-to"),
         to=people("to"),
@@ -52,7 +54,7 @@ def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
         subject=_SPACE.sub(" ", header_text(root.raw("subject"), hint, defects)),
         date=date_of(header_text(root.raw("date"))),
         headers=tuple((name, header_text(value, hint)) for name, value in root.headers),
-        text=text,
+        text=whole.text,
         fresh_text=read.text,
         folds=read.folds,
         links=tuple(body.links[:200]),
@@ -76,31 +78,39 @@ def _walked(content: bytes, limits: Limits) -> Body:
     return body
 
 
-def _joined(body: Body, segments: list[Segment], limits: Limits) -> tuple[str, list[Fold]]:
-    """The whole text of the segments, one below the other, and what of it is quoted or forwarded."""
-    text = ""
-    folds: list[Fold] = []
+@dataclass(slots=True)
+class _Whole:
+    """The segments of a body one below the other."""
+
+    text: str = ""
+    folds: list[Fold] = field(default_factory=list)
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _joined(body: Body, segments: list[Segment], limits: Limits) -> _Whole:
+    """The whole text of the segments, and what of it is quoted or forwarded."""
+    whole = _Whole()
     for segment in _worth_reading(body, segments):
         words = segment.words()
         body.links += words.links
         stripped = words.text.strip("\n")
         if not stripped.strip():
             continue
-        text += "\n\n" if text and segment.kind == "forward" else "\n" if text else ""
-        shift = len(text) - (len(words.text) - len(words.text.lstrip("\n")))
-        text += stripped
-        if len(text) > limits.text_chars:
+        whole.text += "\n\n" if whole.text and segment.kind == "forward" else "\n" if whole.text else ""
+        begin = len(whole.text)
+        whole.text += stripped
+        if len(whole.text) > limits.text_chars:
             body.note("text cut at the limit")
-            text = text[: limits.text_chars]
+            whole.text = whole.text[: limits.text_chars]
+        end = len(whole.text)
         if segment.kind == "forward":
-            folds.append(Fold(start=len(text) - len(stripped), end=len(text), kind="forward"))
+            whole.folds.append(Fold(start=begin, end=end, kind="forward"))
             continue
-        folds += [
-            Fold(start=max(0, f.start + shift), end=min(len(text), f.end + shift), kind=f.kind)
-            for f in words.folds
-            if f.start + shift < len(text)
-        ]
-    return text, folds
+        shift = begin - (len(words.text) - len(words.text.lstrip("\n")))
+        spans = [(f.start + shift, f.end + shift, f.kind) for f in words.folds]
+        whole.folds += [Fold(start=max(begin, s), end=min(end, e), kind=k) for s, e, k in spans if s < end]
+        whole.blocks += [(s + shift, e + shift) for s, e in words.blocks if s + shift < end]
+    return whole
 
 
 def _worth_reading(body: Body, segments: list[Segment]) -> list[Segment]:

@@ -54,6 +54,7 @@ class Words:
     text: str = ""
     folds: list[Fold] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    blocks: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -253,8 +254,7 @@ class Body:
         if head.startswith(("<!doctype html", "<html")):
             self.note("HTML labelled as plain text")
             page = to_page(text, self.limits.text_bytes)
-            self.links += page.links
-            return Words(page.text, page.quotes, page.links)
+            return Words(page.text, page.quotes, page.links, page.blocks)
         return Words(text)
 
     def _without_files(self, part: Part, text: str) -> str:
@@ -276,13 +276,13 @@ class Body:
 
     def _html(self, part: Part) -> Words:
         page = to_page(self.characters(part), self.limits.text_bytes)
-        return Words(page.text, page.quotes, page.links)
+        return Words(page.text, page.quotes, page.links, page.blocks)
 
     def _tnef_html(self, found: Tnef) -> Words:
         meta = _META.search(found.html[:4096])
         got = decode(found.html, meta.group(1).decode("latin-1") if meta else found.codepage, self.charset)
         page = to_page(got.text, self.limits.text_bytes)
-        return Words(page.text, page.quotes, page.links)
+        return Words(page.text, page.quotes, page.links, page.blocks)
 
     def _gather_links(self, html: list[Segment] | None) -> None:
         """The links of an HTML alternative that is not otherwise read."""

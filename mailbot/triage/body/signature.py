@@ -1,0 +1,145 @@
+"""Signatures and footers at the end of what somebody wrote: the separator line, the phone's line, the closing with the
+name, the lawyer's paragraph. Facts never go with them: a tail that holds an id is kept."""
+
+from __future__ import annotations
+
+import re2
+
+from mailbot.model.mail import Fold, FoldKind
+from mailbot.triage.body.phrases import CLOSERS, DISCLAIMERS, MOBILE
+from mailbot.triage.body.quotes import Lines
+
+_MOBILE = re2.compile(rf"(?i)^[\s\[(<*_—–-]*(?:{MOBILE})[\s\])>*_.!。！—–-]*(?:<?https?://\S+)?[\s>)\]]*$")
+_DELIMITER = re2.compile(r"^[ \t]*(?:-{2}|—{1,2}|–{1,2}|_{2,60}|-{3,60}|={3,60}|\*{3,60})[ \t]*$")
+_CLOSER = re2.compile(rf"(?i)^\s*(?:{CLOSERS})\s*[,，.。!！~]*\s*$")
+_DISCLAIMER = re2.compile(rf"(?i){DISCLAIMERS}")
+_AVAST = re2.compile(r"(?i)virus-free|avast\.com|avg\.com|consider the environment|think before (?:you )?print")
+_FACT = re2.compile(
+    r"(?i)\d{7,}|0x[0-9a-f]{6,}|\b[0-9a-f]{24,}\b|\b[A-Za-z1-9]{30,}\b|\buid\b|\btx|hash|order|订单|訂單|单号|單號|哈希|账号|帳號|"
+    r"账户|アカウント|注文|주문|계정|заказ|ордер|pedido|sipariş|đơn|[?？]"
+)
+_PHONE_WORDS = re2.compile(r"(?i)^\s*(?:t|tel|phone|mobile|mob|m|cell|fax|f|office|电话|手机|電話|тел|telefon|teléfono)\b")
+_DATE_LINE = re2.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
+_MAX_LINES = 16
+
+
+def signatures(page: Lines, first: int, last: int, names: frozenset[str], *, whole: bool) -> list[Fold]:
+    """What stands below the words of the lines ``first`` to ``last``. ``whole`` says that nothing of the customer's
+    stands above them, so that their first filled line is never taken."""
+    found: list[Fold] = []
+    while True:
+        end = page.filled(last, -1)
+        if end is None or end < first:
+            return found
+        top = page.filled(first)
+        floor = first if not whole or top is None else top + 1
+        cut = _tail(page, floor, end, names)
+        if cut is None:
+            return found
+        begin, kind = cut
+        found.append(Fold(start=page.starts[begin], end=page.end(end), kind=kind))
+        last = begin - 1
+        if last < first:
+            return found
+
+
+def _tail(page: Lines, floor: int, end: int, names: frozenset[str]) -> tuple[int, FoldKind] | None:
+    """Where the lowest signature or footer that ends on a line begins, and what it is."""
+    if end < floor:
+        return None
+    lines = page.lines
+    if len(lines[end]) <= 160 and _MOBILE.match(lines[end]):
+        return end, "signature"
+    if (begin := _footer(page, floor, end)) is not None:
+        return begin, "footer"
+    if (begin := _delimited(page, floor, end)) is not None:
+        return begin, "signature"
+    if (begin := _closing(page, floor, end)) is not None:
+        return begin, "signature"
+    if (begin := _named(page, floor, end, names)) is not None:
+        return begin, "signature"
+    return None
+
+
+def _paragraph(page: Lines, floor: int, end: int) -> int:
+    begin = end
+    while begin > floor and page.lines[begin - 1].strip() and end - begin < 30:
+        begin -= 1
+    return begin
+
+
+def _footer(page: Lines, floor: int, end: int) -> int | None:
+    if _AVAST.search(page.lines[end]) and len(page.lines[end]) < 300:
+        return end
+    begin = end
+    text = page.lines[end]
+    hits: set[str] = set()
+    best: int | None = None
+    while True:
+        hits |= {h.lower() for h in _DISCLAIMER.findall(page.lines[begin])}
+        if len(hits) >= 2 and _DISCLAIMER.search(page.lines[begin]):
+            best = begin
+        if begin <= floor or not page.lines[begin - 1].strip() or end - begin > 25:
+            break
+        begin -= 1
+        text += page.lines[begin]
+    if best is None or len(text) < 60:
+        return None
+    words = "".join(page.lines[best : end + 1])
+    return best if len(words) >= 60 and not _OWN.search(words) else None
+
+
+_OWN = re2.compile(r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}")
+
+
+def _delimited(page: Lines, floor: int, end: int) -> int | None:
+    """From the separator line ("-- ", RFC 3676 4.3, and what people make of it) down."""
+    filled = 0
+    for line in range(end, max(floor, end - 40) - 1, -1):
+        text = page.lines[line]
+        if not text.strip():
+            continue
+        if _DELIMITER.match(text):
+            if text.rstrip("\r") not in {"-- ", "--"} and (filled > 8 or any(
+                len(page.lines[n]) > 90 for n in range(line + 1, end + 1)
+            )):
+                return None
+            below = page.lines[line + 1 : end + 1]
+            if text.rstrip("\r") != "-- " and any(_FACT.search(b) and not _PHONE_WORDS.match(b) for b in below):
+                return None
+            above = page.filled(line - 1, -1)
+            return above if above is not None and above >= floor and _DELIMITER.match(page.lines[above]) else line
+        filled += 1
+        if filled > _MAX_LINES:
+            return None
+    return None
+
+
+def _closing(page: Lines, floor: int, end: int) -> int | None:
+    """From "Kind regards," and its kin down, if only short lines without facts follow."""
+    filled = 0
+    for line in range(end, max(floor, end - 20) - 1, -1):
+        text = page.lines[line]
+        if not text.strip():
+            continue
+        if len(text) < 60 and _CLOSER.match(text):
+            return line if filled else None
+        filled += 1
+        if filled > 8 or len(text) > 90 or (_FACT.search(text) and not _PHONE_WORDS.match(text)):
+            return None
+    return None
+
+
+def _named(page: Lines, floor: int, end: int, names: frozenset[str]) -> int | None:
+    """The sender's own name on a line of its own, with at most three short lines below it."""
+    filled = 0
+    for line in range(end, max(floor, end - 8) - 1, -1):
+        text = page.lines[line].strip(" \t,，.。-—~～")
+        if not text:
+            continue
+        if text.casefold() in names:
+            return line
+        filled += 1
+        if filled > 3 or len(text) > 60 or (_FACT.search(text) and not _DATE_LINE.match(text)):
+            return None
+    return None
