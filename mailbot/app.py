@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,14 +14,17 @@ from classifiers.linear import LinearClassifier
 from mailbot import resources
 from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
+from mailbot.config.settings import ImapSettings as ImapAccount
 from mailbot.delivery.capture import CaptureDelivery
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.desk import followups, post, receive
 from mailbot.desk.tools import Tools, utc_now
+from mailbot.intake.imap import ImapMailbox, Position
+from mailbot.intake.imap_session import ImapSettings
 from mailbot.intake.smtp import Listener, ListenerSettings
 from mailbot.model.mail import RawMail
 from mailbot.observe.log import logger
-from mailbot.store import Database
+from mailbot.store import Database, FolderPosition
 from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
@@ -61,6 +64,7 @@ class App:
         self._changed: dict[Path, float] = {}
         self._delivery: Any = None
         self._listeners: list[Listener] = []
+        self._mailboxes: list[ImapMailbox] = []
 
     @property
     def tools(self) -> Tools:
@@ -206,7 +210,32 @@ class App:
             )
             for s in self.settings.listen
         ]
-        return [*self._listeners]
+        self._mailboxes = [self._mailbox(s) for s in self.settings.imap]
+        return [*self._listeners, *self._mailboxes]
+
+    def _mailbox(self, s: ImapAccount) -> ImapMailbox:
+        return ImapMailbox(
+            ImapSettings(
+                mailbox=s.mailbox,
+                host=s.host,
+                port=s.port,
+                tls=s.tls,
+                username=s.username,
+                ca_file=s.ca_file,
+                folder=s.folder,
+                after=s.after,
+                keyword=s.keyword,
+                move_to=s.move_to,
+                poll_seconds=s.poll_seconds,
+                since=s.since,
+                batch=s.batch,
+                max_octets=self.settings.policy.limits.bytes,
+            ),
+            secret=s.password.reveal,
+            accept=self.accept,
+            positions=_Positions(self._database),
+            clock=self._clock,
+        )
 
     @property
     def ports(self) -> dict[str, int]:
@@ -241,6 +270,24 @@ class App:
             before, self.settings = self.settings.policy.hash, fresh
             log.info("config_loaded", policy=fresh.policy.hash, before=before)
             return True
+
+
+class _Positions:
+    """The positions of IMAP folders, in the database (`mailbot.intake.imap.Positions`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def load(self, mailbox: str, folder: str) -> Position | None:
+        """Where a folder stands."""
+        with self._database.read() as t:
+            found = t.books.position(mailbox, folder)
+        return None if found is None else Position(**asdict(found))
+
+    def save(self, mailbox: str, folder: str, position: Position) -> None:
+        """Keep it."""
+        with self._database.write() as t:
+            t.books.move(mailbox, folder, FolderPosition(**asdict(position)))
 
 
 def _untagged(address: str) -> str:

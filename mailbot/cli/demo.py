@@ -40,7 +40,7 @@ def demo(
     from mailbot.demo.customers import letters
     from mailbot.observe.log import configure
 
-    configure("json" if once else "console", level="error")
+    configure(json=once, level="error")
     own = Path(__file__).parent.parent / "demo" / "customers"
     try:
         sent = letters(mail or own)
@@ -59,7 +59,7 @@ def _once(folder: Path, sent: list[Letter], port: int, *, check: bool) -> int:
     from mailbot.demo.stage import Stage
 
     stage = Stage(folder, port=port)
-    stage.start()
+    stage.start(sent)
     try:
         outcomes = _play(stage, sent, [])
         differences = compare(stage, outcomes) if check else {}
@@ -83,7 +83,7 @@ def _live(folder: Path, sent: list[Letter], port: int) -> None:
 
     stage = Stage(folder.resolve(), port=port)
     try:
-        before = stage.start()
+        before = stage.start(sent)
         out.print(
             f"[bold]mailbot[/] takes mail on 127.0.0.1:{stage.app.ports['smtp']} and keeps everything below {folder}/"
         )
@@ -105,7 +105,6 @@ def _live(folder: Path, sent: list[Letter], port: int) -> None:
 
 
 def _play(stage: Stage, sent: list[Letter], before: list[str]) -> list[Outcome]:
-    stage.know(sent)
     outcomes = []
     for letter in sent:
         if letter.name in before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,12 +63,17 @@ class Stage:
         self.app.observers.append(self.told.put)
         self._by_message_id: dict[str, str] = {}
 
-    def start(self) -> list[str]:
-        """Start, or go on where it stopped. Returns the names of the mails that were sent before."""
+    def start(self, letters: Sequence[Letter]) -> list[str]:
+        """Start at the time of the first mail, or go on where it stopped. Returns the names of the mails that were
+        sent before."""
+        self._by_message_id = {str(m.message["Message-ID"]).strip("<> "): m.name for m in letters}
         self.app.open()
         state = self._state()
+        dates = [m.date for m in letters if m.date is not None]
         if state:
-            self.clock.advance(max(timedelta(), datetime.fromisoformat(state["now"]) - self.clock()))
+            self.clock.start_at(datetime.fromisoformat(state["now"]))
+        elif dates:
+            self.clock.start_at(min(dates))
         self.daemon.start()
         return list(state.get("sent", ()))
 
@@ -87,10 +92,6 @@ class Stage:
         names = list(dict.fromkeys([*state.get("sent", ()), *sent]))
         with self.app.tools.db.write() as t:
             t.books.set("demo", json.dumps({"sent": names, "now": self.clock().isoformat()}))
-
-    def know(self, letters: list[Letter]) -> None:
-        """Learn the customers' Message-IDs, so that our answers can be told apart."""
-        self._by_message_id = {str(m.message["Message-ID"]).strip("<> "): m.name for m in letters}
 
     def answers(self) -> Mapping[str, Answer]:
         """Our answers so far, by the name of the mail they answer."""

@@ -36,7 +36,7 @@ def main() -> None:
     from mailbot.daemon import Daemon
     from mailbot.observe.log import configure
 
-    configure("json", level="warning")
+    configure(json=True, level="warning")
     sys.exit(Daemon(App(load(Path(config)))).run())
 
 
