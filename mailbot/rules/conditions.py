@@ -18,6 +18,8 @@ class Condition:
 
     name: str
     build: Callable[[Condition, object, Path, Vocabulary], Leaf | list[Fault]]
+    fact: str
+    """The field of `Facts` that it reads."""
     read: Read
     says: str
     example: str
@@ -43,8 +45,9 @@ def _row(
         ))  # fmt: skip
 
     return Condition(
-        name=name, build=build, read=attrgetter(read or name), says=says, example=example, names=names, fixed=fixed
-    )
+        name=name, build=build, fact=read or name, read=attrgetter(read or name), says=says, example=example,
+        names=names, fixed=fixed,
+    )  # fmt: skip
 
 
 

@@ -93,7 +93,7 @@ class Document(Section):
     """Kinds of facts that the extraction knows."""
     secret_kinds: list[str] = []
     """Kinds of secrets that the extraction knows."""
-    conditions: dict[Name, Any] = {}
+    conditions: dict[str, Any] = {}
     """Named conditions for `use:`."""
     rules: list[Any]
     """Rules, from the special to the general; the last one has no `when`."""
