@@ -39,8 +39,10 @@ _FROM = re2.compile(
 _EXPANDED = re2.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
 _DAEMON = re2.compile(
     r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|mailadm|"
-    r"mail-?delivery|mail-?system|mdeliver|bounces?|returned-?mail|microsoftexchange[0-9a-f]{32})\b"
+    r"[^@]*mail[-_.]?(?:service|system|delivery|gateway|daemon)|[^@]*smtp[-_.]?gateway|"
+    r"mdeliver|bounces?|returned-?mail|microsoftexchange[0-9a-f]{32})\b"
 )
+_POSTMASTER = re2.compile(r"(?i)^postmaster\b")
 _DAEMON_NAME = re2.compile(
     r"(?i)mailer[- ]daemon|mail(?:er)? delivery|delivery (?:sub)?system|delivery service|system administrator|"
     r"mail administrator|mail system|postmaster|internet mail delivery|microsoft outlook$|退信|邮件系统|郵件系統|"
@@ -48,20 +50,20 @@ _DAEMON_NAME = re2.compile(
     r"administrador del sistema|administrador do sistema|sistem yöneticisi|quản trị"
 )
 _STATUS = re2.compile(r"(?:^|[^\d.])([245]\.\d{1,2}\.\d{1,3})(?:[^\d.]|$)")
-_SMTP = re2.compile(r"(?:^|[^\d.])([45]\d\d)[ -](?:#?[45]\.\d\.\d|[A-Za-z<\[(])")
+_SMTP = re2.compile(r"(?:^|[^\d.])([45]\d\d)[ -](?:#?[45]\.\d\.\d|[A-Za-z<\[(])|(?i:error (?:code )?55\d)")
 _NAMED = re2.compile(r"(?i)^[ \t]+[<\"]?([a-z][a-z0-9._-]+)[\">]?(?:[ \t]{2,}.*)?$")
 
 Signs = frozenset[str]
 
 
 def signs(mail: ParsedMail) -> Signs:
-    """What in the header speaks for a report: "daemon", "null", "failed" (X-Failed-Recipients), "subject", "auto".
-    Empty where it is too little to look further."""
+    """What in the header speaks for a report: "daemon", "postmaster" (who may be a person), "null", "failed"
+    (X-Failed-Recipients), "subject", "auto". Empty where it is too little to look further."""
     found = set()
     sender = mail.sender
     local = sender.address if sender else ""
     if _DAEMON.match(local) or (sender and _DAEMON_NAME.search(sender.name)):
-        found.add("daemon")
+        found.add("postmaster" if _POSTMASTER.match(local) else "daemon")
     path = (mail.header("Return-Path") or "x").strip().lower()
     if path == "<>" or path.startswith(("<mailer-daemon", "mailer-daemon")) or (sender and not sender.address):
         found.add("null")
@@ -71,7 +73,7 @@ def signs(mail: ParsedMail) -> Signs:
         found.add("subject")
     if (mail.header("Auto-Submitted") or "no").strip().lower().startswith("auto-"):
         found.add("auto")
-    return frozenset(found) if found & {"daemon", "null", "failed", "subject"} else frozenset()
+    return frozenset(found) if found & {"daemon", "postmaster", "null", "failed", "subject"} else frozenset()
 
 
 def tells_of_failure(mail: ParsedMail, told: str, parts: list[Part], found: Signs) -> bool:
@@ -79,15 +81,16 @@ def tells_of_failure(mail: ParsedMail, told: str, parts: list[Part], found: Sign
     opening words, and either the returned mail or nothing of a person's letter must agree."""
     opening = told.lstrip()[:1500]
     words = bool(BODY.search(opening))
+    origin = found & {"daemon", "postmaster", "null", "failed"}
     if "failed" in found or any(p.status for p in parts):
-        return words or "subject" in found or "daemon" in found
-    if "daemon" in found:
-        return words or "subject" in found
-    if "null" in found:
-        return words and ("subject" in found or bool(_ADDRESS.search(opening)))
-    if mail.in_reply_to and "auto" not in found:
+        return words or bool(found & {"subject", "daemon", "postmaster"})
+    if (origin and "subject" in found) or ("daemon" in found and words):
+        return True
+    if "postmaster" in found and found & {"null", "auto"} and words:
+        return True
+    if mail.in_reply_to and "auto" not in found and not origin:
         return False
-    return _looks_like_report(mail, opening, parts, auto="auto" in found)
+    return _looks_like_report(mail, opening, parts, auto="auto" in found and "null" not in found)
 
 
 def _looks_like_report(mail: ParsedMail, opening: str, parts: list[Part], *, auto: bool) -> bool:
@@ -196,11 +199,12 @@ def _told_of(name: str, told: str, *, late: bool) -> BouncedRecipient:
     around = told[at : at + 600]
     status = _STATUS.search(around) or _STATUS.search(told)
     reply = _SMTP.search(around)
+    code = reply.group(1) if reply else None
     action = "delayed" if late else "failed"
     return BouncedRecipient(
         address=name,
         action=action,
-        status=status.group(1) if status else (f"{reply.group(1)[0]}.0.0" if reply else ""),
+        status=status.group(1) if status else (f"{code[0]}.0.0" if code else ""),
         diagnostic=" ".join(around.split())[:300],
         hard=not late,
     )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re2
+from mailbot.triage.screen.patterns import compiled, either
 
 
-def _any(*rows: str) -> str:
-    return "|".join(rows)
-
-
-_NOT_DELIVERED = _any(
+_NOT_DELIVERED = either(
     # English
     r"undeliver(?:ed|able)|non-?deliver(?:y|able)|mail delivery (?:failed|failure|problem|system)",
     r"(?:not|n't|never) (?:yet )?(?:been )?(?:be )?(?:able to )?(?:be )?(?:deliver(?:ed|y)?|reach(?:ed)?)\b",
@@ -51,7 +47,7 @@ _NOT_DELIVERED = _any(
     r"onbestelbaar|niet (?:worden )?(?:afgeleverd|bezorgd)|niedor[eę]czon|nie (?:została )?dostarczon",
     r"kunde inte levereras|gagal (?:dikirim|terkirim)|tidak (?:dapat )?(?:ter|di)kirim",
 )
-_SMTP_SAYS = _any(
+_SMTP_SAYS = either(
     r"(?:user|recipient|mailbox|account|address|host|domain|addressee)s?(?: name)? (?:is |was |does |has been |name )?"
     r"(?:unknown|not (?:found|exist|known|listed|recogni[sz]ed|available)|unavailable|disabled|full|rejected|"
     r"over ?quota|inactive|suspended|invalid|doesn't exist)",
@@ -68,7 +64,7 @@ _SMTP_SAYS = _any(
     r"не существует|переполнен|không tồn tại|no existe|n[aã]o existe|bulunamadı|mevcut değil",
     r"existiert nicht|n'existe pas|introuvable|desconocid[oa]|unbekannt",
 )
-_DELAYED = _any(
+_DELAYED = either(
     r"(?:delivery|message|mail)s?(?: \S+)? (?:is |has been |was )?(?:temporarily )?(?:delayed|deferred|postponed)",
     r"delayed (?:mail|message|delivery)|\(delay(?:ed)?\)|still being retried|not yet been delivered",
     r"(?:will|going to) (?:be retried|continue to (?:try|attempt|be)|keep trying|try again|retry)|continue trying",
@@ -79,7 +75,7 @@ _DELAYED = _any(
     r"retraso|se retras|se seguirá intentando|atrasad|continuará tentando|gecik(?:ti|me)|denenmeye devam",
     r"bị (?:trì hoãn|chậm)|verzögert|retard[eé]",
 )
-_GIVEN_UP = _any(
+_GIVEN_UP = either(
     r"giv(?:en|ing) up|not going to try again|permanent (?:error|failure)|failed permanently",
     r"no further attempts|will not try to redeliver|停止嘗試|停止尝试",
 )
@@ -87,13 +83,13 @@ _REPLY = (
     r"(?i)^\s*(?:\[[^\]]*\]\s*)?(?:re|fwd?|aw|wg|tr|rv|res|enc|回复|回覆|答复|转发|轉寄|返信|転送|회신|전달|ответ|"
     r"пересл|trả lời|ynt|ilt)(?:\[\d+\])?\s*[:：]"
 )
-_SUBJECT_ONLY = _any(
+_SUBJECT_ONLY = either(
     r"mail (?:system error|error|failed|returned|delivery)|returned mail|warning: (?:message|could not|delayed)",
     r"message status - undeliverable|ndn:|ndr:|delivery failure:|processing error|user unknown|rejected:",
     r"bounced?\b|postmaster notify|auto(?:matically)? rejected|message (?:delivery|undeliver|you sent blocked)",
     r"notice: mail delivery|系统退信|系統退信",
 )
-_CUT = _any(
+_CUT = either(
     r"below (?:this|the next) line is a copy",
     r"(?:(?:this|here|below|included|attached|the following)(?: below)? (?:is|are) )?(?:a |the )?copy of ",
     r"(?:possibly truncated )?(?:original|returned|unsent|old|undelivered) (?:message|mail|header)s?"
@@ -108,11 +104,11 @@ _CUT = _any(
     r"return-path\s*:|received\s*:\s*(?:from|by|\(qmail)",
 )
 
-BODY = re2.compile(f"(?i){_NOT_DELIVERED}|{_SMTP_SAYS}|{_DELAYED}")
+BODY = compiled(f"(?i){_NOT_DELIVERED}|{_SMTP_SAYS}|{_DELAYED}")
 """Words of failure or delay, anywhere."""
-COPY = re2.compile(rf"(?im)^[ \t>*=_-]*(?:{_CUT}).*$")
+COPY = compiled(rf"(?im)^[ \t>*=_-]*(?:{_CUT})")
 """The line after which the returned mail begins."""
-OPENING = re2.compile(
+OPENING = compiled(
     r"(?i)^[\s*#=>_-]*(?:non-delivery report|(?:unable|failed) to deliver|could not deliver|delivery (?:to|has)|"
     r"(?:your|this|the following|a) (?:e-?mail |mail )?(?:message|e-?mail|mail)\b[^\n]*\n?[^\n]*(?:not|n't|un)[^\n]*"
     r"(?:deliver|reach|sen[dt])|votre (?:message|courriel)[^\n]*(?:n'a|pas)|"
@@ -120,12 +116,12 @@ OPENING = re2.compile(
     r"sua mensagem[^\n]*n[aã]o |ihre (?:nachricht|e-?mail)[^\n]*nicht |ваше (?:сообщение|письмо)[^\n]*не )"
 )
 """How a report's first line begins."""
-_IS_REPLY = re2.compile(_REPLY)
-_IS_REPORT = re2.compile(
+_IS_REPLY = compiled(_REPLY)
+_IS_REPORT = compiled(
     rf"(?i)^\s*(?:\[[^\]]*\]\s*)?(?:[*#!-]+\s*)?(?:{_SUBJECT_ONLY})|^\s*\[bounce\]|{_NOT_DELIVERED}|{_DELAYED}"
 )
-_IS_DELAYED = re2.compile(f"(?i){_DELAYED}")
-_IS_OVER = re2.compile(f"(?i){_GIVEN_UP}")
+_IS_DELAYED = compiled(f"(?i){_DELAYED}")
+_IS_OVER = compiled(f"(?i){_GIVEN_UP}")
 
 
 def report_subject(subject: str) -> bool:
