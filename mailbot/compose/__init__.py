@@ -4,6 +4,8 @@ Owns what customers read. It decides nothing: whether a mail may leave was decid
 plan. The only room besides the console that renders templates.
 """
 
+from mailbot.compose.check import Problem, check_templates
 from mailbot.compose.composer import Composed, Composer, Signer
+from mailbot.compose.preview import preview
 
-__all__ = ["Composed", "Composer", "Signer"]
+__all__ = ["Composed", "Composer", "Problem", "Signer", "check_templates", "preview"]

@@ -13,6 +13,7 @@ from hashlib import sha256
 REFERENCES_AT_MOST = 20
 """Longer chains keep the first Message-ID and the latest ones (RFC 5322 3.6.4 sets no limit)."""
 _WIDTH = 76
+_ASCII = bytes(range(128))
 
 
 def unstructured(name: str, value: str) -> str:
@@ -62,8 +63,8 @@ def alternative(text: str, html: str, seed: str) -> bytes:
 def _part(subtype: str, text: str) -> bytes:
     lines = "\r\n".join(text.splitlines()) + "\r\n"
     octets = lines.encode()
-    # about one octet in six beyond ASCII makes base64 the shorter one
-    if sum(1 for c in lines if ord(c) > 126) * 6 > len(lines):
+    # quoted-printable triples every octet beyond ASCII, base64 adds a third to all of them
+    if len(octets.translate(None, _ASCII)) * 6 > len(octets):
         encoding, body = "base64", base64.encodebytes(octets).replace(b"\n", b"\r\n")
     else:
         encoding, body = "quoted-printable", binascii.b2a_qp(octets, istext=True)

@@ -50,9 +50,12 @@ class Block:
 def clean(value: str, *, lines: bool = False, most: int = 20_000) -> str:
     """Text without control and invisible formatting characters, at most ``most`` characters; on one line unless
     ``lines``."""
+    value = value[:most]
+    if value.isprintable():
+        return value if lines else " ".join(value.split())
     kept = "".join(
         c if c == "\n" else " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
-        for c in value[:most].replace("\r\n", "\n")
+        for c in value.replace("\r\n", "\n")
         if unicodedata.category(c) not in {"Cf", "Cs", "Co"} or c == "\u200d"
     )
     return kept if lines else " ".join(kept.split())
@@ -115,7 +118,7 @@ def _kind(line: str) -> tuple[BlockKind, str]:
     for mark, kind in _MARKS:
         if line.startswith(mark):
             return kind, line[len(mark) :].strip()
-    step = _STEP.match(line)
+    step = _STEP.match(line) if line[0].isdigit() else None
     return ("steps", line[step.end() :].strip()) if step else ("paragraph", line)
 
 
@@ -134,10 +137,13 @@ def _plain_lines(block: Block) -> Iterator[str]:
 
 def inline_text(line: str) -> str:
     """A line without its inline markup, references resolved."""
-    return html.unescape(_STRONG.sub(r"\1", line))
+    return html.unescape(_STRONG.sub(r"\1", line) if "**" in line else line)
 
 
 def inline_html(line: str) -> Markup:
     """A line as HTML."""
-    linked = _LINK.sub(r'<a href="\g<0>">\g<0></a>', line)
-    return Markup(_STRONG.sub(r"<strong>\1</strong>", linked))  # noqa: S704 - values came in as references
+    if "https://" in line:
+        line = _LINK.sub(r'<a href="\g<0>">\g<0></a>', line)
+    if "**" in line:
+        line = _STRONG.sub(r"<strong>\1</strong>", line)
+    return Markup(line)  # noqa: S704 - values came in as references

@@ -49,7 +49,7 @@ class Renderer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.languages = tuple(sorted(p.parent.name for p in folder.glob("*/_common.j2")))
-        self._environment = ImmutableSandboxedEnvironment(
+        self.environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
             undefined=StrictUndefined,
             autoescape=True,
@@ -58,15 +58,15 @@ class Renderer:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters.update(
+        self.environment.filters.update(
             when=_when, day=_day, listed=_listed, paragraphs=markup.paragraphs, link=markup.link
         )
-        self._environment.globals.clear()
+        self.environment.globals.clear()
 
     def render(self, language: str, kind: str, context: Mapping[str, object]) -> Rendered:
         """The kind in that language; ``context`` as `mailbot.triage.wording` makes it."""
         said = {**context, "language": language}
-        source = self._environment.get_template(f"{language}/{kind}.j2").render(said)
+        source = self.environment.get_template(f"{language}/{kind}.j2").render(said)
         subject, _, body = source.strip().partition("\n")
         parts = markup.blocks(body)
         shown = [
@@ -76,7 +76,7 @@ class Renderer:
             }
             for b in parts
         ]
-        page = self._environment.get_template("_layout.html.j2").render({**said, "blocks": shown, "subject": subject})
+        page = self.environment.get_template("_layout.html.j2").render({**said, "blocks": shown, "subject": subject})
         return Rendered(subject=markup.inline_text(subject).strip(), text=markup.plain(parts), html=page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -33,14 +34,14 @@ class SmtpDelivery:
         password: str = "",
         access_token: Callable[[], str] | None = None,
         timeout: float = 30,
-        local_hostname: str | None = None,
+        local_hostname: str = "",
         context: ssl.SSLContext | None = None,
     ) -> None:
         self._host, self._port, self._tls = host, port, tls
         self._username, self._password = username, password
         self._access_token = access_token
         self._timeout = timeout
-        self._local_hostname = local_hostname
+        self._local_hostname = local_hostname or socket.gethostname()
         self._context = context
         self._server: smtplib.SMTP | None = None
         self._lock = Lock()
@@ -48,19 +49,28 @@ class SmtpDelivery:
     def deliver(
         self, *, mail_from: str, rcpt_to: Sequence[str], content: bytes, now: datetime, attempt: int
     ) -> Outcome:
-        """Try once, all recipients in one transaction. A connection the server closed meanwhile is opened anew."""
+        """Try once, all recipients in one transaction.
+
+        What the server says of a recipient or of the content is final at 5xx. What it says of our greeting, login or
+        sender is the desk's trouble and never the mail's: that is tried again.
+        """
         later = now + delay(attempt, f"{mail_from}:{','.join(rcpt_to)}")
         with self._lock:
             try:
-                server = self._connected()
-                return self._send(server, mail_from, rcpt_to, content, later)
-            except smtplib.SMTPResponseException as error:
-                self._drop()
-                # a refused login or greeting is the desk's trouble, never the mail's
-                return Deferred(until=later, why=_said(error.smtp_code, error.smtp_error))
+                server = self._begun(mail_from, rcpt_to, len(content))
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
-                return Deferred(until=later, why=f"{self._host}:{self._port}: {type(error).__name__}: {error}")
+                return Deferred(until=later, why=self._trouble(error))
+            if server is None:
+                return Rejected(why=f"{self._host} takes no address beyond ASCII (SMTPUTF8, RFC 6531)")
+            try:
+                return self._send(server, rcpt_to, content, later)
+            except smtplib.SMTPResponseException as error:
+                self._drop()
+                return _refused(error.smtp_code, error.smtp_error, later)
+            except (OSError, smtplib.SMTPException) as error:
+                self._drop()
+                return Deferred(until=later, why=self._trouble(error))
 
     def close(self) -> None:
         """Take leave of the server."""
@@ -70,20 +80,40 @@ class SmtpDelivery:
                     self._server.quit()
             self._drop()
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._server is not None:
-            with contextlib.suppress(OSError, smtplib.SMTPException):
-                if self._server.rset()[0] == 250:
-                    return self._server
+    def _begun(self, mail_from: str, rcpt_to: Sequence[str], size: int) -> smtplib.SMTP | None:
+        """A connection on which MAIL was accepted: the kept one, or a new one where the server had left it. None
+        where the server cannot take such addresses."""
+        for kept in (True, False):
+            if kept and self._server is None:
+                continue
+            server = self._server or self._logged_in()
+            options = _options(server, (mail_from, *rcpt_to), size)
+            if options is None:
+                return None
+            try:
+                code, answer = server.mail(mail_from, options)
+            except (OSError, smtplib.SMTPServerDisconnected):
+                self._drop()
+                if kept:
+                    continue
+                raise
+            if code == 250:
+                return server
             self._drop()
+            if not kept:
+                raise smtplib.SMTPSenderRefused(code, answer, mail_from)
+        raise AssertionError("the second connection returns or raises")
+
+    def _logged_in(self) -> smtplib.SMTP:
         self._server = server = self._connect()
         server.ehlo_or_helo_if_needed()
         if self._tls == "starttls":
             server.starttls(context=self._tls_context())
             server.ehlo()
         if self._access_token is not None:
-            secret = f"user={self._username}\x01auth=Bearer {self._access_token()}\x01\x01"
-            server.auth("XOAUTH2", lambda _challenge=None: secret)
+            bearer = f"user={self._username}\x01auth=Bearer {self._access_token()}\x01\x01"
+            # a refusal comes as a challenge with its reason and wants an empty answer
+            server.auth("XOAUTH2", lambda challenge=None: bearer if challenge is None else "")
         elif self._username:
             server.login(self._username, self._password)
         return server
@@ -104,30 +134,46 @@ class SmtpDelivery:
             self._context = ssl.create_default_context()
         return self._context
 
-    def _send(
-        self, server: smtplib.SMTP, mail_from: str, rcpt_to: Sequence[str], content: bytes, later: datetime
-    ) -> Outcome:
-        options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
-        if not all(a.isascii() for a in (mail_from, *rcpt_to)):
-            if not server.has_extn("smtputf8"):
-                return Rejected(why=f"{self._host} takes no address beyond ASCII (SMTPUTF8, RFC 6531)")
-            options.append("SMTPUTF8")
-        if server.has_extn("size"):
-            options.append(f"SIZE={len(content)}")
-        code, answer = server.mail(mail_from, options)
-        if code != 250:
-            return _refused(code, answer, later)
+    def _send(self, server: smtplib.SMTP, rcpt_to: Sequence[str], content: bytes, later: datetime) -> Outcome:
         for recipient in rcpt_to:
             code, answer = server.rcpt(recipient)
             if code not in {250, 251}:
+                self._reset(server)
                 return _refused(code, answer, later)
         code, answer = server.data(content)
         return Sent(response=_said(code, answer)) if code == 250 else _refused(code, answer, later)
+
+    def _reset(self, server: smtplib.SMTP) -> None:
+        try:
+            server.rset()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _trouble(self, error: Exception) -> str:
+        said = (
+            _said(error.smtp_code, error.smtp_error)
+            if isinstance(error, smtplib.SMTPResponseException)
+            else f"{type(error).__name__}: {error}"
+        )
+        return f"{self._host}:{self._port}: {said}"
 
     def _drop(self) -> None:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+
+def _options(server: smtplib.SMTP, addresses: Sequence[str], size: int) -> list[str] | None:
+    options = [f"SIZE={size}"] if server.has_extn("size") else []
+    if server.has_extn("8bitmime"):
+        options.append("BODY=8BITMIME")
+    if not all(a.isascii() for a in addresses):
+        if not server.has_extn("smtputf8"):
+            return None
+        # smtplib encodes commands in ASCII unless it is told
+        server.command_encoding = "utf-8"
+        options.append("SMTPUTF8")
+    return options
 
 
 def _refused(code: int, answer: bytes | str, later: datetime) -> Outcome:
