@@ -97,8 +97,11 @@ def _step(t: Transaction, tools: Tools, ticket: Ticket, due: Due, now: datetime)
     if due.kind in _ORDER:
         if ticket.status != "pending" or not ticket.missing:
             return f"needless: the ticket is {ticket.status}"
-    elif ticket.status not in {"open", "pending"} or ticket.first_replied_at is not None:
-        return "needless: the desk has answered"
+    elif ticket.status != "open":
+        return f"needless: the ticket is {ticket.status}"
+    if due.kind == "first_reply":
+        t.messages.log([Event(kind="deadline_missed", at=now, data={"team": ticket.team})], ticket=ticket.id)
+        return "noted"
     if due.kind == "nudge":
         t.messages.log(
             [Event(kind="nudged", at=now, data={"team": ticket.team, "assignee": ticket.assignee})], ticket=ticket.id

@@ -62,7 +62,6 @@ def plan(case: Case) -> Plan:
 
 
 def _ticket(case: Case) -> Plan:
-    change = _change(case)
     answer = acknowledgement(case)
     events = [
         _event(
@@ -81,15 +80,15 @@ def _ticket(case: Case) -> Plan:
         events.append(_event(case, "escalated", {"team": case.analysis.decision.team}))
     return Plan(
         disposition="message" if case.ticket else "ticket",
-        change=change,
+        change=_change(case, answered=answer is not None),
         events=tuple(events),
         outgoing=(answer,) if answer else (),
         follow_ups=_follow_ups(case, answered=answer is not None),
-        cancel=("customer",) if case.ticket else (),
+        cancel=_answered_by(case),
     )
 
 
-def _change(case: Case) -> TicketChange:
+def _change(case: Case, *, answered: bool) -> TicketChange:
     a = case.analysis
     new = case.ticket is None
     facts: dict[str, tuple[str, ...]] = {}
@@ -98,7 +97,7 @@ def _change(case: Case) -> TicketChange:
     missing = a.completeness.missing
     change = TicketChange(
         ticket=case.ticket.ticket if case.ticket else None,
-        status="open" if not missing or _keeps_open(case) or not a.screening.may_reply else "pending",
+        status="pending" if _waits_for_customer(case, answered=answered) else "open",
         priority=a.decision.priority,
         language=a.classification.language if new else None,
         missing=missing,
@@ -123,9 +122,21 @@ def _change(case: Case) -> TicketChange:
     )
 
 
-def _keeps_open(case: Case) -> bool:
-    """A ticket where something is at stake is the desk's at once, whatever lacks."""
-    return case.analysis.decision.priority == "P1" or case.analysis.classification.abstained
+def _waits_for_customer(case: Case, *, answered: bool) -> bool:
+    """Whether it is the customer's turn: something lacks, and they were asked for it, now or before. Where assets are
+    at risk, and where a person must decide what it is about, it is the desk's turn at once."""
+    a = case.analysis
+    if not a.completeness.missing or a.decision.priority == "P1" or a.classification.abstained:
+        return False
+    return answered or (case.ticket is not None and case.ticket.status == "pending")
+
+
+def _answered_by(case: Case) -> tuple[Literal["customer", "desk"], ...]:
+    """Reminders end where the mail brought something of what they ask for; "any update?" does not end them."""
+    if case.ticket is None:
+        return ()
+    missing = case.analysis.completeness.missing
+    return ("customer",) if not missing or set(case.ticket.missing) - set(missing) else ()
 
 
 def first_reply_due(case: Case) -> datetime:
@@ -256,10 +267,12 @@ def _follow_ups(case: Case, *, answered: bool) -> tuple[FollowUp, ...]:
     spec = case.catalogue.follow_ups.get(case.analysis.decision.follow_up)
     if spec is None:
         return ()
-    due = list(desk_follow_ups(spec, case.context.now, _hours(case), case.key))
-    if answered and case.analysis.completeness.missing and not case.analysis.classification.abstained:
-        due = [*customer_follow_ups(spec, case.context.now, case.key), *due]
-    return tuple(due)
+    if _waits_for_customer(case, answered=answered):
+        return customer_follow_ups(spec, case.context.now, case.key) if answered else ()
+    if case.analysis.decision.team == "none":
+        return ()
+    first = None if case.ticket and case.ticket.answered else first_reply_due(case)
+    return desk_follow_ups(spec, case.context.now, _hours(case), case.key, first)
 
 
 def customer_follow_ups(spec: FollowUpSpec, start: datetime, key: str) -> tuple[FollowUp, ...]:
@@ -276,18 +289,16 @@ def customer_follow_ups(spec: FollowUpSpec, start: datetime, key: str) -> tuple[
     )
 
 
-def desk_follow_ups(spec: FollowUpSpec, start: datetime, hours: BusinessHours, key: str) -> tuple[FollowUp, ...]:
-    """The clock that waits for the desk: a nudge, then an escalation, in the team's time."""
-    steps = (("nudge", spec.nudge_after), ("escalate", spec.escalate_after))
+def desk_follow_ups(
+    spec: FollowUpSpec, start: datetime, hours: BusinessHours, key: str, first_reply: datetime | None
+) -> tuple[FollowUp, ...]:
+    """The clock that waits for the desk: the deadline of the first answer, a nudge, an escalation, in its time."""
+    steps = [] if first_reply is None else [("first_reply", first_reply)]
+    for kind, after in (("nudge", spec.nudge_after), ("escalate", spec.escalate_after)):
+        if after is not None:
+            steps.append((kind, calendar.due(start, after, hours)))
     return tuple(
-        FollowUp(
-            kind=kind,
-            due_at=calendar.due(start, after, hours),
-            dedupe_key=f"{kind}:{key}",
-            cancelled_by="desk",
-        )
-        for kind, after in steps
-        if after is not None
+        FollowUp(kind=kind, due_at=due_at, dedupe_key=f"{kind}:{key}", cancelled_by="desk") for kind, due_at in steps
     )
 
 

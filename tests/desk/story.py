@@ -1,0 +1,235 @@
+"""Stories: customers who write, a desk that answers, and a clock that is written, not waited for.
+
+The store, the triage, the templates and the SMTP server are the real ones; only time is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+from pathlib import Path
+
+from mailbot.app import App
+from mailbot.config import load_default
+from mailbot.config.settings import Secret, Settings, SmtpSettings, StoreSettings
+from mailbot.desk import tickets
+from mailbot.model.mail import Envelope, RawMail, Source
+from mailbot.model.ticket import Ticket
+from tests.services.smtpsink import Delivered, SmtpSink
+
+START = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
+_STEP = re.compile(r"(\d+)([mhd])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def _span(step: str) -> timedelta:
+    return sum((int(n) * _UNITS[unit] for n, unit in _STEP.findall(step)), timedelta())
+
+
+class Story:
+    """One desk with a written clock. `write` brings a mail, `at("+24h")` moves the clock and does what falls due."""
+
+    def __init__(self, settings: Settings, sink: SmtpSink) -> None:
+        self.now = START
+        self.app = App(settings, clock=lambda: self.now)
+        self.app.open()
+        self.sink = sink
+        self._mails = 0
+        self._uid = 0
+
+    def close(self) -> None:
+        """End connections."""
+        self.app.close()
+
+    # -- the customer
+
+    def write(
+        self,
+        text: str,
+        *,
+        sender: str = "lin@mail.example",
+        subject: str = "",
+        name: str = "",
+        answers: Delivered | None = None,
+        to: str = "support@desk.example",
+        mailbox: str = "support",
+        headers: Sequence[tuple[str, str]] = (),
+        message_id: str = "",
+        attachments: Sequence[tuple[str, bytes]] = (),
+        history: bool = False,
+        mail_from: str | None = None,
+        rcpt_to: str = "",
+    ) -> str:
+        """A customer's mail, handled at once. Returns the number of its ticket, or ""."""
+        self._mails += 1
+        message = EmailMessage()
+        message["From"] = f"{name} <{sender}>" if name else sender
+        message["To"] = to
+        message["Subject"] = subject or ("Re: " + str(answers.message["Subject"]) if answers else "")
+        message["Date"] = format_datetime(self.now)
+        message["Message-ID"] = message_id or f"<{self._mails}.{sender}>"
+        if answers is not None:
+            message["In-Reply-To"] = message["References"] = f"<{answers.message_id}>"
+        for key, value in headers:
+            message[key] = value
+        message.set_content(text)
+        for filename, data in attachments:
+            message.add_attachment(data, maintype="image", subtype="png", filename=filename)
+        return self.bring(
+            message.as_bytes(policy=SMTP),
+            mailbox=mailbox,
+            history=history,
+            mail_from=sender if mail_from is None else mail_from,
+            rcpt_to=rcpt_to or to,
+        )
+
+    def bring(
+        self,
+        content: bytes,
+        *,
+        mailbox: str = "support",
+        history: bool = False,
+        mail_from: str = "",
+        rcpt_to: str = "support@desk.example",
+    ) -> str:
+        """Octets as they come from a mailbox, handled at once."""
+        self.bring_many([content], mailbox=mailbox, history=history, mail_from=mail_from, rcpt_to=rcpt_to)
+        return self.last.ticket
+
+    def bring_many(
+        self,
+        contents: Sequence[bytes],
+        *,
+        mailbox: str = "support",
+        history: bool = False,
+        mail_from: str = "",
+        rcpt_to: str = "support@desk.example",
+    ) -> None:
+        """Several mails of one batch."""
+        raws = []
+        for content in contents:
+            self._uid += 1
+            source = Source(
+                mailbox=mailbox, protocol="imap", folder="INBOX", uidvalidity=1, uid=self._uid, history=history
+            )
+            raws.append(
+                RawMail(
+                    content=content,
+                    sha256=sha256(content).hexdigest(),
+                    received_at=self.now,
+                    source=source,
+                    envelope=Envelope(mail_from=mail_from, rcpt_to=(rcpt_to,)),
+                )
+            )
+        self.app.accept(raws)
+        self.run()
+
+    # -- the desk
+
+    def run(self) -> None:
+        """Handle, do what is due, send; until nothing is left."""
+        while True:
+            handled = self.app.receive()
+            if handled:
+                self.last = handled[-1]
+                self.handled = handled
+            done = self.app.follow_up()
+            posted = self.app.post()
+            if not handled and not done and not posted:
+                return
+
+    def at(self, step: str) -> None:
+        """Move the clock on ("+24h", "+2d12h", "+30m"), and do what falls due on the way."""
+        end = self.now + _span(step)
+        while True:
+            with self.app.tools.db.read() as t:
+                times = [w for w in (t.follow_ups.next_due(), t.outbox.next_due()) if w is not None and w <= end]
+            if not times:
+                break
+            self.now = max(self.now, min(times))
+            self.run()
+        self.now = end
+        self.run()
+
+    def stand_still(self, step: str) -> None:
+        """The daemon was down for a while: the clock moves on, and only then does anybody look."""
+        self.now += _span(step)
+        self.run()
+
+    def agent(self, number: str, text: str) -> None:
+        """A person answers."""
+        tickets.reply(self.app.tools, number, text, "ming")
+        self.run()
+
+    def ticket(self, number: str) -> Ticket:
+        """A ticket as it is now."""
+        with self.app.tools.db.read() as t:
+            return t.tickets.by_number(number)
+
+    def tickets(self) -> list[Ticket]:
+        """All tickets, by number."""
+        with self.app.tools.db.read() as t:
+            return sorted(t.tickets.find(most=10_000), key=lambda k: k.id)
+
+    def events(self, number: str = "") -> list[str]:
+        """The kinds of events on a ticket, or of all."""
+        with self.app.tools.db.read() as t:
+            ticket = t.tickets.by_number(number).id if number else None
+            return [e.kind for e in t.messages.history(ticket, most=10_000)]
+
+    # -- what arrived
+
+    @property
+    def mails(self) -> list[Delivered]:
+        """What the receiving server has, by Message-ID once."""
+        return list(self.sink.distinct)
+
+    @property
+    def mail(self) -> Delivered:
+        """The last mail that arrived."""
+        return self.mails[-1]
+
+    def kinds(self, number: str) -> list[str]:
+        """The kinds of mails that went out on a ticket, in order."""
+        with self.app.tools.db.read() as t:
+            ticket = t.tickets.by_number(number).id
+            return [x.kind for x in reversed(t.outbox.find(ticket=ticket)) if x.state == "sent"]
+
+    def templates(self, number: str) -> list[str]:
+        """The templates of the mails that went out on a ticket, in order."""
+        with self.app.tools.db.read() as t:
+            ticket = t.tickets.by_number(number).id
+            return [str(x.request["template"]) for x in reversed(t.outbox.find(ticket=ticket)) if x.state == "sent"]
+
+
+@contextmanager
+def story(folder: Path, sink: SmtpSink, url: str = "") -> Iterator[Story]:
+    """A desk on the built-in policy that sends to ``sink``."""
+    settings = load_default()
+    settings = replace(
+        settings,
+        imap=(),
+        listen=(),
+        delivery=replace(
+            settings.delivery, capture=None, smtp=SmtpSettings(host=sink.host, port=sink.port, tls="none")
+        ),
+        store=StoreSettings(folder=folder, url=Secret(url or f"sqlite:///{folder}/mailbot.db")),
+    )
+    told = Story(settings, sink)
+    try:
+        yield told
+    finally:
+        told.close()
+
+
+def text_of(mail: Delivered) -> str:
+    """The plain text of a mail that arrived."""
+    part = mail.message.get_body(("plain",))  # type: ignore[attr-defined]
+    return str(part.get_content())
