@@ -125,8 +125,8 @@ class ImapSession:
 
     def uids(self, first: int = 1, last: int | None = None) -> Iterator[list[int]]:
         """The UIDs from ``first`` on, ascending, in lists of bounded length."""
-        top = last if last is not None else (self.selected.uidnext or 0)
-        while first + _WINDOW <= top:
+        top = last + 1 if last is not None else (self.selected.uidnext or 0)
+        while first + _WINDOW < top:
             yield self._search(first, first + _WINDOW - 1)
             first += _WINDOW
         # n:* names the last mail even where its UID is smaller (RFC 3501 6.4.8), so the answer is filtered.
