@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from mailbot.triage.body.signature import signatures
 REPLY_MARKER = "##- Please type your reply above this line -##"
 """Stands on its own line above what we quote in our own mails; everything below it in an answer is ours."""
 
+_NAME_BREAK = re.compile(r"[\s,.()（）|/_·・-]+")
 _RANK = {"forward": 0, "quote": 1, "footer": 2, "signature": 3}
 
 
@@ -51,8 +53,12 @@ def fresh(
 def _names(sender: str) -> frozenset[str]:
     """The ways in which a person may sign: the whole display name and its words."""
     name = sender.strip().strip("\"'").casefold()
-    words = [w.strip(",.()") for w in name.split()]
-    return frozenset(w for w in (name, *words, " ".join(reversed(words))) if 2 <= len(w) <= 40 and "@" not in w)
+    words = [w for w in _NAME_BREAK.split(name) if w]
+    found = {name, " ".join(words), " ".join(reversed(words)), *words}
+    for word in words:
+        if 2 <= len(word) <= 4 and all("一" <= c <= "鿿" for c in word):
+            found |= {word[0], word[1:]}  # surname, given name
+    return frozenset(w for w in found if len(w) <= 40 and "@" not in w and (len(w) > 1 or w > "\u2e80"))
 
 
 def _signatures(page: Lines, folds: Sequence[Fold], names: frozenset[str]) -> list[Fold]:

@@ -260,14 +260,6 @@ class _Writer:
             return
         shown = "".join(self.out[item.begin :]).strip()
         self.result.links.append(Link(text=shown[:500], href=item.href))
-        low = item.href.lower()
-        if not shown or not low.startswith(("http://", "https://")):
-            return
-        host = low.partition("://")[2].partition("/")[0].removeprefix("www.")
-        if host and host not in shown.lower() and len(item.href) <= 300:
-            gap, self.gap = self.gap, " "
-            self.put(f"<{item.href}>")
-            self.gap = gap
 
     def page(self) -> Page:
         while self.stack:

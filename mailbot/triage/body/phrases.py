@@ -32,7 +32,7 @@ SEPARATORS = (
 """What stands between dashes above the mail that is answered."""
 
 FORWARDS = (
-    "forwarded message|forwarded mail|forwarded by .{1,80}|begin forwarded message|fwd|weitergeleitete nachricht|"
+    "forwarded message|forwarded mail|forwarded by .+|begin forwarded message|fwd|weitergeleitete nachricht|"
     "anfang der weitergeleiteten nachricht|message transféré|début du message transféré|messaggio inoltrato|"
     "inizio messaggio inoltrato|mensaje reenviado|inicio del mensaje reenviado|mensagem encaminhada|"
     "início da mensagem encaminhada|mensagem reencaminhada|doorgestuurd bericht|videresendt meddelelse|"
@@ -62,19 +62,19 @@ OPENERS = (
 """What an attribution line begins with, where it does not begin with a number or a name."""
 
 MOBILE = (
-    r"sent (?:from|via|with|using|by|wirelessly) .{2,70}|sent on the go.{0,40}|get (?:outlook|gmail|yahoo mail|the) .{2,60}|"
-    r"download (?:outlook|the) .{2,60}|envoyé (?:de|depuis|à partir|avec|sans fil) .{2,70}|télécharger outlook .{2,60}|"
-    r"gesendet (?:von|mit|aus) .{2,70}|von meinem .{2,50} gesendet|diese nachricht wurde von .{2,60} gesendet|"
-    r"enviad[oa] (?:desde|do|da|de|com|con|pelo|pela|via) .{2,70}|obt[eé]n(?:er)? outlook .{2,50}|obter o outlook .{2,50}|obtenha o outlook .{2,50}|"
-    r"inviato (?:da|dal) .{2,60}|verzonden (?:vanaf|vanuit|met) .{2,60}|skickat från .{2,60}|sendt fra .{2,60}|"
-    r"wysłane z .{2,60}|отправлено (?:с|из|через|от) .{2,70}|отправлено: .{2,40} для .{2,40}|скачать outlook .{2,40}|"
-    r"надіслано (?:з|із) .{2,60}|gửi từ .{2,60}|được gửi từ .{2,60}|đã gửi từ .{2,60}|tải outlook .{2,40}|"
-    r".{2,50}(?:ı?m?dan|dan|den|tan|ten|üzerinden|ile|kullanılarak) (?:gönderildi|gönderilmiştir)|outlook.{2,30} edinin.{0,30}|"
-    r"发自(?:我的|我|新浪|华为|小米|网易|qq|iphone|outlook|vivo|oppo|荣耀|yahoo|钉钉|foxmail).{0,40}|从(?:我的|我).{1,30}(?:发送|发出)|从.{1,24}(?:手机|设备|客户端|邮箱|邮件|app)(?:发送|发出)|"
-    r"来自(?:我的|我|网易|新浪|qq|outlook|华为|小米|foxmail|阿里|iphone).{0,40}|下载outlook.{0,30}|获取 ?outlook.{0,40}|获取适用于.{2,30}outlook.{0,20}|通过.{2,24}(?:发送|发出)|由.{2,24}(?:客户端)?发送|"
-    r"使用.{2,24}(?:邮箱|邮箱大师|客户端|邮件)发送|發自(?:我的|我).{1,40}|從(?:我的|我).{1,30}(?:傳送|發送|寄出)|從.{1,24}(?:傳送|寄出)|我的.{1,20}(?:傳送|寄出)|取得.{0,10}outlook.{0,30}|"
-    r".{1,40}(?:から|より)(?:の)?送信(?:しました|されました)?|.{1,30}で送信(?:しました|されました)?|outlook.{0,20}を(?:入手|取得).{0,10}|"
-    r".{1,40}에서 ?(?:보냄|전송됨|보낸 ?메일|발송|보냈습니다|발송된 메일.{0,8})|outlook.{0,20}(?:다운로드|받기).{0,10}|yahoo mail: .{2,60}|mailbox for .{2,30}"
+    r"sent (?:from|via|with|using|by|wirelessly) .+|sent on the go.*|get (?:outlook|gmail|yahoo mail|the) .+|"
+    r"download (?:outlook|the) .+|envoyé (?:de|depuis|à partir|avec|sans fil) .+|télécharger outlook .+|"
+    r"gesendet (?:von|mit|aus) .+|von meinem .+ gesendet|diese nachricht wurde von .+ gesendet|"
+    r"enviad[oa] (?:desde|do|da|de|com|con|pelo|pela|via) .+|obt[eé]n(?:er)? outlook .+|obter o outlook .+|obtenha o outlook .+|"
+    r"inviato (?:da|dal) .+|verzonden (?:vanaf|vanuit|met) .+|skickat från .+|sendt fra .+|"
+    r"wysłane z .+|отправлено (?:с|из|через|от) .+|отправлено: .+ для .+|скачать outlook .+|"
+    r"надіслано (?:з|із) .+|gửi từ .+|được gửi từ .+|đã gửi từ .+|tải outlook .+|"
+    r".+(?:ı?m?dan|dan|den|tan|ten|üzerinden|ile|kullanılarak) (?:gönderildi|gönderilmiştir)|outlook.+ edinin.*|"
+    r"发自(?:我的|我|新浪|华为|小米|网易|qq|iphone|outlook|vivo|oppo|荣耀|yahoo|钉钉|foxmail).*|从(?:我的|我).+(?:发送|发出)|从.+(?:手机|设备|客户端|邮箱|邮件|app)(?:发送|发出)|"
+    r"来自(?:我的|我|网易|新浪|qq|outlook|华为|小米|foxmail|阿里|iphone).*|下载outlook.*|获取 ?outlook.*|获取适用于.+outlook.*|通过.+(?:发送|发出)|由.+(?:客户端)?发送|"
+    r"使用.+(?:邮箱|邮箱大师|客户端|邮件)发送|發自(?:我的|我).+|從(?:我的|我).+(?:傳送|發送|寄出)|從.+(?:傳送|寄出)|我的.+(?:傳送|寄出)|取得.*outlook.*|"
+    r".+(?:から|より)(?:の)?送信(?:しました|されました)?|.+で送信(?:しました|されました)?|outlook.*を(?:入手|取得).*|"
+    r".+에서 ?(?:보냄|전송됨|보낸 ?메일|발송|보냈습니다|발송된 메일.*)|outlook.*(?:다운로드|받기).*|yahoo mail: .+|mailbox for .+"
 )
 """Lines that phones and apps add below what was written."""
 
@@ -91,7 +91,7 @@ DISCLAIMERS = (
 CLOSERS = (
     r"(?:(?:with )?(?:best|kind|warm|kindest|warmest|many)(?: \w+)? (?:regards|wishes)|regards|best|cheers|sincerely(?: yours)?|"
     r"yours (?:sincerely|faithfully|truly)|respectfully|thanks and regards|thanks & regards|br|kr|rgds|"
-    r"此致|此致敬礼|敬礼|顺颂商祺|顺祝商祺|祝好|祝商祺|敬上|谨上|順頌商祺|祝 好|敬祝.{0,8}|"
+    r"此致|此致敬礼|敬礼|顺颂商祺|顺祝商祺|祝好|祝商祺|敬上|谨上|順頌商祺|祝 好|敬祝.*|"
     r"saludos(?: cordiales)?|un saludo|cordialmente|atentamente|atte\.?|att\.?|atenciosamente|cumprimentos|com os melhores cumprimentos|"
     r"abraços|с уважением|с наилучшими пожеланиями|trân trọng|thân ái|kính thư|saygılarımla|saygılar|saygılarımızla|"
     r"敬具|以上|よろしくお願い(?:いた|致)?します|宜しくお願い(?:いた|致)?します|何卒よろしくお願い申し上げます|"

@@ -25,19 +25,20 @@ _SEPARATOR = re2.compile(
     rf"[ \t>]*[\-_=*#~—–]{{2,}}{_EDGE}*(?P<forward>{FORWARDS}){_EDGE}*[:：]?|"
     rf"[ \t>]*(?P<apple>{FORWARDS})[ \t]*[:：])[ \t]*$"
 )
-_MARKER = re2.compile(r"(?m)^.{0,20}##-.{3,160}-##.{0,20}$")
+_MARKER = re2.compile(r"(?m)^.*##-.+-##.*$")
 _VERB = re2.compile(rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}])(?:{VERBS})(?:[\s:：.,]|$)")
 _VERB_END = re2.compile(rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}\p{{Latin}}])(?:{VERBS})\s*[:：]?[\s\-]*$")
-_DASHED = re2.compile(rf"(?i)^-{{2,}}.{{3,200}}\s(?:{VERBS})\s*-{{2,}}$")
+_DASHED = re2.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
 _DATE = re2.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}"
 )
 _ADDRESS = re2.compile(r"[^\s<>@\"'()（）]+@[^\s<>@\"'()（）]+")
 _OPENER = re2.compile(rf"(?i)^[\s\-*>(（]*(?:(?:{OPENERS})[\s.,，]|在|于|於|\d{{1,4}}[./\-:年년 ,]|\d{{1,2}}\s)")
-_ENDS = re2.compile(rf"(?im)(?:[:：]|wrote|\s-{{2,}}|[>)])[ \t]*$")
+_ENDS = re2.compile(rf"(?im)(?:[:：]|wrote|-{{2,}}|[>)])[ \t]*$")
 _QUOTED = re2.compile(r"^[ \t]{0,4}[>＞](?:[ \t]|[>＞]|[^\s<]|$)")
+_BROKEN_END = re2.compile(rf"(?i)^>\s*(?:{VERBS})?\s*[:：]\s*$")
 _TICKS = re2.compile(r"^>>>\s+>>>")
-_SHARED = re2.compile(rf"(?i)[\s.!?]((?:-{{2,}}\s*)?on\s.{{6,200}}(?:{VERBS})\s*[:：])\s*$")
+_SHARED = re2.compile(rf"(?i)[\s.!?]((?:-{{2,}}\s*)?on\s.+(?:{VERBS})\s*[:：])\s*$")
 _DECORATION = re2.compile(r"^[\-_=*~\s>|]*$")
 
 
@@ -99,7 +100,9 @@ def quotes(page: Lines, marked: list[Fold], blocks: list[tuple[int, int]]) -> li
 
 
 def _is_quoted(line: str) -> bool:
-    return bool(line) and line.lstrip(" \t")[:1] in {">", "＞"} and _QUOTED.match(line) is not None and not _TICKS.match(line)
+    if not line or line.lstrip(" \t")[:1] not in {">", "＞"}:
+        return False
+    return _QUOTED.match(line) is not None and not _TICKS.match(line) and not _BROKEN_END.match(line)
 
 
 def _prefixed(page: Lines) -> list[Fold]:

@@ -18,6 +18,7 @@ _FACT = re2.compile(
     r"(?i)\d{7,}|0x[0-9a-f]{6,}|\b[0-9a-f]{24,}\b|\b[A-Za-z1-9]{30,}\b|\buid\b|\btx|hash|order|订单|訂單|单号|單號|哈希|账号|帳號|"
     r"账户|アカウント|注文|주문|계정|заказ|ордер|pedido|sipariş|đơn|[?？]"
 )
+_NUMBER = re2.compile(r"(?i)\d{8,}|0x[0-9a-f]{6,}|\b[A-Za-z0-9]{24,}\b|\buid\b|[?？]")
 _PHONE_WORDS = re2.compile(r"(?i)^\s*(?:t|tel|phone|mobile|mob|m|cell|fax|f|office|电话|手机|電話|тел|telefon|teléfono)\b")
 _DATE_LINE = re2.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
 _MAX_LINES = 16
@@ -140,6 +141,6 @@ def _named(page: Lines, floor: int, end: int, names: frozenset[str]) -> int | No
         if text.casefold() in names:
             return line
         filled += 1
-        if filled > 3 or len(text) > 60 or (_FACT.search(text) and not _DATE_LINE.match(text)):
+        if filled > 3 or len(text) > 60 or (_NUMBER.search(text) and not _DATE_LINE.match(text)):
             return None
     return None

@@ -10,7 +10,7 @@ from mailbot.model.mail import Address
 from mailbot.triage.mime.charset import decode
 from mailbot.triage.mime.words import header_text, unfold
 
-_TOKEN = re2.compile(r'(?s)"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\]+)|(.)')
+_TOKEN = re2.compile(r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)')
 _SPEC = re2.compile(r"""[^\s<>,;:"'()\[\]\\@]+@(?:\[[0-9A-Za-z.:]+\]|[^\s<>,;:"'()\[\]\\@]+)""")
 _SPACES = re.compile(r"\s+")
 
@@ -50,6 +50,8 @@ class _Mailbox:
         comment = _decoded(" ".join(self.comments).strip(), hint, defects)
         if self.angle is not None and (spec := _addr_spec(self.angle, hint)):
             return Address(name=_tidy(name) or _tidy(comment), address=spec)
+        if phrase.count("@") > 1 and " " not in phrase and not self.quoted:
+            return Address(name=_tidy(comment), address=phrase.strip("<>"))
         inside = [*_SPEC.finditer(phrase)] or [*_SPEC.finditer(name)] or [*_SPEC.finditer(comment)]
         if inside:
             last = inside[-1]
@@ -75,7 +77,7 @@ def _mailboxes(text: str, limit: int, hint: str, defects: list[str] | None) -> l
         item = _Mailbox()
 
     for token in _TOKEN.finditer(text):
-        quoted, angle, mark, escaped, plain, odd = token.groups()
+        word, quoted, angle, mark, escaped, plain, odd = token.groups()
         if depth:
             if mark == "(":
                 depth += 1
@@ -86,6 +88,8 @@ def _mailboxes(text: str, limit: int, hint: str, defects: list[str] | None) -> l
             else:
                 item.comments.append("".join(comment))
                 comment = []
+        elif word is not None:
+            item.words.append(word)
         elif mark == "(":
             depth = 1
         elif mark in {",", ";"}:
@@ -104,8 +108,8 @@ def _mailboxes(text: str, limit: int, hint: str, defects: list[str] | None) -> l
                 item.angle = angle
         elif plain is not None:
             item.words.append(plain)
-        elif odd == "<" and not _SPEC.search(text[token.end() : token.end() + 320]):
-            continue
+        elif odd == "=":
+            item.words.append(odd)
     if comment:
         item.comments.append("".join(comment))
     close()

@@ -10,12 +10,15 @@ from functools import cached_property
 
 import re2
 
+from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.words import decode_base64, header_text, parameters
 
 Header = tuple[str, bytes]
 _TYPE = re2.compile(r"^[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+/[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+$")
+_MISNAMED = {"text": "text/plain", "plain": "text/plain", "plain/text": "text/plain", "html": "text/html", "text/text": "text/plain",
+             "html/text": "text/html", "text/htm": "text/html", "text/hmtl": "text/html", "multipart": "multipart/mixed"}
 _UUENCODED = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
-_BASE64_LINE = re2.compile(rb"^[A-Za-z0-9+/=\s]*$")
+_BASE64_LINE = octets(rb"^[A-Za-z0-9+/=\s]*$")
 
 
 class Part:
@@ -41,8 +44,8 @@ class Part:
         kind, found = parameters(raw)
         kind = "".join(kind.split())
         if _TYPE.match(kind):
-            return kind, found
-        return {"text": "text/plain", "html": "text/html", "plain": "text/plain"}.get(kind, self._default), found
+            return _MISNAMED.get(kind, kind), found
+        return _MISNAMED.get(kind, self._default), found
 
     @cached_property
     def _disposed(self) -> tuple[str, dict[str, bytes]]:

@@ -7,9 +7,9 @@ from email.message import Message
 from typing import Any
 
 import mailparser
-import re2
 
 from mailbot.triage.mime.limits import Limits
+from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Header, Part
 from mailbot.triage.mime.reader import read
 
@@ -26,7 +26,7 @@ _BROKEN = frozenset(
         "MalformedHeaderDefect",
     }
 )
-_NAMED_LINE = re2.compile(rb"(?m)^[!-9;-~]+[ \t]*:")
+_NAMED_LINE = octets(rb"(?m)^[!-9;-~]+[ \t]*:")
 
 
 def structure(content: bytes, limits: Limits, defects: list[str]) -> Part:

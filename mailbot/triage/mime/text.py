@@ -16,12 +16,13 @@ from mailbot.triage.mime.calendar import summary
 from mailbot.triage.mime.charset import codec_of, decode
 from mailbot.triage.mime.flowed import unflow
 from mailbot.triage.mime.limits import Limits
+from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Part, uu_files
 from mailbot.triage.mime.reader import read
 from mailbot.triage.mime.tnef import SIGNATURE, Tnef, read_tnef
 from mailbot.triage.mime.words import header_text
 
-_META = re2.compile(rb"""(?i)<meta[^>]{1,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
+_META = octets(rb"""(?i)<meta[^>]+?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
 _BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown",
                          "text/x-amp-html", "text/watch-html", "application/xhtml+xml"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
@@ -125,10 +126,33 @@ class Body:
             self.note("encrypted (PGP/MIME)")
         elif kind == "multipart/related":
             return self._related(part, attached=attached)
+        if kind == "multipart/report" and not attached:
+            return self._report(part)
         out: list[Segment] = []
         for child in part.children:
+            if kind == "multipart/signed" and child is not part.children[0] and child.type in _SIGNATURES:
+                continue
+            if kind == "multipart/encrypted" and child.type == "application/pgp-encrypted":
+                continue
             out += self.segments(child, attached=attached)
-        return self._without_doubles(out) if kind in {"multipart/mixed", "multipart/related"} else out
+        return self._without_doubles(out) if kind == "multipart/mixed" else out
+
+    def _report(self, part: Part) -> list[Segment]:
+        """A report (RFC 6522): its human words and the mail it is about; its machine-readable part is no attachment."""
+        out: list[Segment] = []
+        for child in part.children:
+            if child.type in {"message/rfc822", "message/global"} and child.children:
+                inner = child.children[0]
+                segments = Body(self.limits, []).segments(inner)
+                out.append(self._forward(inner, segments))
+            elif child.main == "message" or child.type == "text/rfc822-headers":
+                continue
+            else:
+                out += self.segments(child)
+        return out
+
+    def _forward(self, inner: Part, segments: list[Segment]) -> Segment:
+        return Segment("forward", inner, lambda: Words(_forwarded(inner, segments, self.charset)))
 
     def _alternative(self, part: Part, *, attached: bool) -> list[Segment]:
         """One of the children is the body: the plain text that says something, else the HTML, else what there is."""
@@ -167,7 +191,7 @@ class Body:
             elif child.type in _BODY_TYPES and not child.content_id and not child.filename() and child.disposition != "attachment":
                 out += self.segments(child, attached=attached)
             else:
-                self._attach(child, child.filename(self.charset, self.defects), inline=child.disposition != "attachment")
+                self._attach(child, child.filename(self.charset, self.defects), inline=bool(child.content_id) or child.disposition != "attachment")
         return self._without_doubles(out)
 
     def _without_doubles(self, found: list[Segment]) -> list[Segment]:
@@ -194,8 +218,11 @@ class Body:
         if self.forwards >= self.limits.folded_texts:
             return []
         self.forwards += 1
-        segments = self.segments(inner)
-        return [Segment("forward", inner, lambda: Words(_forwarded(inner, segments, self.charset)))]
+        apart = Body(self.limits, self.defects)  # what is attached to that mail stays within it
+        apart.forwards = self.forwards
+        segments = apart.segments(inner)
+        self.forwards = apart.forwards
+        return [self._forward(inner, segments)]
 
     def _envelope(self, part: Part, named: str) -> list[Segment]:
         """Opaque S/MIME: what is signed is read, what is encrypted says so."""

@@ -7,11 +7,10 @@ import binascii
 import re
 import urllib.parse
 
-import re2
-
 from mailbot.triage.mime.charset import decode
+from mailbot.triage.mime.octets import octets
 
-_WORD = re2.compile(rb"=\?([!-)+->@-~]{1,60})(?:\*[A-Za-z0-9-]{0,20})?\?([bBqQ])\?([^?]*(?:\?[^=?][^?]*)*?)\?=")
+_WORD = octets(rb"=\?([!-)+->@-~]{1,60})(?:\*[A-Za-z0-9-]{0,20})?\?([bBqQ])\?([^?]*(?:\?[^=?][^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|[\r\n]+")
 _CONTROLS = {c: None for c in (*range(9), *range(11, 32), 127)} | {9: " ", 10: " ", 13: " "}
 
@@ -48,7 +47,7 @@ def header_text(raw: bytes, hint: str = "", defects: list[str] | None = None) ->
     return "".join(pieces).strip()
 
 
-_UNCLOSED = re2.compile(rb"=\?([!-)+->@-~]{1,60})\?([bBqQ])\?([^?]*)\??$")
+_UNCLOSED = octets(rb"=\?([!-)+->@-~]{1,60})\?([bBqQ])\?([^?]*)\??$")
 
 
 def _unclosed(raw: bytes, hint: str, defects: list[str] | None) -> str:
@@ -102,7 +101,7 @@ def _note(defects: list[str] | None, what: str) -> None:
 
 
 # Parameters: a name, "=", and a quoted string or whatever stands before the next semicolon.
-_PARAM = re2.compile(rb'(?s);\s*([^=;"\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)("|$)|([^;]*))')
+_PARAM = octets(rb'(?s);\s*([^=;"\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)("|$)|([^;]*))')
 
 
 def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, bytes]]:
@@ -120,15 +119,15 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, bytes]]:
     for match in _PARAM.finditer(b";" + line.partition(b";")[2]) if b";" in line else ():
         name = match.group(1).decode("latin-1").lower()
         quoted = match.group(2)
-        octets = _unquote(quoted) if quoted is not None else match.group(4).strip()
+        value_octets = _unquote(quoted) if quoted is not None else match.group(4).strip()
         base, star, number = name.partition("*")
         if not star:
-            found.setdefault(base, octets)
+            found.setdefault(base, value_octets)
             continue
         coded = number.endswith("*") or not number
         digits = number.rstrip("*")
         place = int(digits) if digits.isdecimal() and len(digits) < 4 else 0
-        pieces.setdefault(base, {}).setdefault(place, (octets, coded))
+        pieces.setdefault(base, {}).setdefault(place, (value_octets, coded))
     for base, parts in pieces.items():
         joined = _rfc2231([parts[place] for place in sorted(parts)])
         if joined:
@@ -139,8 +138,8 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, bytes]]:
 _ESCAPED = re.compile(rb'\\([\\"])')
 
 
-def _unquote(octets: bytes) -> bytes:
-    return _ESCAPED.sub(rb"\1", octets) if b"\\" in octets else octets
+def _unquote(data: bytes) -> bytes:
+    return _ESCAPED.sub(rb"\1", data) if b"\\" in data else data
 
 
 def _rfc2231(pieces: list[tuple[bytes, bool]]) -> bytes:
@@ -150,7 +149,7 @@ def _rfc2231(pieces: list[tuple[bytes, bool]]) -> bytes:
         label, _, rest = first.split(b"'", 2)
         charset = label.decode("latin-1")
         pieces = [(rest, True), *pieces[1:]]
-    data = b"".join(urllib.parse.unquote_to_bytes(octets) if c else octets for octets, c in pieces)
+    data = b"".join(urllib.parse.unquote_to_bytes(piece) if c else piece for piece, c in pieces)
     if not charset:
         return data
     return decode(data, charset).text.encode("utf-8", "replace")
