@@ -43,11 +43,13 @@ _LISTS = frozenset(
 )  # fmt: skip
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"})
 _READ = re2.compile(
-    r"(?i)^\s*(?:(?:not )?read|lu|non lu|gelesen|ungelesen|已读|已讀|未读|開封済み|既読|읽음|прочитано|đã đọc|leído|okundu|lida?|letto)"
+    r"(?i)^\s*(?:(?:not )?read|lu|non lu|gelesen|ungelesen|已读|已讀|未读|開封済み|既読|읽음|прочитано|đã đọc|"
+    r"leído|okundu|lida?|letto)"
     r"\s*[:：]"
 )
 _WAS_READ = re2.compile(
-    r"(?i)was (?:read|displayed|opened|deleted)|has been (?:read|displayed|opened)|已(?:被)?(?:收件人)?(?:阅读|閱讀|读取|讀取|查看|打开)|"
+    r"(?i)was (?:read|displayed|opened|deleted)|has been (?:read|displayed|opened)|已(?:被)?(?:收件人)?(?:阅读|"
+    r"閱讀|读取|讀取|查看|打开)|"
     r"阅读回执|讀取回條|開封|개봉|읽었|прочитан|đã được đọc|(?:fue|ha sido) le[ií]d|foi lid|okundu|gelesen|a été lu"
 )
 _CALENDAR = re2.compile(
@@ -55,7 +57,8 @@ _CALENDAR = re2.compile(
 )
 _METHOD = re2.compile(r"(?im)^METHOD:(?:REPLY|COUNTER|REFRESH)\s*$")
 _MEETING = re2.compile(
-    r"(?i)^\s*(?:accepted|declined|tentative(?:ly accepted)?|已接受|已谢绝|已拒绝|已婉拒|暂定|承諾済み|辞退|수락|거절|принято|отклонено|"
+    r"(?i)^\s*(?:accepted|declined|tentative(?:ly accepted)?|已接受|已谢绝|已拒绝|已婉拒|暂定|承諾済み|辞退|수락|"
+    r"거절|принято|отклонено|"
     r"aceptad[oa]|rechazad[oa]|aceito|recusad[oa]|kabul edildi|đã chấp nhận|zugesagt|abgesagt|accepté)\s*[:：]"
 )
 

@@ -22,7 +22,8 @@ _ALONE = re2.compile(rf"^\W*(?:{_ATOM})+@{_ATOM}+\W*$")
 _LEAD = re2.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
 _LABEL = re2.compile(
     r"(?i)^[\s*>-]*(?:(?:failed|undeliverable|final|original|intended|error-for)?[ -]?"
-    r"(?:recipient|address|error-for|user|mailbox)(?:\s*(?:address|name|\(s\)|s))?|rcpt to|收件人(?:地址)?|收件者|宛先|"
+    r"(?:recipient|address|error-for|user|mailbox)(?:\s*(?:address|name|\(s\)|s))?|rcpt to|收件人(?:地址)?|收件者|"
+    r"宛先|"
     r"受信者|받는\s*사람|수신자|получатель|destinatario|alıcı|người nhận|empfänger|destinataire)\s*[:：]\s*"
     r"[\"'<\[(]*(?:(?i:smtp|rfc822)\s*[:;]\s*)?$"
 )
@@ -38,7 +39,8 @@ _FROM = re2.compile(
 )
 _EXPANDED = re2.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
 _DAEMON = re2.compile(
-    r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|mailadm|"
+    r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|"
+    r"mailadm|"
     r"[^@]*mail[-_.]?(?:service|system|delivery|gateway|daemon)|[^@]*smtp[-_.]?gateway|"
     r"mdeliver|bounces?|returned-?mail|microsoftexchange[0-9a-f]{32})\b"
 )

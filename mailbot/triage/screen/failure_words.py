@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mailbot.triage.screen.patterns import compiled, either
 
-
 _NOT_DELIVERED = either(
     # English
     r"undeliver(?:ed|able)|non-?deliver(?:y|able)|mail delivery (?:failed|failure|problem|system)",
@@ -21,7 +20,8 @@ _NOT_DELIVERED = either(
     r"(?:无法|無法|未能|不能|没有|沒有|未)(?:被)?(?:成功)?"
     r"(?:投递|投遞|传递|傳遞|传送|傳送|发送|發送|寄送|送达|送達|寄达|寄達|到达|到達)",
     # Japanese, Korean
-    r"(?:配信|配送|送信|配達|送達)(?:が|に|の)?(?:できません|できなかった|不能|不可|失敗|エラー|遅延|されません|状態)",
+    r"(?:配信|配送|送信|配達|送達)(?:が|に|の)?(?:できません|できなかった|不能|不可|失敗|エラー|遅延|されません|"
+    r"状態)",
     r"届(?:けられません|きません|けることができません|けることが出来ません)|不達|未配信|配信状況|宛先不明",
     r"(?:배달|전달|전송|발송|송신)(?:이|을|를|할|하지|되지|에)?\s*(?:수\s*없|실패|않|못|지연|불가|상태)",
     r"반송|보낼 수 없",
@@ -43,12 +43,14 @@ _NOT_DELIVERED = either(
     r"unzustellbar|(?:nicht|kann nicht|konnte nicht) zu(?:ge|zu)stell|zustell(?:ung|fehler)",
     r"n'a pas (?:pu )?(?:[eê]tre |été )?(?:remis|d[eé]livr|distribu|envoy)|non (?:remis|distribu|d[eé]livr)",
     r"[eé]chec de (?:la )?(?:remise|distribution|livraison)|impossible de (?:remettre|distribuer|livrer)",
-    r"mancat[ao] (?:consegna|recapito)|(?:non|impossibile) (?:è stato |è possibile |può essere )?(?:consegna|recapita)",
+    r"mancat[ao] (?:consegna|recapito)|(?:non|impossibile) (?:è stato |è possibile |può essere )?(?:consegna|"
+    r"recapita)",
     r"onbestelbaar|niet (?:worden )?(?:afgeleverd|bezorgd)|niedor[eę]czon|nie (?:została )?dostarczon",
     r"kunde inte levereras|gagal (?:dikirim|terkirim)|tidak (?:dapat )?(?:ter|di)kirim",
 )
 _SMTP_SAYS = either(
-    r"(?:user|recipient|mailbox|account|address|host|domain|addressee)s?(?: name)? (?:is |was |does |has been |name )?"
+    r"(?:user|recipient|mailbox|account|address|host|domain|addressee)s?(?: name)? (?:is |was |does |has been |"
+    r"name )?"
     r"(?:unknown|not (?:found|exist|known|listed|recogni[sz]ed|available)|unavailable|disabled|full|rejected|"
     r"over ?quota|inactive|suspended|invalid|doesn't exist)",
     r"unknown (?:user|recipient|address|mailbox|host|local)|no such (?:user|mailbox|recipient|person|address)",
@@ -59,7 +61,8 @@ _SMTP_SAYS = either(
     r"(?:account|mailbox) (?:has been )?(?:disabled|discontinued|closed)|remote (?:host|server|smtp)",
     r"(?:e-?mail )?address(?:es)? (?:is |are |was )?(?:wrong|invalid|incorrect|no longer valid)",
     r"has been (?:returned|postponed)|554[ -]5\.\d\.\d|55\d[ -]5\.\d\.\d|[^\d]55[0-4] [A-Za-z<]",
-    r"(?:用户|用戶|收件人|地址|账号|帐号).{0,3}不存在|(?:邮箱|信箱|郵箱)(?:不存在|已满|已滿|空间不足)|查無此人|被拒收|拒收",
+    r"(?:用户|用戶|收件人|地址|账号|帐号).{0,3}不存在|(?:邮箱|信箱|郵箱)(?:不存在|已满|已滿|空间不足)|查無此人|"
+    r"被拒收|拒收",
     r"存在しません|見つかりませんでした|見つからないため|존재하지 않|용량.*초과|수신 거부",
     r"не существует|переполнен|không tồn tại|no existe|n[aã]o existe|bulunamadı|mevcut değil",
     r"existiert nicht|n'existe pas|introuvable|desconocid[oa]|unbekannt",
