@@ -143,7 +143,7 @@ def inline_text(line: str) -> str:
 def inline_html(line: str) -> Markup:
     """A line as HTML."""
     if "https://" in line:
-        line = _LINK.sub(r'<a href="\g<0>">\g<0></a>', line)
+        line = _LINK.sub(r'<a href="\g<0>" style="color:#0b57d0;">\g<0></a>', line)
     if "**" in line:
         line = _STRONG.sub(r"<strong>\1</strong>", line)
     return Markup(line)  # noqa: S704 - values came in as references
