@@ -70,6 +70,8 @@ def _hit(rule: Rule, branches: tuple[Branch, ...], settled: dict[str, str]) -> E
 
 def said(effect: Effect) -> str:
     """An effect in words: "priority at least P2"."""
+    if effect.field == "deadline_minutes":
+        return f"deadline {effect.value} min"
     name = effect.field.replace("_", " ") + {"at_least": " at least", "at_most": " at most"}.get(effect.mode, "")
     return f"{name} {'none' if effect.value is None else shown(effect.value)}"
 

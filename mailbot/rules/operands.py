@@ -5,21 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import re2
-
 from mailbot.rules.facts import Facts
 from mailbot.rules.nodes import Among, Between, Extent, Holds, Leaf, Opaque, Test
+from mailbot.rules.pattern import compiled
 from mailbot.rules.vocabulary import Fault, Path, unknown
 
 Read = Callable[[Facts], Any]
 TEXT_BOUND = 50_000
 """Characters of a mail that text conditions look at."""
-_PATTERN_MEMORY = 4 << 20
-_PATTERN_LENGTH = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,11 +198,11 @@ def _glob(words: list[str]) -> Callable[[str], bool]:
     tails = tuple(w[1:].lower() for w in words if w.startswith("*") and "*" not in w[1:])
     rest = [".*".join(map(re.escape, w.lower().split("*"))) for w in words
             if "*" in w and not (w.startswith("*") and "*" not in w[1:])]
-    pattern = compiled("(?s)(?:" + "|".join(rest) + ")") if rest else None
+    patterns = [compiled(f"(?s){r}") for r in rest]
 
     def fits(value: str) -> bool:
         return value in exact or (bool(tails) and value.endswith(tails)) or (
-            pattern is not None and pattern.fullmatch(value) is not None)
+            bool(patterns) and any(p.fullmatch(value.encode("utf-8", "replace")) for p in patterns))
 
     return fits
 
@@ -272,14 +269,6 @@ def _octets(words: str) -> bytes:
     return words[:TEXT_BOUND].encode("utf-8", "replace")
 
 
-def compiled(pattern: str) -> Any:
-    """An RE2 pattern: linear in the text, bounded in memory. Raises re2.error."""
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _PATTERN_MEMORY
-    return re2.compile(pattern.encode(), options)
-
-
 def text(ask: Ask) -> Leaf | list[Fault]:
     """Words of which one occurs (without case), or ``{matches: PATTERN}`` with RE2's syntax (one or a list)."""
     if isinstance(ask.operand, Mapping):
@@ -307,19 +296,14 @@ def _matches(ask: Ask) -> Leaf | list[Fault]:
               for k in ask.operand if k != "matches"]
     if faults or "matches" not in ask.operand:
         return faults or ask.fault("matches: PATTERN")
-    words, faults = words_of(ask, ask.operand["matches"], ("matches",))
+    words, faults = words_of(replace(ask, valid=()), ask.operand["matches"], ("matches",))
     found = []
-    for index, pattern in enumerate(words):
-        at = (*ask.path, "matches", *((index,) if isinstance(ask.operand["matches"], list) else ()))
-        if len(pattern) > _PATTERN_LENGTH:
-            faults.append(Fault(path=at, problem=f"pattern of {len(pattern)} characters",
-                                remedy=f"at most {_PATTERN_LENGTH}: split it"))
-            continue
+    for index, words_here in enumerate(words):
         try:
-            found.append(compiled(pattern))
-        except (re2.error, UnicodeEncodeError) as error:
-            reason = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else str(error)
-            faults.append(Fault(path=at, problem=f"not a pattern: {reason}",
+            found.append(compiled(words_here))
+        except ValueError as error:
+            at = (*ask.path, "matches", *((index,) if isinstance(ask.operand["matches"], list) else ()))
+            faults.append(Fault(path=at, problem=f"not a pattern: {error}",
                                 remedy="RE2 syntax: no back-references, no look-around"))
     if faults:
         return faults
