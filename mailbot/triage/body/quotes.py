@@ -38,7 +38,7 @@ _ENDS = re2.compile(rf"(?im)(?:[:：]|wrote|-{{2,}}|[>)])[ \t]*$")
 _QUOTED = re2.compile(r"^[ \t]{0,4}[>＞](?:[ \t]|[>＞]|[^\s<]|$)")
 _BROKEN_END = re2.compile(rf"(?i)^>\s*(?:{VERBS})?\s*[:：]\s*$")
 _TICKS = re2.compile(r"^>>>\s+>>>")
-_SHARED = re2.compile(rf"(?i)[\s.!?]((?:-{{2,}}\s*)?on\s.+(?:{VERBS})\s*[:：])\s*$")
+_SHARED = re2.compile(rf"(?i)((?:[\s.!?]|-{{2,}}\s*)on\s.+(?:{VERBS})\s*[:：])\s*$")
 _DECORATION = re2.compile(r"^[\-_=*~\s>|]*$")
 
 
@@ -112,7 +112,7 @@ def _prefixed(page: Lines) -> list[Fold]:
     found: list[Fold] = []
     begin = last = -1
     for number, line in enumerate(page.lines):
-        if _is_quoted(line):
+        if _is_quoted(line) or (begin >= 0 and last == number - 1 and line.strip() and _goes_on(page.lines, number)):
             begin = number if begin < 0 else begin
             last = number
         elif line.strip():
@@ -122,6 +122,21 @@ def _prefixed(page: Lines) -> list[Fold]:
     if begin >= 0:
         found.append(Fold(start=page.starts[begin], end=page.end(last), kind="quote"))
     return found
+
+
+def _goes_on(lines: list[str], number: int) -> bool:
+    """Whether an unmarked line is the broken-off end of the quoted line above it: it goes on in mid-sentence, closes its
+    bracket, or is a bare link between quoted lines."""
+    line, above = lines[number].strip(), lines[number - 1].rstrip()
+    if len(line) < 80 and len(above) >= 60 and line[0].islower() and above[-1] not in ".?!:;。？！：；>":
+        return True
+    if not any(_is_quoted(after) for after in lines[number + 1 : number + 2]):
+        return False
+    opened = above.count("(") > above.count(")") or above.count("<") > above.count(">")
+    return (opened and line[-1] in ")>" and " " not in line) or _BARE_LINK.match(line) is not None
+
+
+_BARE_LINK = re2.compile(r"^[(<]?https?://\S+[)>]?\s*>?$")
 
 
 def _rest(page: Lines) -> Fold | None:

@@ -70,6 +70,8 @@ def _paragraph(page: Lines, floor: int, end: int) -> int:
 
 
 def _footer(page: Lines, floor: int, end: int) -> int | None:
+    if (block := _large_files(page, floor, end)) is not None:
+        return block
     if _AVAST.search(page.lines[end]) and len(page.lines[end]) < 300:
         return end
     begin = end
@@ -88,6 +90,17 @@ def _footer(page: Lines, floor: int, end: int) -> int | None:
         return None
     words = "".join(page.lines[best : end + 1])
     return best if len(words) >= 60 and not _OWN.search(words) else None
+
+
+_LARGE_FILES = re2.compile(r"^\s*从.{0,40}(?:邮箱|邮件|mail).{0,20}发来的超大附件\s*$")
+
+
+def _large_files(page: Lines, floor: int, end: int) -> int | None:
+    """The block that Chinese webmail appends for files left on its server: names, sizes, expiry dates, links."""
+    for line in range(end, max(floor, end - 12) - 1, -1):
+        if "超大附件" in page.lines[line] and _LARGE_FILES.match(page.lines[line]):
+            return line
+    return None
 
 
 _OWN = re2.compile(r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}")

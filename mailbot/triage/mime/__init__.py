@@ -41,6 +41,8 @@ def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
 
     authors = people("from")
     sender = next((a for a in authors if a.address), authors[0] if authors else None)
+    if root.type == "multipart/report" and "delivery-status" in root.param("report-type").lower():
+        whole.folds.append(Fold(start=0, end=len(whole.text), kind="quote"))  # a mail system's words, nobody's news
     read = fresh(whole.text, whole.folds, whole.blocks, sender.name if sender else "")
     return ParsedMail(
         message_id=_first_id(root.raw("message-id")),

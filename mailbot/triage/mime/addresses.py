@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-import re2
-
 from mailbot.model.mail import Address
 from mailbot.triage.mime.charset import decode
 from mailbot.triage.mime.words import header_text, unfold
 
-_TOKEN = re2.compile(r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)')
-_SPEC = re2.compile(r"""[^\s<>,;:"'()\[\]\\@]+@(?:\[[0-9A-Za-z.:]+\]|[^\s<>,;:"'()\[\]\\@]+)""")
+# No alternative rescans what another has read: linear, though by the backtracking engine.
+_TOKEN = re.compile(r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)')
+_SPEC = re.compile(r"""[^\s<>,;:"'()\[\]\\@]+@(?:\[[0-9A-Za-z.:]+\]|[^\s<>,;:"'()\[\]\\@]+)""")
 _SPACES = re.compile(r"\s+")
 
 

@@ -34,7 +34,14 @@ class Part:
 
     def raw(self, name: str) -> bytes:
         """The first value of a header as it was sent; empty where absent."""
-        return next((value for key, value in self.headers if key.lower() == name), b"")
+        return self._named.get(name, b"")
+
+    @cached_property
+    def _named(self) -> dict[str, bytes]:
+        named: dict[str, bytes] = {}
+        for key, value in self.headers:
+            named.setdefault(key.lower(), value)
+        return named
 
     @cached_property
     def _typed(self) -> tuple[str, dict[str, bytes]]:

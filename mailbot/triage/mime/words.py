@@ -12,6 +12,7 @@ from mailbot.triage.mime.octets import octets
 
 _WORD = octets(rb"=\?([!-)+->@-~]{1,60})(?:\*[A-Za-z0-9-]{0,20})?\?([bBqQ])\?([^?]*(?:\?[^=?][^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|[\r\n]+")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]|~\{")
 _CONTROLS = {c: None for c in (*range(9), *range(11, 32), 127)} | {9: " ", 10: " ", 13: " "}
 
 
@@ -24,6 +25,8 @@ def header_text(raw: bytes, hint: str = "", defects: list[str] | None = None) ->
     """An unstructured header value decoded. ``hint`` is the charset of the mail's body, for raw 8-bit octets."""
     raw = unfold(raw)
     if b"=?" not in raw:
+        if raw.isascii() and _CONTROL.search(raw) is None:
+            return raw.decode("ascii")
         return _octets(raw, hint, defects)
     pieces: list[str] = []
     pending: list[bytes] = []
