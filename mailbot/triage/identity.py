@@ -41,9 +41,10 @@ def identify(mail: ParsedMail, context: Context, settings: ScreenSettings) -> Id
         return Identity(grade="contradicted", because=(f"DMARC fails for {sender.domain}{whose}",))
     if len({a.address.lower() for a in mail.authors}) > 1:
         return Identity(because=("From names several people",))
-    if facts.dmarc != "pass":
+    signed = facts.dkim == "pass" and any(aligned(d, sender.domain) for d in facts.dkim_domains)
+    if facts.dmarc != "pass" and not (signed and facts.dmarc == "none"):
         return Identity(because=(f"nothing proves {sender.domain or 'From'}{whose}",))
-    proof = f"DMARC holds for {sender.domain}{whose}"
+    proof = f"{'DMARC holds' if facts.dmarc == 'pass' else 'DKIM signs'} for {sender.domain}{whose}"
     registered = context.account.registered_address.lower()
     if registered and registered == sender.address.lower():
         return Identity(grade="verified", because=(proof, "it is the account's registered address"))
