@@ -120,10 +120,12 @@ class Daemon:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
         self._parts: list[Part] = []
+        self._started = False
 
     def start(self) -> None:
         """Open the database, give back what a dead predecessor held, and start everything."""
         app = self.app
+        self._started = True
         app.open(recover=True)
         app.on_accepted = self.triage.wake
         self._parts = app.parts()
@@ -144,12 +146,13 @@ class Daemon:
         self._scheduler.start()
 
     def run(self) -> int:
-        """Run until SIGINT or SIGTERM; returns the exit status."""
+        """Start, where that was not done, and run until SIGINT or SIGTERM; returns the exit status."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._done.set())
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, lambda *_: self.app.reload())
-        self.start()
+        if not self._started:
+            self.start()
         while not self._done.wait(0.5):
             pass
         self.stop()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.console import Console
@@ -109,11 +107,24 @@ class Database:
         self.engine.dispose()
 
     def migrate(self) -> None:
-        """Bring the tables to this version (alembic); does nothing where they are."""
+        """Bring the tables to this version (alembic); does nothing, and loads nothing, where they are."""
+        folder = Path(__file__).with_name("migrations")
+        newest = max(path.stem.partition("_")[0] for path in (folder / "versions").glob("[0-9]*.py"))
+        if self._version() == newest:
+            return
+        from alembic import command
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(files("mailbot.store") / "migrations"))
+        config.set_main_option("script_location", str(folder))
         config.attributes["engine"] = self.engine
         command.upgrade(config, "head")
+
+    def _version(self) -> str:
+        with self.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return ""
+            return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

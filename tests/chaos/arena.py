@@ -109,16 +109,21 @@ class Arena:
             )
 
     def round(self, step: str, n: int, *, seconds: float) -> str:
-        """Start the daemon and let it die at a step, or wherever it is after ``seconds``. Returns where."""
+        """Start the daemon and let it die at a step, or wherever it is ``seconds`` after it was ready.
+        Returns where."""
         process = self.start(step, n)
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+        ready, until = None, time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < until:
+            time.sleep(0.02)
+            if ready is None and self.log.exists() and "READY" in self.log.read_text():
+                ready = time.monotonic()
+            if ready is not None and time.monotonic() - ready > seconds:
+                break
+        process.send_signal(signal.SIGKILL)
+        process.wait()
         lines = self.log.read_text().split("\n") if self.log.exists() else []
         at = step if f"KILL {step}" in lines else f"random after {lines[-2] if len(lines) > 1 else 'start'}"
-        self.steps.update(line for line in lines if line and not line.startswith("KILL"))
+        self.steps.update(line for line in lines if line and not line.startswith(("KILL", "READY")))
         self.log.unlink(missing_ok=True)
         self.kills[at] += 1
         return at

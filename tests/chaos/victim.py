@@ -37,7 +37,10 @@ def main() -> None:
     from mailbot.observe.log import configure
 
     configure(json=True, level="warning")
-    sys.exit(Daemon(App(load(Path(config)))).run())
+    daemon = Daemon(App(load(Path(config))))
+    daemon.start()
+    os.write(file, b"READY\n")
+    sys.exit(daemon.run())
 
 
 if __name__ == "__main__":
