@@ -32,15 +32,16 @@ def fail(message: str, remedy: str = "", status: int = 1) -> NoReturn:
     raise typer.Exit(status)
 
 
-def read_settings(config: Path | None) -> Settings:
-    """The settings in force here; problems of the configuration are printed, exit status 2."""
+def read_settings(config: Path | None, *, secrets: bool = True) -> Settings:
+    """The settings in force here; problems of the configuration are printed, exit status 2. Without ``secrets``,
+    passwords that are not there are no problem."""
     from mailbot.config import ConfigError, load
 
     path = config or (Path("config.yaml") if Path("config.yaml").is_file() else None)
     if path is not None and not path.is_file():
         fail(f"there is no file {path}", "mailbot init writes one", status=2)
     try:
-        return load(path)
+        return load(path, secrets=secrets)
     except ConfigError as error:
         for problem in error.problems:
             err.print(str(problem), soft_wrap=True)

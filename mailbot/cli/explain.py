@@ -56,7 +56,7 @@ def explain(
     if files:
         from mailbot.app import Brain
 
-        brain = Brain(read_settings(config))
+        brain = Brain(read_settings(config, secrets=False))
         for source, data in explained(brain, files, now=at, unmasked=unmasked):
             _print(source, data, json_=json_)
 

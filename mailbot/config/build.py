@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 from mailbot.config.catalogue import catalogue, from_address
-from mailbot.config.hash import policy_hash
+from mailbot.config.hash import hashed, values
 from mailbot.config.presets import PROVIDERS, Server
 from mailbot.config.schema import Document
 from mailbot.config.schema.service import ImapSection, ListenerSection, OAuthSection, SmtpSection
@@ -40,12 +41,15 @@ _IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
 
-def settings(doc: Document, ruleset: Ruleset, resolver: Resolver, tree: Tree, folder: Path) -> Settings:
-    """Everything the daemon is told. ``folder`` is where the configuration lies."""
+def settings(
+    doc: Document, ruleset: Ruleset, resolver: Resolver, tree: Tree, folder: Path, files: tuple[Path, ...]
+) -> Settings:
+    """Everything the daemon is told. ``folder`` is where the configuration lies, ``files`` what it is made of."""
     base = Path(doc.store.folder)
+    effective = values(doc)
     url = resolver.secret(doc.store.url, ("store", "url")) or Secret(f"sqlite:///{base / 'mailbot.db'}")
     return Settings(
-        policy=policy(doc, ruleset, resolver),
+        policy=policy(doc, ruleset, resolver, effective),
         imap=tuple(
             _imap(name, box.address, box.imap, resolver) for name, box in doc.mailboxes.items() if box.imap is not None
         ),
@@ -73,11 +77,12 @@ def settings(doc: Document, ruleset: Ruleset, resolver: Resolver, tree: Tree, fo
                        given=t.given, expect=t.expect)
             for i, t in enumerate(doc.tests)
         ),
-        files=tuple(dict.fromkeys(tree.files)),
+        files=files,
+        values=effective,
     )  # fmt: skip
 
 
-def policy(doc: Document, ruleset: Ruleset, resolver: Resolver) -> Policy:
+def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[str, Any]) -> Policy:
     """What triage is told."""
     desk = catalogue(doc)
     key = resolver.secret(doc.token_key, ("token_key",)).reveal().encode()
@@ -103,7 +108,7 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver) -> Policy:
             instance=desk.domain,
         ),
         token_key=key,
-        hash=policy_hash(doc),
+        hash=hashed(effective),
     )  # fmt: skip
 
 

@@ -15,11 +15,16 @@ _POLICY = (
 """The sections that can change a decision; where mail is fetched and sent does not."""
 
 
-def policy_hash(doc: Document) -> str:
-    """"sha256:…" over the effective values: two files that mean the same have the same. Secrets do not enter."""
-    data: dict[str, Any] = doc.model_dump(mode="json", include=set(_POLICY))
+def values(doc: Document) -> dict[str, Any]:
+    """The effective policy as plain data. Secrets are not in it, nor are the places where things stand."""
+    data: dict[str, Any] = doc.model_dump(mode="json", by_alias=True, include=set(_POLICY))
     data["mailboxes"] = {n: {"address": m.address, "prior": m.prior} for n, m in doc.mailboxes.items()}
-    # Sorted keys would hide that priorities are in order, so their order is named.
+    # The hash sorts keys, and these are in order.
     data["order"] = [list(doc.priorities), list(doc.signals), list(doc.mailboxes)]
+    return data
+
+
+def hashed(data: dict[str, Any]) -> str:
+    """"sha256:…" over effective values: two files that mean the same have the same."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -28,7 +28,7 @@ SHIPPED = "config.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What came of reading: settings where there is no error, and every problem."""
+    """What came of reading, and every problem. With settings, the only problems are secrets that are not there."""
 
     tree: Tree
     document: Document | None = None
@@ -37,12 +37,12 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-def load(path: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of a file, or the built-in ones for None. Raises ConfigError with every problem."""
+def load(path: Path | None, environ: Mapping[str, str] | None = None, *, secrets: bool = True) -> Settings:
+    """The settings of a file, or the built-in ones for None. Raises ConfigError with every problem. Without
+    ``secrets``, one that is not there is left empty: to decide about a mail needs no password."""
     loaded = load_all(path, environ)
-    errors = [p for p in loaded.problems if p.level == "error"]
-    if errors or loaded.settings is None:
-        raise ConfigError(errors)
+    if loaded.settings is None or (secrets and loaded.problems):
+        raise ConfigError(loaded.problems)
     return loaded.settings
 
 
@@ -53,8 +53,11 @@ def load_default() -> Settings:
 
 def load_all(path: Path | None, environ: Mapping[str, str] | None = None) -> Loaded:
     """As `load`, but with everything that could be read, and all problems, whatever they are."""
-    own = read(path) if path is not None else shipped()
-    return loaded_from(own, path.parent if path is not None else Path(), os.environ if environ is None else environ)
+    environ = os.environ if environ is None else environ
+    if path is None:
+        return loaded_from(shipped(), Path(), environ)
+    own = read(path)
+    return loaded_from(own, path.parent, environ, tuple(dict.fromkeys(own.files)))
 
 
 def load_text(text: str, name: str = "config.yaml", environ: Mapping[str, str] | None = None) -> Loaded:
@@ -66,7 +69,9 @@ def load_text(text: str, name: str = "config.yaml", environ: Mapping[str, str] |
     return loaded_from(own, Path(), {} if environ is None else environ)
 
 
-def loaded_from(own: Tree, folder: Path, environ: Mapping[str, str]) -> Loaded:
+def loaded_from(
+    own: Tree, folder: Path, environ: Mapping[str, str], own_files: tuple[Path, ...] = ()
+) -> Loaded:
     """A configuration laid over the defaults, checked and built."""
     tree = merge(own, _under(own), WHOLE)
     document, problems = validate.document(tree)
@@ -81,7 +86,7 @@ def loaded_from(own: Tree, folder: Path, environ: Mapping[str, str]) -> Loaded:
     if problems:
         return Loaded(tree=tree, document=document, problems=_sorted(problems))
     resolver = Resolver(environ, folder, tree)
-    settings = build_settings(document, ruleset, resolver, tree, folder)
+    settings = build_settings(document, ruleset, resolver, tree, folder, own_files)
     return Loaded(tree=tree, document=document, ruleset=ruleset, settings=settings, problems=_sorted(resolver.problems))
 
 

@@ -187,9 +187,9 @@ class Settings:
     """team → where it is told of escalations."""
     tests: tuple[ListedTest, ...] = ()
     files: tuple[Path, ...] = ()
-    """All files that were read, to be watched."""
-    notes: tuple[str, ...] = ()
-    """Warnings that do not keep the configuration from being used."""
+    """All files that were read, the first including the others; empty for the built-in configuration."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The effective policy as plain data: what its hash is over, and what `difference` compares."""
     tick_seconds: int = 30
     """How often the scheduler wakes the workers."""
 

@@ -21,6 +21,8 @@ class Condition:
     fact: str
     """The field of `Facts` that it reads."""
     read: Read
+    shape: str
+    """Name of the function of `operands` or `times` that builds it."""
     says: str
     example: str
     """An operand in YAML."""
@@ -45,7 +47,8 @@ def _row(
         ))  # fmt: skip
 
     return Condition(
-        name=name, build=build, fact=read or name, read=attrgetter(read or name), says=says, example=example,
+        name=name, build=build, fact=read or name, read=attrgetter(read or name), shape=shape.__name__,
+        says=says, example=example,
         names=names, fixed=fixed,
     )  # fmt: skip
 
