@@ -11,7 +11,7 @@ import re2
 
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Context
-from mailbot.model.findings import Bounce, Classification, Extraction, Threading
+from mailbot.model.findings import Bounce, Classification, Extraction, ThreadHow, Threading
 from mailbot.model.mail import Envelope, ParsedMail
 from mailbot.model.ticket import Candidate
 from mailbot.triage import token
@@ -23,6 +23,15 @@ _REPLY = re2.compile(
 )
 _STRONG = ("tx_hash", "order_id", "withdrawal_id", "algo_id", "client_order_id", "police_case_no")
 """Entity kinds that name one single matter."""
+
+_WEAK = ("uid", "coin", "network", "amount", "address", "instrument", "event_time", "error_message", "kyc_level")
+"""Entity kinds that many matters share: together with the same intent they speak for one."""
+
+_TELLING = ("coin", "instrument", "address")
+"""Those of them in which a difference speaks for another matter."""
+
+_VAGUE = frozenset({"unclear", "general_inquiry", "not_support", "transfer_rules_inquiry", "complaint", "follow_up"})
+"""Intents that two mails may have without being about one matter."""
 
 CHASER_DAYS = 14
 """How old a ticket may be for a mail without any thread id to join it (domain document, section 4)."""
@@ -65,20 +74,16 @@ def by_ids(mail: ParsedMail, keys: ThreadKeys, context: Context, catalogue: Cata
     """
     if not context.stored:
         return _unstored(mail, keys, catalogue)
-    for candidate in context.candidates:
-        if candidate.ticket in keys.tickets:
-            return _join(candidate, "token", 1.0, "signed token of this ticket", context, catalogue)
-    for candidate in context.candidates:
-        if candidate.message_ids:
+    by_number = {c.ticket: c for c in context.candidates}
+    for ticket in keys.tickets:
+        if ticket in by_number:
+            return _join(by_number[ticket], "token", 1.0, "signed token of this ticket", context, catalogue)
+    for message_id in keys.message_ids:
+        candidate = next((c for c in context.candidates if message_id in c.message_ids), None)
+        if candidate:
             known = keys.sender in candidate.participants
-            return _join(
-                candidate,
-                "references",
-                0.98 if known else 0.8,
-                "refers to a mail of this ticket" + ("" if known else ", from an address new to it"),
-                context,
-                catalogue,
-            )
+            because = "refers to a mail of this ticket" + ("" if known else ", from an address new to it")
+            return _join(candidate, "references", 0.98 if known else 0.8, because, context, catalogue)
     for candidate in context.candidates:
         if candidate.number in keys.numbers:
             if keys.sender in candidate.participants:
@@ -104,14 +109,11 @@ def chaser(
     mine = [
         c for c in context.candidates if c.status != "closed" and sender in c.participants and c.updated_at >= since
     ]
-    ranked = sorted(
-        ((_agreement(mail, extraction, classification, c), c.updated_at, c) for c in mine),
-        key=lambda row: (row[0][0], row[1]),
-        reverse=True,
-    )
-    if not ranked or ranked[0][0][0] <= 0:
+    judged = [(_agreement(mail, extraction, classification, c), c) for c in mine]
+    joined = [(score, because, c) for (score, because), c in judged if score > 0]
+    if not joined:
         return None
-    (score, because), _, best = ranked[0]
+    score, because, best = max(joined, key=lambda j: (j[0], len(_shared(extraction, j[2])), j[2].updated_at))
     return Threading(
         kind="chaser",
         how="sender_and_content",
@@ -125,24 +127,45 @@ def chaser(
 def _agreement(
     mail: ParsedMail, extraction: Extraction, classification: Classification, candidate: Candidate
 ) -> tuple[float, str]:
-    facts = {kind: set(extraction.values(kind)) for kind in _STRONG}
-    shared = [k for k in _STRONG if facts[k] & set(candidate.facts.get(k, ()))]
-    if shared:
-        return 0.95, f"same {shared[0]} as ticket {candidate.number}"
+    """How surely a mail is about an open ticket of its sender, from 0 to 1, and why."""
+    facts = {kind: set(extraction.values(kind)) for kind in (*_STRONG, *_TELLING)}
+    same = [k for k in _STRONG if facts[k] & set(candidate.facts.get(k, ()))]
+    if same:
+        return 0.95, f"same {same[0]} as ticket {candidate.number}"
     if any(facts[k] and candidate.facts.get(k) for k in _STRONG):
         return 0.0, "another matter: other ids of the same kind"
     if candidate.number in extraction.values("ticket_id"):
         return 0.95, f"names ticket {candidate.number}"
+    if any(facts[k] and candidate.facts.get(k) and not facts[k] & set(candidate.facts[k]) for k in _TELLING):
+        return 0.0, "another matter: another coin, instrument or address"
     if classification.intent == "follow_up":
-        return 0.8, "asks for progress; the sender's latest open ticket"
+        return 0.8, f"asks for progress: the sender's open ticket {candidate.number}"
     likeness = similarity(mail.fresh_text, candidate.first_text)
     if likeness >= _SIMILAR:
         return 0.6 + likeness / 3, f"tells the same as ticket {candidate.number} ({likeness:.0%} alike)"
-    given = [k for k in candidate.asked if extraction.values(k)]
+    given = _given(extraction, candidate)
     short = len(mail.fresh_text) < 160
     if given and short and classification.intent in {"unclear", "follow_up", candidate.intent}:
-        return 0.75, f"gives the {given[0]} that ticket {candidate.number} asked for"
+        return 0.75, f"gives the {given} that ticket {candidate.number} asked for"
+    shared = _shared(extraction, candidate)
+    clear = not classification.abstained and classification.intent not in _VAGUE
+    if clear and classification.intent == candidate.intent and shared:
+        return 0.65, f"the same problem as ticket {candidate.number}, with the same {shared[0]}"
     return 0.0, "nothing in common"
+
+
+def _given(extraction: Extraction, candidate: Candidate) -> str:
+    """The first fact that our last mail asked for and that this one brings."""
+    if any(e.counts for e in extraction.evidence):
+        wanted = next((f for f in candidate.asked if "evidence" in f or f == "police_report"), "")
+        if wanted:
+            return wanted
+    return next((f for f in candidate.asked if extraction.values(f)), "")
+
+
+def _shared(extraction: Extraction, candidate: Candidate) -> list[str]:
+    """The kinds of which a mail and a ticket name the same value."""
+    return [k for k in (*_STRONG, *_WEAK) if set(extraction.values(k)) & set(candidate.facts.get(k, ()))]
 
 
 def similarity(left: str, right: str) -> float:
@@ -159,20 +182,19 @@ def _grams(text: str) -> frozenset[str]:
 
 
 def _join(
-    candidate: Candidate, how: str, confidence: float, because: str, context: Context, catalogue: Catalogue
+    candidate: Candidate, how: ThreadHow, confidence: float, because: str, context: Context, catalogue: Catalogue
 ) -> Threading:
+    """The candidate's ticket, or a new one linked to it where it was closed longer ago than it may be reopened."""
     if candidate.status == "closed":
         age = context.now - (candidate.closed_at or candidate.updated_at)
         if age > timedelta(days=catalogue.reopen_days):
-            return Threading(
-                because=f"{because}; closed {age.days} days ago, so a new linked one", linked=candidate.ticket
-            )
-    kinds = {"token": "token", "references": "references", "subject": "subject"}
+            because = f"{because}; closed {age.days} days ago, so a new linked one"
+            return Threading(because=because, linked=candidate.ticket)
     return Threading(
         kind="reply",
-        how=kinds[how],
+        how=how,
         ticket=candidate.ticket,
-        confidence=confidence,  # type: ignore[arg-type]
+        confidence=confidence,
         because=because,
         reopens=candidate.status in {"closed", "resolved"},
     )

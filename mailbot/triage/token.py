@@ -21,7 +21,10 @@ Purpose = Literal["t", "b"]
 
 
 def sign(ticket: int, key: bytes, purpose: Purpose = "t") -> str:
-    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address."""
+    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address. Raises ValueError for
+    a negative number."""
+    if ticket < 0:
+        raise ValueError(f"no ticket has the number {ticket}")
     number = _base36(ticket)
     return f"{purpose}{number}.{_signature(purpose, number, key)}"
 
