@@ -170,7 +170,7 @@ def _subject(theirs: str, ours: str, number: str) -> str:
 def _bare(message_id: str) -> str:
     """A Message-ID without angle brackets; empty where it would not be one."""
     bare = message_id.strip().strip("<>")
-    return bare if _MESSAGE_ID.match(bare) else ""
+    return bare if bare.isascii() and _MESSAGE_ID.match(bare) else ""
 
 
 def _cleaned(value: object, *, lines: bool = False) -> object:

@@ -50,7 +50,7 @@ def alternative(text: str, html: str, seed: str) -> bytes:
     boundary = f"=_{sha256(seed.encode()).hexdigest()[:32]}"
     return b"".join(
         (
-            f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
+            f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
             f"--{boundary}\r\n".encode(),
             _part("plain", text),
             f"\r\n--{boundary}\r\n".encode(),

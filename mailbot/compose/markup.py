@@ -26,6 +26,7 @@ BlockKind = Literal["paragraph", "list", "steps", "callout", "small"]
 
 _STRONG = re2.compile(r"\*\*([^*\n]+)\*\*")
 _LINK = re2.compile(r"https://[^\s<>&]+(?:&amp;[^\s<>&]+)*")
+_WRITTEN_LINK = re2.compile(r"https://[!#-&(-)+-;=?-~]*[#-&+\-/-9=@-Z_a-z~]")
 _STEP = re2.compile(r"\d{1,2}\. ")
 _REFERENCES = {ord(c): f"&#{ord(c)};" for c in "&<>\"'*_-~!:`[]#."}
 _MARKS: tuple[tuple[str, BlockKind], ...] = (("- ", "list"), ("! ", "callout"), ("~ ", "small"))
@@ -72,7 +73,7 @@ def paragraphs(value: str) -> Markup:
     """What a person wrote, as paragraphs with its line breaks; https addresses in it stay links."""
     text = clean(value, lines=True)
     out, at = [], 0
-    for found in _LINK.finditer(text):
+    for found in _WRITTEN_LINK.finditer(text):
         out += [harmless(text[at : found.start()]), html.escape(found.group())]
         at = found.end()
     return Markup("".join([*out, harmless(text[at:])]))  # noqa: S704 - escaped piece by piece
