@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 
 from mailbot.model.mail import RawMail
+from mailbot.observe import metrics
 from mailbot.observe.log import logger
 
 log = logger(__name__)
@@ -65,16 +66,21 @@ class GroupCommit:
         return True, batch
 
     def _write(self, batch: list[_Waiting]) -> None:
+        source = batch[0][0].source
+        labels = (source.mailbox, source.protocol)
         try:
-            self._accept([mail for mail, _ in batch])
+            with metrics.accept_seconds.time():
+                self._accept([mail for mail, _ in batch])
         except Exception as error:
             if len(batch) > 1:
                 for one in batch:
                     self._write([one])
                 return
-            log.exception("mail_not_accepted", mailbox=batch[0][0].source.mailbox, error=repr(error))
+            metrics.accept_failures.labels(*labels).inc()
+            log.exception("mail_not_accepted", mailbox=source.mailbox, error=repr(error))
             _settle(batch[0][1], error)
         else:
+            metrics.mails_accepted.labels(*labels).inc(len(batch))
             for _, future in batch:
                 _settle(future, None)
 

@@ -18,12 +18,18 @@ from datetime import datetime
 from mailbot.intake.imap_fetch import Fetcher, Known, NotAcceptedError, Position, Positions, Reconciliation
 from mailbot.intake.imap_session import ImapSession, ImapSettings
 from mailbot.model.mail import RawMail
+from mailbot.observe import metrics
+from mailbot.observe.health import Condition
 from mailbot.observe.log import logger
+
+__all__ = ["ImapMailbox", "ImapSettings", "MailboxStatus", "Position", "Positions", "Reconciliation"]
 
 log = logger(__name__)
 
 _IDLE_S = 9 * 60.0
 """How long an IDLE lasts before it is renewed: servers end it after 30 minutes (RFC 2177), gateways earlier."""
+_FAILING = 5
+"""After how many failures in a row a mailbox is failing."""
 _BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
 
 
@@ -87,6 +93,25 @@ class ImapMailbox:
             unreadable=tuple(sorted(f.unreadable)),
         )
 
+    def condition(self) -> Condition:
+        """For the health report: failing once it has failed again and again."""
+        s = self.status
+        figures = {
+            "fetched": s.fetched,
+            "last_uid": s.position.last_uid if s.position else None,
+            "last_look": s.last_look.isoformat() if s.last_look else None,
+            "failures": s.failures,
+        }
+        if s.failures or not s.connected:
+            said = s.last_error or "not connected yet"
+            return Condition(state="failing" if s.failures >= _FAILING else "degraded", said=said, figures=figures)
+        if s.settle_refused:
+            return Condition(state="degraded", said=f"the server refused: {s.settle_refused}", figures=figures)
+        if s.unreadable:
+            said = f"the server does not give UID {', '.join(map(str, s.unreadable[:10]))}"
+            return Condition(state="degraded", said=said, figures=figures)
+        return Condition(figures=figures)
+
     # -- a part of the daemon
 
     def start(self) -> None:
@@ -100,10 +125,11 @@ class ImapMailbox:
         with contextlib.suppress(OSError):  # it has ended before
             self._wake_in.send(b"!")
         if self._thread is not None:
-            self._thread.join(0.5)
-            if self._thread.is_alive() and self._session is not None:
-                self._session.abort()
-                self._thread.join(0.5)
+            self._thread.join(0.2)
+            session = self._session
+            if self._thread.is_alive() and session is not None:
+                session.abort()
+                self._thread.join(0.2)
             if self._thread.is_alive():
                 return
         self._wake_in.close()
@@ -121,13 +147,13 @@ class ImapMailbox:
                 if self._session is not None:
                     self._session.close()
                 self._session = None
-                self._status = replace(self._status, connected=False, idling=False)
+                self._connected(False)
             if not self._stop.is_set():
                 self._pause()
 
     def _serve(self, session: ImapSession) -> None:
         self._fetcher.locate(session)
-        self._status = replace(self._status, connected=True)
+        self._connected(True)
         log.info("mailbox_connected", mailbox=self.settings.mailbox, folder=self.settings.folder, idle=session.idles)
         while not self._stop.is_set():
             try:
@@ -136,7 +162,9 @@ class ImapMailbox:
                 self._failed(error)
                 self._pause()
                 continue
-            self._status = replace(self._status, failures=0, last_error="", last_look=self._clock())
+            now = self._clock()
+            metrics.mailbox_looked.labels(self.settings.mailbox).set(now.timestamp())
+            self._status = replace(self._status, failures=0, last_error="", last_look=now)
             if not self._stop.is_set():
                 self._await(session)
 
@@ -148,10 +176,15 @@ class ImapMailbox:
         elif not self._stop.wait(self.settings.poll_seconds):
             session.noop()
 
+    def _connected(self, connected: bool) -> None:
+        metrics.mailbox_connected.labels(self.settings.mailbox).set(connected)
+        self._status = replace(self._status, connected=connected, idling=False)
+
     def _failed(self, error: Exception) -> None:
         if self._stop.is_set():
             return
         said = f"{type(error).__name__}: {error}"
+        metrics.mailbox_failures.labels(self.settings.mailbox).inc()
         self._status = replace(self._status, failures=self._status.failures + 1, last_error=said)
         log.warning(
             "mailbox_failed",

@@ -16,6 +16,7 @@ from imapclient import IMAPClient
 
 from mailbot.intake.imap_session import ImapSession, ImapSettings, Listed
 from mailbot.model.mail import RawMail, Source
+from mailbot.observe import metrics
 from mailbot.observe.log import logger
 from mailbot.observe.steps import reach
 
@@ -170,10 +171,14 @@ class Fetcher:
         reach("fetched")
         if not mails:
             return []
+        labels = (self.settings.mailbox, "imap")
         try:
-            self._accept(mails)
+            with metrics.accept_seconds.time():
+                self._accept(mails)
         except Exception as error:
+            metrics.accept_failures.labels(*labels).inc()
             raise NotAcceptedError(f"{len(mails)} mails were not accepted: {error!r}") from error
+        metrics.mails_accepted.labels(*labels).inc(len(mails))
         reach("accepted")
         self._settle(session, [m for m in mails if not m.source.history and m.source.octets is None])
         reach("flagged")
@@ -221,6 +226,7 @@ class Fetcher:
         old = mail.uid < position.history_below or (s.since is not None and arrived is not None and arrived < s.since)
         cut = mail.size > s.max_octets
         if cut:
+            metrics.mails_oversize.labels(s.mailbox).inc()
             log.warning("mail_oversize", mailbox=s.mailbox, uid=mail.uid, octets=mail.size, taken=len(content))
         return RawMail(
             content=content,

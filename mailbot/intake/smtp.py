@@ -24,6 +24,8 @@ from aiosmtpd.smtp import Session as SmtpState
 from mailbot.intake.group_commit import Accept, GroupCommit
 from mailbot.intake.smtp_session import LmtpSession, Session
 from mailbot.model.mail import Envelope, RawMail, Source
+from mailbot.observe import metrics
+from mailbot.observe.health import Condition
 from mailbot.observe.log import logger
 
 log = logger(__name__)
@@ -141,16 +143,27 @@ class Listener:
             one.hang_up()
         await asyncio.sleep(0)
 
+    def condition(self) -> Condition:
+        """For the health report."""
+        figures = {"port": self.port, "sessions": len(self._sessions)}
+        if self._thread is None or not self._thread.is_alive():
+            return Condition(state="failing", said="not listening", figures=figures)
+        return Condition(figures=figures)
+
+    def _refuse(self, peer: str, reason: str, recipient: str = "") -> None:
+        metrics.sessions_refused.labels(self.name, reason).inc()
+        log.warning("refused", mailbox=self.name, peer=peer, reason=reason, recipient=recipient)
+
     # What the sessions ask: see `smtp_session.Desk`, and aiosmtpd for the hooks.
 
     def admit(self, session: Session, peer: str) -> str:
         """Take note of a session; the reply that refuses it, or an empty string."""
         s = self.settings
         if len(self._sessions) >= s.max_connections:
-            log.warning("connection_refused", mailbox=self.name, peer=peer, reason="too many connections")
+            self._refuse(peer, "too many connections")
             return f"421 4.3.2 {s.hostname} Too many connections, try again later"
         if sum(p == peer for p in self._sessions.values()) >= s.max_connections_per_peer:
-            log.warning("connection_refused", mailbox=self.name, peer=peer, reason="too many connections of one peer")
+            self._refuse(peer, "too many connections of one peer")
             return f"421 4.7.0 {s.hostname} Too many connections from your address, try again later"
         self._sessions[session] = peer
         return ""
@@ -172,7 +185,7 @@ class Listener:
     ) -> str:
         """A sender, or the null reverse-path (RFC 5321 4.5.5)."""
         if not self._rate.allows(_peer(session)):
-            log.warning("mail_refused", mailbox=self.name, peer=_peer(session), reason="too many mails of one peer")
+            self._refuse(_peer(session), "too many mails of one peer")
             return "450 4.7.1 Too many mails from your address, try again later"
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -185,7 +198,7 @@ class Listener:
         if len(envelope.rcpt_tos) >= _MAX_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         if not takes(self.settings.recipients, address, self.settings.hostname):
-            log.info("recipient_refused", mailbox=self.name, peer=_peer(session), recipient=address)
+            self._refuse(_peer(session), "no such recipient", address)
             return "550 5.1.1 No such recipient here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
