@@ -53,8 +53,10 @@ BROKEN = {
     "marked as sent before it is handed over": (
         "mailbot/desk/post.py",
         "        outcome = delivery.deliver(",
-        "        _settle(tools, [Posted(letter=letter, outcome=Sent())])\n        reach('settled')\n"
-        "        outcome = delivery.deliver(",
+        (
+            "        _settle(tools, [Posted(letter=letter, outcome=Sent())])\n        reach('settled')\n"
+            "        outcome = delivery.deliver("
+        ),
         "settled",
         1,
     ),
