@@ -80,11 +80,12 @@ def _facts(mail: ParsedMail, context: Context, settings: ScreenSettings) -> Auth
     silent = (own.spf, own.dkim, own.dmarc) == ("none", "none", "none")
     fields = mail.all_headers("Authentication-Results")
     trusted = settings.trusted_authserv_ids
-    if not trusted:
-        fields = fields[:1] if silent else ()
-    for field in fields:
-        server, results = _parsed(field)
-        if (server in trusted) if trusted else within(server, settings.own_domains):
+    if not trusted and not silent:
+        return own
+    if fields:
+        # Only the topmost: what stands below another server's field was there before it, so ours did not write it.
+        server, results = _parsed(fields[0])
+        if server in trusted if trusted else within(server, settings.own_domains):
             return _judged(server, list(results), domain)
     return own
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re2
 
+from mailbot.model.findings import Verdict
 from mailbot.triage.screen.inspection import Inspection, Objection
 
 _ROBOT = re2.compile(
-    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|post-?office|no[-_.]?reply|do[-_.]?not[-_.]?reply|dont[-_.]?reply|"
-    r"listserv|listproc|majordomo|mailman|bounces?|auto-?reply|auto-?responder|auto-?answer)(?:[-+_.=][^@]*)?@"
+    r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|listserv|listproc|majordomo|mailman|bounces?|auto-?(?:reply|responder|"
+    r"answer|confirm|mailer)|root|cron|nobody|www-data|notifications?|newsletters?|alerts?)(?:[-+_.=][^@]*)?@"
 )
-_ROBOT_SUFFIX = re2.compile(r"^(?:owner-[^@]+|[^@]+-(?:request|bounces?|noreply|no-reply|owner)|[^@]+\.noreply)@")
+_LIST = re2.compile(r"^(?:owner-[^@]+|[^@]+-(?:request|bounces?|owner))@")
+_NO_REPLY = re2.compile(
+    r"(?:^|[-_.+])(?:no|not|don'?t)[-_.]?repl(?:y|ies)(?:[-_.+0-9][^@]*)?@|^(?:do[-_.]?not|dont)[-_.]?reply"
+)
 
 
 def null_sender(seen: Inspection) -> Objection | None:
@@ -22,10 +26,15 @@ def null_sender(seen: Inspection) -> Objection | None:
 
 
 def robot_sender(seen: Inspection) -> Objection | None:
-    """An address that belongs to a program (RFC 5230 4.6)."""
+    """An address that belongs to a program or takes no mail (RFC 5230 4.6). A form that writes for a customer names
+    them in Reply-To: its mail is taken, though not answered."""
     address = seen.mail.sender.address.lower() if seen.mail.sender else ""
-    if _ROBOT.match(address) or _ROBOT_SUFFIX.match(address):
+    if _ROBOT.match(address) or _LIST.match(address):
         return Objection(reason="the sender is a program's address", evidence=address)
+    if _NO_REPLY.search(address):
+        form = any(a.address and not _NO_REPLY.search(a.address.lower()) for a in seen.mail.reply_to)
+        verdict: Verdict = "accept" if form else "record_only"
+        return Objection(reason="the sender takes no answers", evidence=address, verdict=verdict)
     return None
 
 
