@@ -61,7 +61,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one sample got its label: what weighed for and against the first intent, its nearest labelled texts, the bars it met."""
+    """Why a sample got its label: what weighed for and against the intent, the nearest texts, the bars to meet."""
 
     prediction: Prediction
     weighed: tuple[tuple[str, float], ...]

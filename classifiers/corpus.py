@@ -134,7 +134,9 @@ def shortages(rows: Sequence[Labelled], intents: Iterable[str]) -> list[str]:
         if by_language[language] < least:
             lacking.append(f"{language}: {by_language[language]} texts, {least} wanted")
     known = set(intents)
-    lacking += [f"{i}: {by_intent[i]} texts, {LEAST['intent']} wanted" for i in sorted(known) if by_intent[i] < LEAST["intent"]]
+    lacking += [
+        f"{i}: {by_intent[i]} texts, {LEAST['intent']} wanted" for i in sorted(known) if by_intent[i] < LEAST["intent"]
+    ]
     lacking += [f"{i}: no such intent" for i in sorted(set(by_intent) - known)]
     return lacking
 
@@ -145,7 +147,12 @@ def table(rows: Sequence[Labelled]) -> str:
     count = Counter((row.intent, row.language) for row in rows)
     signals = Counter(signal for row in rows for signal in row.signals)
     head = "| intent | " + " | ".join(languages) + " | all |"
-    lines = ["# Training texts", "", "Written for this project, each worded by hand. Counts by `python -m classifiers.corpus`.", ""]
+    lines = [
+        "# Training texts",
+        "",
+        "Written for this project, each worded by hand. Counts by `python -m classifiers.corpus`.",
+        "",
+    ]
     lines += [head, "|---|" + "---:|" * (len(languages) + 1)]
     for intent in sorted({row.intent for row in rows}):
         cells = [count[intent, language] for language in languages]

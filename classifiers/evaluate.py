@@ -63,15 +63,24 @@ class Report:
 
     def table(self) -> str:
         """Tables in Markdown: overall, per language, per intent, what is confused most."""
-        lines = ["| figure | value |", "|---|---:|", *(f"| {name} | {value:g} |" for name, value in self.summary().items())]
-        lines += ["", "| language | texts | category accuracy | intent accuracy | language right |", "|---|---:|---:|---:|---:|"]
+        lines = [
+            "| figure | value |",
+            "|---|---:|",
+            *(f"| {name} | {value:g} |" for name, value in self.summary().items()),
+        ]
+        lines += [
+            "",
+            "| language | texts | category accuracy | intent accuracy | language right |",
+            "|---|---:|---:|---:|---:|",
+        ]
         for name, row in sorted(self.by_language.items()):
             right = f"{row['language']:.3f}" if "language" in row else "–"
             lines.append(f"| {name} | {row['texts']:g} | {row['category']:.3f} | {row['intent']:.3f} | {right} |")
         for title, level in (("category", self.categories), ("intent", self.intents)):
             lines += ["", f"| {title} | texts | precision | recall | F1 |", "|---|---:|---:|---:|---:|"]
             lines += [
-                f"| {name} | {s.support} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |" for name, s in level.scores.items()
+                f"| {name} | {s.support} | {s.precision:.3f} | {s.recall:.3f} | {s.f1:.3f} |"
+                for name, s in level.scores.items()
             ]
         lines += ["", "| wanted | got | times |", "|---|---|---:|"]
         lines += [f"| {want} | {got} | {count} |" for want, got, count in self.intents.confused]
@@ -95,7 +104,10 @@ class Report:
 def evaluate(
     classifier: Classifier, rows: Sequence[Labelled], intents: Mapping[str, str], known_language: bool = False
 ) -> Report:
-    """Classify labelled rows and count. `intents` maps intents to categories; `known_language` gives the label's language."""
+    """Classify labelled rows and count.
+
+    `intents` maps intents to categories; with `known_language` the classifier is told the label's language.
+    """
     samples = [Sample(row.whole, row.language if known_language else "", row.features) for row in rows]
     return count(classifier.predict(samples), rows, intents)
 
@@ -141,9 +153,7 @@ def measure(probabilities: NDArray[np.float64], rows: Sequence[Labelled], intent
     )
 
 
-def _level(
-    first: Sequence[tuple[str, float]], wanted: Sequence[str], also: Sequence[set[str]] | None
-) -> LevelReport:
+def _level(first: Sequence[tuple[str, float]], wanted: Sequence[str], also: Sequence[set[str]] | None) -> LevelReport:
     names = [name for name, _ in first]
     sure = [p for _, p in first]
     right = [n == w or (also is not None and n in also[i]) for i, (n, w) in enumerate(zip(names, wanted, strict=True))]

@@ -139,7 +139,7 @@ class Table:
 
     def __init__(self, keys: Hashes, bits: int | None = None) -> None:
         self.keys = keys
-        bits = bits or max(10, int(len(keys)).bit_length() + 3)
+        bits = bits or max(10, len(keys).bit_length() + 3)
         self._shift = np.uint64(64 - bits)
         self._slots = np.full((1 << bits, 2), -1, np.int32)
         place = self._slot(keys)

@@ -6,17 +6,22 @@ are many; both find the same optimum. Labels may be soft: a mail with a second i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, sparse
+from scipy import linalg, optimize, sparse
+
+from classifiers.calibration import Calibration
+from classifiers.metrics import softmax
 
 Matrix = NDArray[np.float64]
 Gram = NDArray[np.float32]
 GRAM_ROWS = 7000
-ITERATIONS = 150
+ITERATIONS = 35
+JITTER = np.float32(1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,35 +32,56 @@ class Fitted:
     bias: Matrix
 
 
-def fit_gram(gram: Gram, targets: Matrix, strength: float) -> tuple[Matrix, Matrix]:
+Loss = Callable[[Matrix, Matrix], tuple[float, Matrix]]
+
+
+def softmax_loss(logits: Matrix, targets: Matrix) -> tuple[float, Matrix]:
+    """Cross-entropy of labels that exclude each other, and its gradient."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    raised = np.exp(shifted)
+    total = raised.sum(axis=1, keepdims=True)
+    value = -float(np.sum(targets * (shifted - np.log(total))))
+    return value, raised / total - targets
+
+
+def sigmoid_loss(logits: Matrix, targets: Matrix) -> tuple[float, Matrix]:
+    """Cross-entropy of labels that are independent, and its gradient."""
+    value = float(np.sum(np.logaddexp(0, logits) - targets * logits))
+    return value, 1 / (1 + np.exp(-logits)) - targets
+
+
+def fit_gram(gram: Gram, targets: Matrix, strength: float, score: Loss = softmax_loss) -> tuple[Matrix, Matrix]:
     """Coefficients of the texts and biases; `strength` is the inverse of the ridge."""
     rows, labels = targets.shape
+    root = linalg.cholesky(gram + np.eye(rows, dtype=np.float32) * JITTER, lower=True, check_finite=False)
+    back = np.ascontiguousarray(root.T)
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
-        alpha, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
-        reach = (gram @ alpha.astype(np.float32)).astype(np.float64)
-        value, residual = _cross_entropy(reach + bias, targets)
-        gradient = (gram @ (residual + alpha / strength).astype(np.float32)).astype(np.float64)
-        value += 0.5 / strength * float(np.sum(alpha * reach))
+        weights, bias = flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
+        value, residual = score((root @ weights.astype(np.float32)).astype(np.float64) + bias, targets)
+        gradient = (back @ residual.astype(np.float32)).astype(np.float64) + weights / strength
+        value += 0.5 / strength * float(np.sum(weights * weights))
         return value, np.concatenate([gradient.ravel(), residual.sum(axis=0)])
 
     flat = _descend(loss, rows * labels + labels)
-    return flat[: rows * labels].reshape(rows, labels), flat[rows * labels :]
+    weights = flat[: rows * labels].reshape(rows, labels)
+    return linalg.solve_triangular(back, weights, lower=False, check_finite=False), flat[rows * labels :]
 
 
-def gram_of(cells: sparse.csr_matrix) -> Gram:
-    """Inner products of all rows."""
-    return np.asarray((cells @ cells.T).toarray(), np.float32)
+def gram_of(cells: Any) -> Gram:
+    """Inner products of all rows, sparse or dense."""
+    product = cells @ cells.T
+    return np.asarray(product.toarray() if sparse.issparse(product) else product, np.float32)
 
 
-def fit_features(cells: sparse.csr_matrix, targets: Matrix, strength: float) -> Fitted:
+def fit_features(cells: Any, targets: Matrix, strength: float, score: Loss = softmax_loss) -> Fitted:
     """The same in the space of features, for many texts."""
     width, labels = cells.shape[1], targets.shape[1]
     back = cells.T.tocsr()
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
         weights, bias = flat[: width * labels].reshape(width, labels), flat[width * labels :]
-        value, residual = _cross_entropy(cells @ weights + bias, targets)
+        value, residual = score(cells @ weights + bias, targets)
         gradient = back @ residual + weights / strength
         value += 0.5 / strength * float(np.sum(weights * weights))
         return value, np.concatenate([gradient.ravel(), residual.sum(axis=0)])
@@ -64,15 +90,18 @@ def fit_features(cells: sparse.csr_matrix, targets: Matrix, strength: float) -> 
     return Fitted(flat[: width * labels].reshape(width, labels), flat[width * labels :])
 
 
-def fit(cells: sparse.csr_matrix, targets: Matrix, strength: float) -> Fitted:
+def fit(cells: Any, targets: Matrix, strength: float, score: Loss = softmax_loss) -> Fitted:
     """Weights for sparse rows, by whichever form is smaller."""
     if cells.shape[0] > GRAM_ROWS:
-        return fit_features(cells, targets, strength)
-    alpha, bias = fit_gram(gram_of(cells), targets, strength)
+        return fit_features(cells, targets, strength, score)
+    alpha, bias = fit_gram(gram_of(cells), targets, strength, score)
     return Fitted(np.asarray(cells.T @ alpha), bias)
 
 
-def out_of_fold(cells: sparse.csr_matrix, targets: Matrix, folds: NDArray[np.int64], strength: float, tell: Any) -> Matrix:
+def out_of_fold(
+    cells: Any, targets: Matrix, folds: NDArray[np.int64], strength: float, tell: Any,
+    score: Loss = softmax_loss,
+) -> Matrix:  # fmt: skip
     """Logits of every row by a model that saw neither it nor its near duplicates."""
     logits = np.zeros(targets.shape)
     gram = gram_of(cells) if cells.shape[0] <= GRAM_ROWS else None
@@ -80,31 +109,40 @@ def out_of_fold(cells: sparse.csr_matrix, targets: Matrix, folds: NDArray[np.int
     for fold in range(count):
         rest, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if gram is None:
-            fitted = fit_features(cells[rest], targets[rest], strength)
+            fitted = fit_features(cells[rest], targets[rest], strength, score)
             logits[held] = cells[held] @ fitted.weights + fitted.bias
         else:
-            alpha, bias = fit_gram(gram[np.ix_(rest, rest)], targets[rest], strength)
+            alpha, bias = fit_gram(gram[np.ix_(rest, rest)], targets[rest], strength, score)
             logits[held] = gram[np.ix_(held, rest)] @ alpha + bias
         tell(f"fold {fold + 1} of {count}")
     return logits
 
 
-def temperature(logits: Matrix, targets: Matrix) -> float:
-    """The divisor of the logits under which held-back labels are most probable (Guo et al. 2017)."""
+def calibrate(logits: Matrix, targets: Matrix) -> Calibration:
+    """The temperature under which held-back labels are most probable, then the curve of the first label.
+
+    A first label counts as right where the targets give it any share.
+    """
 
     def loss(log_t: float) -> float:
-        return _cross_entropy(logits / np.exp(log_t), targets)[0]
+        return softmax_loss(logits / np.exp(log_t), targets)[0]
 
     found = optimize.minimize_scalar(loss, bounds=(-4.0, 4.0), method="bounded", options={"xatol": 1e-6})
-    return float(np.exp(found.x))
+    warmth = round(float(np.exp(found.x)), 6)
+    probabilities = softmax(logits / warmth)
+    top = probabilities.argmax(axis=1)
+    rows = np.arange(len(top))
+    first = np.clip(probabilities[rows, top], 1e-6, 1 - 1e-6)
+    right = targets[rows, top] > 0
 
+    def curve_loss(at: Matrix) -> float:
+        curved = np.clip(Calibration(warmth, *at).curve(first), 1e-9, 1 - 1e-9)
+        return -float(np.sum(np.where(right, np.log(curved), np.log1p(-curved))))
 
-def _cross_entropy(logits: Matrix, targets: Matrix) -> tuple[float, Matrix]:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    raised = np.exp(shifted)
-    total = raised.sum(axis=1, keepdims=True)
-    value = -float(np.sum(targets * (shifted - np.log(total))))
-    return value, raised / total - targets
+    curve = optimize.minimize(
+        curve_loss, [1.0, 1.0, 0.0], method="L-BFGS-B", bounds=[(0.05, 5.0), (0.05, 5.0), (-3.0, 3.0)]
+    )
+    return Calibration(warmth, *(round(float(value), 6) for value in curve.x))
 
 
 def _descend(loss: Any, size: int) -> Matrix:

@@ -58,9 +58,7 @@ _PAIRS = (
     "籲吁糟糟紓纾緝缉締缔縫缝缺缺罐罐聳耸脫脱臘腊蹟迹躲躲鑑鉴鑒鉴閘闸闢辟霸霸鞏巩韌韧"
 )
 
-TO_SIMPLIFIED: dict[int, str] = {
-    ord(t): s for t, s in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if t != s
-}
+TO_SIMPLIFIED: dict[int, str] = {ord(t): s for t, s in zip(_PAIRS[::2], _PAIRS[1::2], strict=True) if t != s}
 """For `str.translate`: Traditional code points to Simplified characters."""
 
 _JAPANESE_FORMS = frozenset("込働峠畑枠図団応対発実価証録黙拠払続読変権労営単囲圧収検済険経験騒総訳銭関駅涼団売")
@@ -70,7 +68,7 @@ _SHARED_IN_TRADITIONAL = frozenset("台后里干只准志系云余冲制卷历�
 
 @lru_cache(maxsize=32768)
 def script_of(char: str) -> str:
-    """"S" where only Simplified text uses the character, "T" where only Traditional does, else "".
+    """ "S" where only Simplified text uses the character, "T" where only Traditional does, else "".
 
     The national character sets decide: GB 2312 lists the Simplified forms, Big5 the Traditional ones.
     """

@@ -12,7 +12,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from classifiers.function_words import FUNCTION_WORDS, LETTERS
+from classifiers.function_words import FUNCTION_WORDS, JARGON, LETTERS
 from classifiers.han import is_japanese_form, script_of
 from classifiers.text import MAX_CHARS
 
@@ -44,13 +44,6 @@ _RUNS = {name: re.compile(f"[{ranges}]+") for name, ranges in _SCRIPTS}
 _ONE_LANGUAGE = {"arabic": "ar", "thai": "th", "hebrew": "he", "devanagari": "hi", "greek": "el"}
 _LETTERS_A_WORD = {"kana": 2.2, "han": 1.7, "hangul": 2.6, "thai": 4.0}
 _FOREIGN_SHARE = 0.3
-_JARGON = frozenset(
-    "okx usdt usdc btc eth trc erc bep sol bnb kyc uid api ip otp sms app id txid hash p2p c2c binance gmail google "
-    "authenticator wallet metamask trust trx ton memo tag vip bot dca spot swap futures tradingview copy trading pix iban "
-    "sepa swift visa mastercard apple pay ok pdf png jpg csv url ios android windows chrome telegram whatsapp discord "
-    "earn staking web3 nft defi airdrop bybit huobi htx upbit coinbase kraken xrp doge ltc ada usd eur cny pnl apr apy "
-    "tp sl adl ltv t n u v uuid https http com www error code invalid failed network chain phishing hi hello ps pls".split()
-)
 
 
 def identify(text: str, hint: str = "") -> tuple[str, float]:
@@ -58,7 +51,7 @@ def identify(text: str, hint: str = "") -> tuple[str, float]:
     text = _NOISE.sub(" ", unicodedata.normalize("NFC", text[:MAX_CHARS]))
     units = {name: _units(name, text) for name in _RUNS}
     latin = [word for word in _WORD.findall(text) if word[0] < "\u0250" or "\u1e00" <= word[0] <= "\u1eff"]
-    spoken = [w for w in latin if w.casefold() not in _JARGON and not (w.isupper() and len(w) <= 5)]
+    spoken = [w for w in latin if w.casefold() not in JARGON and not (w.isupper() and len(w) <= 5)]
     total = sum(units.values()) + len(spoken)
     if total == 0:
         return (hint, 0.3) if hint else ("en", 0.2)

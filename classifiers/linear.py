@@ -1,7 +1,7 @@
 """The linear model at run time: hashed features, one matrix, softmax with a temperature. numpy only.
 
-A model is a folder: `model.npz` (arrays, no pickle) and `model.json` (labels, thresholds, metrics, hashes). What is read
-is checked against the hash in `model.json`.
+A model is a folder: `model.npz` (arrays, no pickle) and `model.json` (labels, thresholds, metrics, hashes). What is
+read is checked against the hash in `model.json`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Any, Self
 import numpy as np
 
 from classifiers.base import Explanation, Neighbour, Prediction, Sample, rank
+from classifiers.calibration import Calibration
 from classifiers.language import identify
 from classifiers.lexicon import Lexicon
-from classifiers.metrics import softmax
 from classifiers.space import Floats, Space, Sparse, named
 
 DEFAULT = Path(__file__).parent / "models" / "default"
@@ -45,6 +45,9 @@ class Parameters:
     anchors: Floats
     anchor_labels: np.ndarray[Any, np.dtype[np.int16]]
     excerpts: tuple[str, ...]
+    signal_weights: Floats
+    signal_hits: Floats
+    signal_bias: Floats
     meta: Mapping[str, Any]
 
 
@@ -59,7 +62,8 @@ class LinearClassifier:
         place = [self.categories.index(category) for category in meta["intents"].values()]
         self._sum = np.eye(len(self.categories))[place]
         self.thresholds: dict[str, float] = dict(meta["thresholds"])
-        self.temperature = float(meta["temperature"])
+        self.calibration = Calibration(**meta["calibration"])
+        self.signal_bars: dict[str, float] = dict(meta["signal_bars"])
         self.version = str(meta["version"])
 
     @classmethod
@@ -86,14 +90,25 @@ class LinearClassifier:
         cells = self.parameters.space.transform(samples)
         return self._label(cells), self._familiarity(cells)[0]
 
+    def logits(self, samples: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """What the softmax would take, before calibration."""
+        return self._logits(self.parameters.space.transform(samples))
+
+    def familiarity(self, samples: Sequence[Sample]) -> Floats:
+        """Mean cosine of each sample to the nearest labelled texts, times the share of it that is known."""
+        return self._familiarity(self.parameters.space.transform(samples))[0]
+
+    def _logits(self, cells: Sparse) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return (cells.times(self.parameters.weights) + self.parameters.bias).astype(np.float64)
+
     def _label(self, cells: Sparse) -> np.ndarray[Any, np.dtype[np.float64]]:
-        logits = cells.times(self.parameters.weights) + self.parameters.bias
-        return softmax(logits.astype(np.float64) / self.temperature)
+        return self.calibration.apply(self._logits(cells))
 
     def _predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         intents, familiar = self.probabilities(samples)
         return [
-            self.judge(sample, intents[row], float(familiar[row]), NAME, self.version) for row, sample in enumerate(samples)
+            self.judge(sample, intents[row], float(familiar[row]), NAME, self.version)
+            for row, sample in enumerate(samples)
         ]
 
     def judge(self, sample: Sample, intents: Any, familiarity: float, name: str, version: str) -> Prediction:
@@ -115,6 +130,12 @@ class LinearClassifier:
         nearest = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
         return np.asarray(np.clip(nearest, 0, 1) * known, np.float32), cosines
 
+    def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
+        """Log-odds of each signal from the words and the pattern hits (samples by signals); see `signals`."""
+        cells = self.parameters.space.transform(samples)
+        scores = cells.times(self.parameters.signal_weights) + hits @ self.parameters.signal_hits
+        return scores + self.parameters.signal_bias
+
     def explain(self, sample: Sample, top: int = 8) -> Explanation:
         """Why the sample gets its label: the features that weighed most, the nearest labelled texts, the thresholds."""
         parameters = self.parameters
@@ -123,7 +144,7 @@ class LinearClassifier:
         prediction = self.judge(sample, self._label(cells)[0], float(familiar[0]), NAME, self.version)
         column = self.labels.index(prediction.intent)
         weights = parameters.weights[cells.columns]
-        worth = cells.values * (weights[:, column] - weights.mean(axis=1)) / self.temperature
+        worth = cells.values * (weights[:, column] - weights.mean(axis=1)) / self.calibration.temperature
         names = named(sample, parameters.space)
         order = np.argsort(-worth, kind="stable")
         pairs = [(names.get(int(cells.columns[i]), "?"), float(worth[i])) for i in order]
@@ -149,7 +170,10 @@ def _readable(pairs: Sequence[tuple[str, float]], top: int) -> tuple[tuple[str, 
     return tuple(shown)
 
 
-_ARRAYS = ("keys", "blocks", "idf", "weights", "bias", "projection", "projection_scale", "anchors", "anchor_labels")
+_ARRAYS = (
+    "keys", "blocks", "idf", "weights", "bias", "projection", "projection_scale", "anchors", "anchor_labels",
+    "signal_weights", "signal_hits", "signal_bias",
+)  # fmt: skip
 
 
 def save(parameters: Parameters, folder: Path) -> None:
@@ -166,8 +190,11 @@ def save(parameters: Parameters, folder: Path) -> None:
         "projection_scale": scale.astype(np.float32),
         "anchors": parameters.anchors.astype(np.float16),
         "anchor_labels": parameters.anchor_labels.astype(np.int16),
+        "signal_weights": parameters.signal_weights.astype(np.float16),
+        "signal_hits": parameters.signal_hits.astype(np.float32),
+        "signal_bias": parameters.signal_bias.astype(np.float32),
     }
-    data = _zip({**{f"{k}.npy": _npy(v) for k, v in arrays.items()}, "excerpts.json": _json(parameters.excerpts)})
+    data = pack(arrays, {"excerpts.json": _json(parameters.excerpts)})
     (folder / "model.npz").write_bytes(data)
     meta = {**parameters.meta, "sha256": hashlib.sha256(data).hexdigest()}
     (folder / "model.json").write_bytes(_json(meta, indent=1) + b"\n")
@@ -179,7 +206,9 @@ def load_parameters(folder: Path) -> Parameters:
         meta = json.loads((folder / "model.json").read_bytes())
         data = (folder / "model.npz").read_bytes()
         if hashlib.sha256(data).hexdigest() != meta["sha256"]:
-            raise ModelError(f"{folder / 'model.npz'}: does not match the hash in model.json; train again or restore it")
+            raise ModelError(
+                f"{folder / 'model.npz'}: does not match the hash in model.json; train again or restore it"
+            )
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in _ARRAYS}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -193,8 +222,14 @@ def load_parameters(folder: Path) -> Parameters:
     space = Space(arrays["keys"], arrays["blocks"], idf, Lexicon.default())
     return Parameters(
         space, arrays["weights"].astype(np.float32), arrays["bias"], projection,
-        arrays["anchors"].astype(np.float32), arrays["anchor_labels"], excerpts, meta,
+        arrays["anchors"].astype(np.float32), arrays["anchor_labels"], excerpts,
+        arrays["signal_weights"].astype(np.float32), arrays["signal_hits"], arrays["signal_bias"], meta,
     )  # fmt: skip
+
+
+def pack(arrays: Mapping[str, np.ndarray[Any, Any]], beside: Mapping[str, bytes] | None = None) -> bytes:
+    """An npz archive (and other files in it) whose bytes depend on nothing but what is packed."""
+    return _zip({**{f"{name}.npy": _npy(array) for name, array in arrays.items()}, **(beside or {})})
 
 
 def _npy(array: np.ndarray[Any, Any]) -> bytes:

@@ -23,7 +23,7 @@ class Score:
 def per_label(
     predicted: Sequence[str], wanted: Sequence[str], also: Sequence[Collection[str]] | None = None
 ) -> dict[str, Score]:
-    """Scores of every wanted label. A prediction that is among `also` counts as the wanted label, as in the desk's scorer."""
+    """Scores of every label. A prediction among `also` counts as the wanted label, as in the desk's scorer."""
     hit: Counter[str] = Counter()
     false: Counter[str] = Counter()
     missed: Counter[str] = Counter()

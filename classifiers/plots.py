@@ -44,10 +44,13 @@ def _frame(title: str, across: str, up: str, inside: Sequence[str]) -> str:
     middle = _SIZE // 2
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}" role="img" aria-label="{escape(title)}">',
-            "<style>text{font:11px sans-serif}.dot{fill:#1e6fbf;fill-opacity:.65}"
-            ".line{fill:none;stroke:#1e6fbf;stroke-width:2}.guide{stroke:#999;stroke-dasharray:4 3}"
-            ".box{fill:none;stroke:#555}</style>",
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIZE} {_SIZE}" role="img">',
+            f"<title>{escape(title)}</title>",
+            (
+                "<style>text{font:11px sans-serif}.dot{fill:#1e6fbf;fill-opacity:.65}"
+                ".line{fill:none;stroke:#1e6fbf;stroke-width:2}.guide{stroke:#999;stroke-dasharray:4 3}"
+                ".box{fill:none;stroke:#555}</style>"
+            ),
             f'<rect width="{_SIZE}" height="{_SIZE}" fill="#fff"/>',
             f'<rect x="{_MARGIN}" y="{_MARGIN}" width="{_SPAN}" height="{_SPAN}" class="box"/>',
             f'<text x="{middle}" y="24" text-anchor="middle" font-weight="bold">{escape(title)}</text>',

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,13 +162,24 @@ def _stored(values: NDArray[np.float64]) -> Floats:
     return values.astype(np.float16).astype(np.float32)
 
 
+def to_scipy(cells: Sparse, width: int) -> Any:
+    """Rows as a scipy matrix, for training."""
+    from scipy import sparse
+
+    return sparse.csr_matrix(
+        (cells.values.astype(np.float64), cells.columns, cells.starts), (len(cells.starts) - 1, width)
+    )
+
+
 def named(sample: Sample, space: Space) -> dict[int, str]:
     """Position of each known feature of a sample to its readable form. Slow: for explanations only."""
     text = canonical(sample.text)
     words = text.split()
     names = [(hash_text(word) ^ WORD_TAG, word) for word in words]
     names += [(hash_text(f"{a} {b}") ^ PAIR_TAG, f"{a} {b}") for a, b in pairwise(words)]
-    names += [(hash_text(text[i : i + n]), text[i : i + n]) for n in (1, *CHAR_NGRAMS) for i in range(len(text) - n + 1)]
+    names += [
+        (hash_text(text[i : i + n]), text[i : i + n]) for n in (1, *CHAR_NGRAMS) for i in range(len(text) - n + 1)
+    ]
     names += [(hash_fact(fact), fact) for fact in facts(sample, text)]
     _, found = space.lexicon.find(Batch.of([text]))
     concepts = [space.lexicon.names[concept] for concept in sorted(set(found.tolist()))]

@@ -66,12 +66,21 @@ def _fold_table() -> dict[int, str | None]:
     table.update({ord("đ"): "d", ord("Đ"): "d", ord("ı"): "i", ord("ø"): "o", ord("ł"): "l", ord("ё"): "е"})
     table[ord("帐")] = "账"
     table[ord("帳")] = "账"
-    table.update({code: None for code in range(0x300, 0x370)})
+    table.update(dict.fromkeys(range(768, 880)))
     table.update({ord(mark): None for mark in "'’‘`´\u00ad\u200b\u200c\u200d\u2060\ufeff"})
     return table
 
 
 _FOLD = _fold_table()
+_FOLD_SAME: dict[int, str] = {code: value for code, value in _FOLD.items() if value is not None and len(value) == 1}
+_WIDTH = {0xFF01 + k: chr(0x21 + k) for k in range(94) if chr(0x21 + k).isalnum()}
+_FOLD_SAME |= {ord(mark): "'" for mark in "’‘`´"} | {ord("İ"): "i"}
+
+
+def same_length_fold(text: str) -> str:
+    """Lower case, accents off, Simplified, full width to half; every character stays at its place: spans fit."""
+    folded = text.translate(_FOLD_SAME).translate(_WIDTH).lower()
+    return folded if len(folded) == len(text) else text.translate(_FOLD_SAME)
 
 
 def bounded(text: str) -> str:
@@ -83,7 +92,7 @@ def bounded(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """Fold a text: NFKC, identifiers to tokens, lower case, accents off, Simplified; " word word " with one space each."""
+    """Fold a text: NFKC, identifiers to tokens, lower case, accents off, Simplified; " word word ", one space each."""
     text = bounded(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)

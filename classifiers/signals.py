@@ -1,0 +1,209 @@
+"""Signals that must not be missed, by wording: theft going on, a withdrawal that can be stopped, a threat to life.
+
+Each signal has patterns in ten languages (`data/signals.txt`) and a learned scorer that weighs them together with all
+words of the text. Quoted text does not count; a negation in the same clause takes a match away. Every signal comes with
+the span that shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import re2
+
+from classifiers.base import Sample
+from classifiers.language import identify
+from classifiers.text import bounded, same_length_fold
+
+PATTERNS = Path(__file__).parent / "data" / "signals.txt"
+NAMES = (
+    "ongoing_theft", "cancellable_withdrawal", "self_harm_threat", "regulator_or_legal",
+    "repeat_contact", "time_critical", "over_24h", "impersonation_suspected",
+)  # fmt: skip
+_ALWAYS = ("en",)
+_EVIDENCE = 160
+_DAY = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal, where the text shows it (begin and end, in characters), and the words there."""
+
+    name: str
+    span: tuple[int, int]
+    evidence: str
+
+
+class Scorer(Protocol):
+    """The learned half: log-odds of each signal, and the bar each must pass."""
+
+    signal_bars: dict[str, float]
+
+    def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
+        """Log-odds (samples by signals) from the words and the pattern hits (samples by signals)."""
+        ...
+
+
+def detect(text: str, language: str = "", scorer: Scorer | None = None) -> tuple[Signal, ...]:
+    """The signals of one text. `scorer` is the model to weigh with; without one, the model of the wheel."""
+    return detect_all([Sample(text, language)], scorer)[0]
+
+
+def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[tuple[Signal, ...]]:
+    """The signals of each sample, in order."""
+    if scorer is None:
+        from classifiers.linear import LinearClassifier
+
+        scorer = LinearClassifier.default()
+    own = [own_words(sample.text) for sample in samples]
+    found = [matches(text, sample.language) for text, sample in zip(own, samples, strict=True)]
+    blank = [Sample(text, sample.language, sample.features) for text, sample in zip(own, samples, strict=True)]
+    scores = scorer.signal_scores(blank, hits_of(found))
+    return [_decide(text, found[row], scores[row], scorer) for row, text in enumerate(own)]
+
+
+def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    """Pattern hits as a matrix, texts by signals."""
+    return np.array([[name in hits for name in NAMES] for hits in found], np.float32).reshape(len(found), len(NAMES))
+
+
+def _decide(text: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer) -> tuple[Signal, ...]:
+    signals = []
+    for place, name in enumerate(NAMES):
+        if scores[place] < scorer.signal_bars[name]:
+            continue
+        begin, end = found.get(name) or _best_clause(text, place, scorer)
+        signals.append(Signal(name, (begin, end), text[begin:end]))
+    return tuple(signals)
+
+
+def _best_clause(text: str, place: int, scorer: Scorer) -> tuple[int, int]:
+    """The clause that scores highest by its words alone."""
+    clauses = [(b, e) for b, e in clauses_of(text) if text[b:e].strip()] or [(0, len(text))]
+    samples = [Sample(text[b:e]) for b, e in clauses]
+    scores = scorer.signal_scores(samples, np.zeros((len(samples), len(NAMES)), np.float32))
+    begin, end = clauses[int(np.argmax(scores[:, place]))]
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    return begin, min(end, begin + _EVIDENCE)
+
+
+_QUOTE_LINE = re.compile(r"^[ \t]*[>|＞].*$", re.MULTILINE)
+_QUOTED = re.compile(
+    r"“[^“”]{30,1500}”|«[^«»]{40,1500}»|„[^„“”]{40,1500}[“”]|「[^「」]{20,1500}」|『[^『』]{20,1500}』"
+    r"|(?<!\w)\"[^\"\n]{40,1500}\"|(?<!\w)'[^'\n]{40,1500}'(?!\w)"
+)
+_FORWARDED = re.compile(
+    r"^[ \t]*(?:-{2,}[^\n]{0,40}(?:original message|forwarded message|原始邮件|原始郵件|转发|轉寄|轉發|"
+    r"元のメッセージ|전달된|원본|пересла|исходное|reenviado|encaminhada|iletilen|chuyển tiếp)[^\n]{0,40}|begin forwarded message:?)[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^.!?。！？;；\n,，、…]+(?:[.,](?=\d)[^.!?。！？;；\n,，、…]+)*")
+
+
+def own_words(text: str) -> str:
+    """The text with quotations blanked out, every other character at its place; bounded in length."""
+    text = bounded(text)
+    if (forwarded := _FORWARDED.search(text)) and text[: forwarded.start()].strip():
+        text = text[: forwarded.start()] + _blank(text[forwarded.start() :])
+    for quotation in (_QUOTE_LINE, _QUOTED):
+        text = quotation.sub(lambda match: _blank(match[0]), text)
+    return text
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text begin and end."""
+    return [match.span() for match in _CLAUSE.finditer(text)]
+
+
+def matches(text: str, language: str = "") -> dict[str, tuple[int, int]]:
+    """The first match of each signal's patterns that no negation in its clause takes away."""
+    folded = same_length_fold(text)
+    language = (language or identify(text)[0]).partition("-")[0]
+    found: dict[str, tuple[int, int]] = {}
+    rules = _rules()
+    for name in NAMES:
+        for tongue in dict.fromkeys((language, *_ALWAYS)):
+            span = _first(folded, rules.get((name, tongue)), rules.get((name, "~" + tongue)))
+            if span and name not in found:
+                found[name] = span
+    if span := _long_wait(folded):
+        found.setdefault("over_24h", span)
+    return found
+
+
+def _first(folded: str, pattern: Any, negation: Any) -> tuple[int, int] | None:
+    if pattern is None:
+        return None
+    for match in pattern.finditer(folded):
+        begin, end = match.span()
+        if negation is None or not negation.search(folded, *_around(folded, begin, end)):
+            return begin, min(end, begin + _EVIDENCE)
+    return None
+
+
+def _around(folded: str, begin: int, end: int) -> tuple[int, int]:
+    """The clause (between marks of punctuation) that holds the match."""
+    marks = ".!?。！？;；\n,，、…"
+    left = max((folded.rfind(mark, 0, begin) for mark in marks), default=-1) + 1
+    ends = [at for mark in marks if (at := folded.find(mark, end)) >= 0]
+    return left, min(ends, default=len(folded))
+
+
+@cache
+def _rules() -> dict[tuple[str, str], Any]:
+    parts: dict[tuple[str, str], list[str]] = {}
+    for name, language, pattern in parse(PATTERNS.read_text("utf-8").splitlines()):
+        parts.setdefault((name, language), []).append(pattern)
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    return {key: re2.compile("|".join(f"(?:{p})" for p in listed), options) for key, listed in parts.items()}
+
+
+def parse(lines: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(signal, language, pattern) of each line. Raises ValueError naming the line that cannot be read."""
+    rules = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.strip().split(" ", 2)
+        if len(parts) != 3 or parts[0] not in NAMES:
+            raise ValueError(f"signals line {number}: a line reads `signal language pattern`, with a known signal")
+        rules.append((parts[0], parts[1], _unicode(parts[2])))
+    return rules
+
+
+def _unicode(pattern: str) -> str:
+    """RE2's \\w and \\b know ASCII only; write them out for all scripts."""
+    return pattern.replace(r"\w", r"[\pL\d_]").replace(r"\b", r"(?:^|$|[^\pL\d_])")
+
+
+_NUMBERS = {
+    "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10,
+}  # fmt: skip
+_WAIT = re.compile(
+    r"(?<![\d.,:])(?P<n>\d{1,3}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six|seven|ten))[ +]{0,2}"
+    r"(?:(?P<week>(?:多)?个?(?:星期|周|礼拜)|weeks?|週間|주일?|недел|tuan|semanas?|hafta|(?:个|か|ヶ|カ)月|months?|달|месяц|thang|mes|ay\b)"
+    r"|(?P<day>(?:多|整)?(?:天|日)(?!\d|元|圆|에|前后)|days?\b|d\b|일(?!\d)|дн|день|дня|сут|ngay|hom\b|dias?\b|gun)"
+    r"|(?P<hour>多?个?(?:多)?(?:小时|钟头)|hours?|hrs?|h\b|時間|시간|час|ч\b|tieng|gio|horas?|saat|sa\b))"
+)
+
+
+def _long_wait(folded: str) -> tuple[int, int] | None:
+    """A written duration of a day or more."""
+    for match in _WAIT.finditer(folded):
+        number = float(_NUMBERS.get(match["n"]) or match["n"])
+        hours = number * (168 if match["week"] else _DAY if match["day"] else 1)
+        if hours >= _DAY and number < 400:
+            return match.span()
+    return None
