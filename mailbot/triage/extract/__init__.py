@@ -1,61 +1,163 @@
-"""The facts, secrets and evidence of a mail."""
+"""The facts, secrets and evidence of a mail, and the mask over its secrets.
+
+Of a long text the first 200,000 and the last 50,000 characters are read, so that a mail of any size takes the same
+time at most. Secrets are found first: nothing that is one becomes an entity.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+
+import re2
 
 from mailbot.model.findings import Entity, Extraction, Secret
-from mailbot.model.mail import Link, ParsedMail
-from mailbot.triage.extract.normalise import normalise
+from mailbot.model.mail import ParsedMail
+from mailbot.triage.extract import contacts, errors, locale, markets, named, suspects
+from mailbot.triage.extract.amounts_text import read_amounts
+from mailbot.triage.extract.evidence import judge
+from mailbot.triage.extract.flags import flags
+from mailbot.triage.extract.identifiers import read_identifiers
+from mailbot.triage.extract.masking import mask
+from mailbot.triage.extract.merge import merged
 from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.secrets import read_secrets, repeated
+from mailbot.triage.extract.shapes import read_shapes
+from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.times import read_times
 
 __all__ = ["Identifiers", "extract", "mask"]
 
-_TOKENS = re.compile(
-    r"(?P<tx_hash>\b(?:0x)?[0-9a-fA-F]{64}\b)|(?P<address>\b(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})\b)"
-    r"|(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})|(?P<digits>(?<!\d)\d{8,20}(?!\d))"
-)
+HEAD, TAIL = 200_000, 50_000
+"""Characters of a text that are read from its beginning and from its end."""
+
+MOST_NAMES, MOST_LINKS = 100, 300
+"""How many file names and HTML links are read."""
+
+_ZONE = re2.compile(r"([+-])(\d\d):?(\d\d)\s*(?:\([^)]*\))?\s*$")
+_ASKED = {
+    "uid": ("uid",),
+    "account_ref": ("uid",),
+    "case_ref": ("ticket_id", "uid"),
+    "order_id": ("order_id",),
+    "order_ref": ("order_id", "algo_id"),
+    "withdrawal_id": ("withdrawal_id",),
+    "transfer_ref": ("withdrawal_id",),
+    "memo_tag": ("memo_tag",),
+}
+"""Fact asked for → kinds of number that answer it."""
 
 
 def extract(
     mail: ParsedMail, identifiers: Identifiers, *, asked: tuple[str, ...] = (), received_at: datetime
 ) -> Extraction:
-    """All facts, secrets and judged attachments of a mail."""
-    entities = []
-    for where, text in (("subject", mail.subject), ("text", mail.text)):
-        normal = normalise(text[:200_000])
-        for found in _TOKENS.finditer(normal.text):
-            kind = str(found.lastgroup)
-            if kind == "digits":
-                kind = "uid" if identifiers.fits("uid", found.group()) else "order_id"
-            span = normal.span(*found.span())
-            entities.append(Entity(kind=kind, value=found.group(), raw=text[slice(*span)], where=where, span=span))
-    return Extraction(entities=tuple(entities))
+    """All facts, secrets and judged attachments of a mail.
+
+    ``asked``: the facts that our last mail asked for; a bare number answers the first that its shape allows.
+    ``received_at`` stands in for a missing Date.
+    """
+    pages = _pages(mail)
+    for page in pages:
+        page.read_words(identifiers.lexicon)
+        read_secrets(page)
+    secrets = _secrets(mail, pages)
+    written = local_date(mail, received_at)
+    country = locale.country(mail.fresh_text or mail.text or mail.subject, written)
+    sender = mail.sender.address if mail.sender else ""
+    fraud = suspects.suspicious([p for p in pages if p.where in {"subject", "text"}])
+    for page in pages:
+        _read(page, identifiers, written, country, sender, asked, fraud=fraud)
+    evidence = tuple(judge(a) for a in mail.attachments)
+    secrets += tuple(
+        Secret(kind="id_document_image", where=f"attachment:{e.filename}", span=(0, 0))
+        for e in evidence
+        if e.kind == "id_document"
+    )
+    entities = merged(pages)
+    return Extraction(
+        entities=entities,
+        secrets=secrets,
+        evidence=evidence,
+        flags=flags(
+            mail.fresh_text[:HEAD].lower(),
+            mail.subject.lower(),
+            list(entities),
+            sender,
+            police_report=any(e.kind == "police_report" and e.counts for e in evidence),
+        ),
+    )
 
 
-def mask(mail: ParsedMail, secrets: tuple[Secret, ...]) -> ParsedMail:
-    """The mail with every secret replaced by as many bullets, so that all spans stay right."""
-    text = _masked(mail.text, [s.span for s in secrets if s.where in {"text", "quoted"}])
-    subject = _masked(mail.subject, [s.span for s in secrets if s.where == "subject"])
-    if text == mail.text and subject == mail.subject:
-        return mail
-    hidden = [mail.text[slice(*s.span)] for s in secrets if s.where in {"text", "quoted"}]
-    fresh = mail.fresh_text
-    for words in hidden:
-        fresh = fresh.replace(words, "•" * len(words))
-    links = tuple(Link(text=_cover(k.text, hidden), href=_cover(k.href, hidden)) for k in mail.links)
-    return replace(mail, text=text, subject=subject, fresh_text=fresh, links=links)
+def local_date(mail: ParsedMail, received_at: datetime) -> datetime:
+    """The mail's date in the zone that its Date header states (RFC 5322 3.3); the time of receipt without one."""
+    if mail.date is None:
+        return received_at
+    if mail.date.utcoffset():
+        return mail.date
+    found = _ZONE.search(mail.header("Date") or "")
+    if found is None:
+        return mail.date
+    offset = timedelta(hours=int(found.group(2)), minutes=int(found.group(3)))
+    zone = timezone(-offset if found.group(1) == "-" else offset) if offset < timedelta(hours=24) else UTC
+    return mail.date.astimezone(zone)
 
 
-def _masked(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + "•" * (min(end, len(text)) - start) + text[end:]
-    return text
+def _pages(mail: ParsedMail) -> list[Source]:
+    pages = [Source(where="subject", raw=mail.subject[:10_000])]
+    pages.append(Source(where="text", raw=mail.text[:HEAD], folds=mail.folds))
+    if len(mail.text) > HEAD:
+        base = max(HEAD, len(mail.text) - TAIL)
+        pages.append(Source(where="text", raw=mail.text[base:], base=base, folds=mail.folds))
+    for attachment in mail.attachments[:MOST_NAMES]:
+        if attachment.filename:
+            pages.append(Source(where=f"attachment:{attachment.filename}", raw=attachment.filename[:1000]))
+    for link in mail.links[:MOST_LINKS]:
+        if link.href and link.href not in mail.text:
+            pages.append(Source(where="html", raw=link.href[:4000]))
+    return pages
 
 
-def _cover(text: str, hidden: list[str]) -> str:
-    for words in hidden:
-        text = text.replace(words, "•" * len(words))
-    return text
+def _secrets(mail: ParsedMail, pages: Sequence[Source]) -> tuple[Secret, ...]:
+    """The secrets of all pages; what is one in one place is one in every other."""
+    words = dict.fromkeys(
+        page.raw[s.span[0] - page.base : s.span[1] - page.base] for page in pages for s in page.secrets
+    )
+    known = [w for w in words if len(w) >= 5]
+    kinds = {
+        page.raw[s.span[0] - page.base : s.span[1] - page.base]: s.kind for page in pages for s in page.secrets
+    }
+    for page in pages:
+        repeated(page, known, kinds)
+    return tuple(s for page in pages for s in page.secrets)
+
+
+def _read(
+    page: Source,
+    identifiers: Identifiers,
+    written: datetime,
+    country: str,
+    sender: str,
+    asked: tuple[str, ...],
+    *,
+    fraud: bool,
+) -> None:
+    """One page, in the order in which forms are surest."""
+    links = read_shapes(page)
+    page.forget_taken_words()
+    suspects.read_mails_and_links(page, links, sender, fraud=fraud and page.where in {"subject", "text"})
+    markets.read_instruments(page)
+    left = read_identifiers(page, identifiers)
+    if page.where not in {"subject", "text"}:
+        page.entities[:] = [e for e in page.entities if e.kind not in {"email", "suspect"}]
+        return
+    named.read_named(page, identifiers)
+    errors.read_errors(page)
+    if asked and len(page.text) < 20_000:
+        named.bare(page, left, (k for fact in asked for k in _ASKED.get(fact, ())), identifiers)
+    contacts.read_messengers(page)
+    contacts.read_phones(page, country)
+    if fraud:
+        suspects.read_suspects(page)
+    read_times(page, written, country)
+    read_amounts(page, country)
+    markets.read_coins_and_networks(page)

@@ -22,10 +22,16 @@ _COMPOSED = re.compile(
 """What changes its length: characters that vanish, and letters written with combining marks."""
 
 
+_MARK = re.compile("(?<=[\uff10-\uff19])[\uff0c\uff0e\uff0f](?=[\uff10-\uff19])")
+"""A full-width comma, point or slash is part of a number only between full-width digits."""
+
+
 def _table() -> dict[int, str]:
     """Characters that NFKC maps to exactly one other: full-width, circled and styled forms, exotic spaces."""
     wide = [*range(0x2070, 0x209D), *range(0x2460, 0x2474), *range(0xFF01, 0xFFEF), *range(0x1D400, 0x1D800)]
     table = {c: n for c in wide if len(n := unicodedata.normalize("NFKC", chr(c))) == 1 and n != chr(c)}
+    for mark in (0xFF0C, 0xFF0E, 0xFF0F):
+        del table[mark]
     return table | {ord(c): " " for c in _SPACES} | {ord(c): "-" for c in "\u2010\u2011\u2012\u2212\ufe58\ufe63"}
 
 
@@ -54,7 +60,7 @@ def normalise(text: str) -> Normal:
     """NFKC as far as it matters to identifiers, with offsets that lead back. Linear; never raises."""
     if text.isascii() and "\t" not in text:
         return Normal(text)
-    flat = text.translate(_ONE_TO_ONE)
+    flat = _MARK.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text).translate(_ONE_TO_ONE)
     pieces: list[str] = []
     cuts: list[int] = []
     shifts: list[int] = []
@@ -73,3 +79,22 @@ def normalise(text: str) -> Normal:
     if not pieces:
         return Normal(flat)
     return Normal("".join((*pieces, flat[done:])), tuple(cuts), tuple(shifts))
+
+
+def _fold_table() -> dict[int, str]:
+    """Latin and Cyrillic letters with diacritics → the plain letter in lower case, one to one."""
+    table = {}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00), 0x0401, 0x0451):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if len(base) == 1 and base != chr(code):
+            table[code] = base
+    special = {"đ": "d", "Đ": "d", "ı": "i", "İ": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o"}
+    return table | {ord(k): v for k, v in special.items()}
+
+
+_PLAIN = _fold_table()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, as long as the text: people leave them out, and so do our word lists."""
+    return text.lower() if text.isascii() else text.translate(_PLAIN).lower()

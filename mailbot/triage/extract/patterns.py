@@ -1,65 +1,68 @@
-"""Shapes of identifiers as data: what a UID or an order number looks like at this desk, and the words that name it.
-
-A desk adds its own in the configuration (`identifiers:`); nothing here is code. Patterns are RE2, so they are linear.
-"""
+"""The identifiers of a desk, compiled: shapes (RE2, so linear) and one lexicon of all the words that matter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import re2
 
+from mailbot.triage.extract import amounts_text, coins, contacts, context, errors, networks, secretwords, suspects, timewords
+from mailbot.triage.extract.lexicon import Lexicon
+from mailbot.triage.extract.presets import OKX, POLICE_CUES, PRESETS
+from mailbot.triage.extract.spec import IdentifierSpec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentifierSpec:
-    """One identifier of the desk.
+__all__ = ["DEFAULT", "PRESETS", "IdentifierSpec", "Identifiers"]
 
-    ``kind`` is an entity type. ``pattern`` (RE2) must match the whole value. ``cues`` are words per language that
-    name it ("order no", "订单号"); a cue that ends in ``*`` also begins longer words. ``check`` names a function of
-    `validators` ("" for none). ``normalise`` is ``compact`` (white space out), ``upper``, ``lower`` or ``asis``.
-    ``alone`` tells that the shape is proof enough without a cue.
-    """
-
-    kind: str
-    pattern: str
-    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    check: str = ""
-    normalise: str = "compact"
-    alone: bool = False
+_HASH_CUES = (
+    "hash tx_hash txhash txid tx_id transaction_hash transaction_id tx signature message_hash 哈希 哈希值 交易哈希 交易hash 交易id 雜湊 交易雜湊 トランザクション"
+    " トランザクションid トランザクションハッシュ ハッシュ 해시 트랜잭션 해시값 хеш* хэш* транзакци* mã_giao_dịch mã_hash hash_giao_dịch id_de_transacción işlem_hash'i"
+    " id_da_transação"
+)
+_ADDRESS_CUES = (
+    "address wallet deposit_address wallet_address destination 地址 收款地址 提币地址 充值地址 钱包 錢包 アドレス 送付先 送金先 入金先 주소 받는_곳 адрес* кошел* кошель*"
+    " địa_chỉ ví dirección direccion billetera cartera adres* cüzdan* endereço carteira"
+)
 
 
 class Identifiers:
-    """The compiled identifiers of a desk. Raises ValueError for a pattern that RE2 refuses."""
+    """The compiled identifiers of a desk. Raises ValueError for a pattern that RE2 refuses or a lone ``*`` cue."""
 
-    __slots__ = ("_compiled", "specs")
+    __slots__ = ("_compiled", "lexicon", "specs")
 
     def __init__(self, specs: Iterable[IdentifierSpec]) -> None:
         self.specs = tuple(specs)
-        compiled = []
+        compiled: list[tuple[IdentifierSpec, Any]] = []
         for spec in self.specs:
             try:
                 compiled.append((spec, re2.compile(spec.pattern)))
             except re2.error as error:
-                raise ValueError(f"identifier {spec.kind}: {error}") from error
-        self._compiled: tuple[tuple[IdentifierSpec, Any], ...] = tuple(compiled)
+                raise ValueError(f"identifier {spec.kind}: pattern {spec.pattern!r}: {error}") from error
+        self._compiled = tuple(compiled)
+        self.lexicon = Lexicon(self._words())
 
     def fits(self, kind: str, value: str) -> IdentifierSpec | None:
         """The first spec of a kind whose pattern the whole value matches."""
         return next((s for s, p in self._compiled if s.kind == kind and p.fullmatch(value)), None)
 
-    def cues(self) -> dict[str, str]:
-        """word → kind, over all specs and languages."""
-        return {w: s.kind for s in reversed(self.specs) for words in s.cues.values() for w in words}
+    def known(self, kind: str) -> bool:
+        """Whether the desk has such an identifier."""
+        return any(s.kind == kind for s in self.specs)
+
+    def alone(self) -> Iterator[tuple[IdentifierSpec, Any]]:
+        """The specs whose shape is proof enough, with their compiled patterns."""
+        return ((s, p) for s, p in self._compiled if s.alone)
+
+    def _words(self) -> Iterator[tuple[str, str, str]]:
+        for spec in self.specs:
+            for words in spec.cues.values():
+                yield from ((word, "cue", spec.kind) for word in words if word.strip("* "))
+        for words in POLICE_CUES.values():
+            yield from ((word, "cue", "police_case_no") for word in words)
+        for kind, cues in (("tx_hash", _HASH_CUES), ("address", _ADDRESS_CUES)):
+            yield from ((word.replace("_", " "), "cue", kind) for word in cues.split())
+        for room in (context, coins, contacts, networks, errors, secretwords, suspects, timewords, amounts_text):
+            yield from room.words()
 
 
-_OKX = (
-    IdentifierSpec(kind="uid", pattern=r"[1-9]\d{7,18}", cues={"en": ("uid", "user id", "account id")}),
-    IdentifierSpec(kind="order_id", pattern=r"\d{15,20}", cues={"en": ("order", "order id"), "zh": ("订单号", "订单")}),
-)
-
-PRESETS: Mapping[str, tuple[IdentifierSpec, ...]] = {"okx": _OKX}
-"""Identifier shapes by exchange."""
-
-DEFAULT = Identifiers(_OKX)
+DEFAULT = Identifiers(OKX)

@@ -1,0 +1,270 @@
+"""Amounts as people write them, as "1200 USDT": grouping of any country, Chinese numerals, 万/億/k/m, slang units.
+
+A number needs a unit beside it, or a scale word that only money has (1.5w, 120 triệu). Prices, percentages and
+leverage are no amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+
+from mailbot.triage.extract.coins import AMBIGUOUS
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.source import Source
+
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
+    r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}"
+)
+_CHINESE = dict(zip("零〇一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_SCALES = {
+    "10": "",
+    "1000": "k к ngàn nghìn tysiac тыс тыс. тыщ тысяч* штук* bin mil 천 千 仟 thousand grand кк_",
+    "10000": "w 万 萬 만 万の",
+    "1000000": "m mln млн млн. лям лямов ляма лимон* миллион* million millions triệu tr milyon millón millones milhão milhões mio củ 백만",
+    "100000000": "亿 億 억",
+    "1000000000": "tỷ tỉ bn billion миллиард* млрд milyar",
+    "100": "",
+    "100000": "lakh lakhs lac",
+    "10000000": "crore crores",
+}
+_UNITS = "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu stück монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
+_PRICES = (
+    "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
+    " liquidation_price liq_price strike index_price last_price rate exchange_rate 价格 價格 触发价 觸發價 开仓价 開倉價 均价 均價 成交价 成交價 限价 限價 止损价 止盈价 标记价 標記價 强平价 強平價 单价 單價 汇率 匯率 现价"
+    " 最低价 最高价 价 価格 トリガー 指値 約定価格 清算価格 レート 単価 가격 진입가 익절가 손절가 청산가 체결가 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
+    " precio precios disparo tipo_de_cambio fiyat* fiyattan kur kurdan tetik* preço preços disparo cotação gatilho"
+)
+_NOT_MONEY = re.compile(r"\s?(?:[%％‰xX×倍배]|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)")
+_ID_LEFT = re.compile(r"[A-Za-z_#-]$")
+
+
+def words() -> Iterator[tuple[str, str, str]]:
+    """(word, tag, value) rows for the lexicon."""
+    for factor, names in _SCALES.items():
+        for name in names.split():
+            yield name.replace("_", " "), "scale", factor
+    for name in _UNITS.split():
+        yield name.replace("_", " "), "unit", "piece"
+    for name in _PRICES.split():
+        yield name.replace("_", " "), "price", "price"
+
+
+def number(text: str) -> Decimal | None:
+    """The value of a number with any grouping, or of Chinese numerals; None where it is none."""
+    if text[0] in _CHINESE or text[0] in _PLACES or text[0] in _MYRIADS or text[0] in "半廿":
+        return _chinese(text)
+    text = re.sub(r"[ '’\u00a0]", "", text)
+    marks = [c for c in text if c in ".,"]
+    if not marks:
+        return _decimal(text)
+    last = marks[-1]
+    whole, _, rest = text.rpartition(last)
+    if len(set(marks)) == 2:
+        return _decimal(re.sub(r"[.,]", "", whole) + "." + rest) if marks.count(last) == 1 else None
+    if marks.count(last) > 1:
+        return _decimal(text.replace(last, "")) if len(rest) == 3 else None
+    if len(rest) == 3 and (last == "," or len(whole) <= 3) and whole.lstrip("0") and not (last == "." and whole == "0"):
+        return _decimal(whole + rest) if last == "," or len(whole) <= 3 else None
+    return _decimal(whole + "." + rest)
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _chinese(text: str) -> Decimal | None:
+    """六万二 = 62000, 两千四百五 = 2450, 零点五 = 0.5, 半 = 0.5."""
+    if text == "半":
+        return Decimal("0.5")
+    for dot in "点點":
+        if dot in text:
+            whole, _, rest = text.partition(dot)
+            digits = [_CHINESE.get(c) for c in rest]
+            if not whole or not rest or None in digits:
+                return None
+            left = _chinese(whole)
+            return None if left is None else left + Decimal("0." + "".join(map(str, digits)))
+    if all(c in _CHINESE for c in text):
+        return Decimal("".join(str(_CHINESE[c]) for c in text))
+    total = section = digit = 0
+    place, bare = 1, True
+    for char in text:
+        if char in _CHINESE:
+            digit, bare = _CHINESE[char], True
+            zero = digit == 0
+            place = 0 if zero else place
+        elif char in _PLACES:
+            section += (digit or 1) * _PLACES[char]
+            place, digit = _PLACES[char], 0
+        elif char in _MYRIADS:
+            total += (section + digit or 1) * _MYRIADS[char]
+            place, section, digit = _MYRIADS[char], 0, 0
+        elif char == "半" and place:
+            return Decimal(total + section) + Decimal(place) / 2
+        else:
+            return None
+    if digit and bare and place >= 100:
+        digit = digit * place // 10
+    return Decimal(total + section + digit)
+
+
+def plain(value: Decimal, written: str = "") -> str:
+    """A decimal point, no grouping, no exponent; trailing zeros as written ("1425.00") or none."""
+    text = f"{value:f}"
+    if "." in text and not re.search(r"[.,]\d*0$", written):
+        text = text.rstrip("0").rstrip(".")
+    return text
+
+
+def read_amounts(page: Source, country: str) -> None:
+    """Take every amount. ``country`` (ISO 3166) settles what 元, ¥, $ and a bare 万 mean."""
+    for found in islice(_NUMBER.finditer(page.text), MOST_TOKENS):
+        start, end = found.span()
+        if not page.free(start, end):
+            continue
+        amount = _amount(page, found.group(), start, end, country)
+        if amount:
+            value, first, last = amount
+            page.add("amount", value, first, last, confidence=0.9)
+
+
+def _amount(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, int, int] | None:
+    value = number(written)
+    if value is None or value == 0 or _NOT_MONEY.match(page.text, end) or _is_clock(page, start, end):
+        return None
+    if page.text[end : end + 1] in {":", "/", "："} and page.text[end + 1 : end + 2].isdigit():
+        return None
+    end, factor, more = _scaled(page, end)
+    value = value * factor + more
+    unit, first, last = _unit(page, start, end, factor, country)
+    if not unit or _priced(page, first, last, unit):
+        return None
+    if unit in AMBIGUOUS and page.text[first:last].lower() == page.text[first:last]:
+        return None
+    return f"{plain(value, written if factor == 1 else '')} {unit}", first, last
+
+
+def _is_clock(page: Source, start: int, end: int) -> bool:
+    return page.text[start - 1 : start] in {":", "："} or (page.text[start - 1 : start] == "/" and page.text[start - 2 : start - 1].isdigit())
+
+
+def _scaled(page: Source, end: int) -> tuple[int, Decimal, Decimal]:
+    """Scale words after a number: 1.5w, 12 bin 500, 3천만, 1.2 million; at most two."""
+    factor, more = Decimal(1), Decimal(0)
+    for _ in range(2):
+        hit = _next(page, end)
+        scale = hit.value("scale") if hit else None
+        if hit is None or scale is None or (page.text[end:hit.start] not in {"", " "}):
+            break
+        if scale == "1000000" and page.text[hit.start : hit.end] == "m" and page.text[end : hit.start]:
+            break
+        factor, end = factor * Decimal(scale), hit.end
+    if factor > 1:
+        follows = re.compile(r" ?(\d{1,4})(?![\d.,:])").match(page.text, end)
+        if follows and follows.end() > end and Decimal(follows.group(1)) < factor and page.free(end, follows.end()):
+            rest = Decimal(follows.group(1))
+            step = _next(page, follows.end())
+            scale = step.value("scale") if step and step.start - follows.end() <= 1 else None
+            if scale and Decimal(scale) < factor:
+                more, end = rest * Decimal(scale), step.end  # type: ignore[union-attr]
+            elif len(follows.group(1)) >= 3 or page.text[end] == " ":
+                more, end = rest, follows.end()
+    return end, factor, more
+
+
+def _next(page: Source, at: int) -> Hit | None:
+    hits = page.hits_in(at, at + 3)
+    return hits[0] if hits else None
+
+
+def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> tuple[str, int, int]:
+    """The coin or currency of a number and the stretch of both; "" where there is none."""
+    after = page.hits_in(end, end + 9)
+    at = end
+    for hit in after:
+        gap = page.folded[at : hit.start].strip(" ()（）\"'“”")
+        if gap not in {"", "-", "多", "余", "of", "de", "の", "đồng", "tien", "ge", "的", "整", "coins of"}:
+            break
+        if hit.value("unit"):
+            at = hit.end
+            continue
+        unit = hit.value("coin") or hit.value("currency")
+        if unit:
+            bare = page.text[hit.start : hit.end]
+            if unit in AMBIGUOUS and not bare.isupper():
+                break
+            return _settled(unit, page, country), start, hit.end
+        break
+    slang = re.compile(r" ?(?:[个個枚颗顆] ?)?[Uu](?![A-Za-z0-9])").match(page.text, end)
+    if slang:
+        return "USDT", start, slang.end()
+    before = page.hits_in(max(0, start - 9), start)
+    if before and (unit := before[-1].value("coin") or before[-1].value("currency")):
+        gap = page.folded[before[-1].end : start]
+        if gap.strip(" :：") == "" and page.free(before[-1].start, before[-1].end) and (before[-1].value("currency") or gap.strip() == "" or True):
+            return _settled(unit, page, country), before[-1].start, at
+    if at > end and (coin := _only_coin(page, start)):
+        return coin, start, at
+    if factor > 1 and (implied := _implied(page, start, country)):
+        return implied, start, end
+    return "", start, end
+
+
+def _settled(unit: str, page: Source, country: str) -> str:
+    if unit == "AMBIGUOUS_YEN":
+        return "JPY" if country == "JP" else "CNY"
+    if unit == "CNY" and country in {"TW", "HK"} and not re.search(r"人民[币幣]|rmb|cny", page.folded):
+        return {"TW": "TWD", "HK": "HKD"}[country]
+    if unit == "USD" and country == "BR" and "r$" in page.folded:
+        return "BRL"
+    if unit == "PESO":
+        return {"MX": "MXN", "AR": "ARS", "CO": "COP", "CL": "CLP", "PH": "PHP"}.get(country, "MXN")
+    return unit
+
+
+def _only_coin(page: Source, at: int) -> str:
+    """The coin that the sentence, or else the text, is about: for "3,000 枚"."""
+    low, high = page.sentence(at)
+    for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.hits):
+        coins = {c for h in stretch if (c := h.value("coin")) and page.free(h.start, h.end)}
+        if len(coins) == 1:
+            return coins.pop()
+        if len(coins) > 1:
+            return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
+    return ""
+
+
+_BANK = re.compile(
+    r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
+    r"bank|paid|pago|купил|tien"
+)
+
+
+def _implied(page: Source, at: int, country: str) -> str:
+    """The currency of a bare "1.5w" or "1 лям": the country's, where the sentence speaks of a bank or of paying."""
+    low, high = page.sentence(at)
+    near = page.hits_in(low, high)
+    coins = [c for h in near if (c := h.value("coin"))]
+    local = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "JP": "JPY", "KR": "KRW", "RU": "RUB", "VN": "VND", "TR": "TRY", "BR": "BRL"}.get(country, "")
+    if local and (_BANK.search(page.folded, low, high) or not coins):
+        return local
+    return coins[-1] if len(set(coins)) == 1 else ""
+
+
+def _priced(page: Source, start: int, end: int, unit: str) -> bool:
+    """Whether the number is a price: a price word right before it, or "per coin" after it."""
+    low, _ = page.clause(start)
+    before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
+    if before and start - before[-1].end <= 14 and not any(h.value("coin") for h in page.hits_in(before[-1].end, start)):
+        return True
+    return re.match(r"\s?(?:/|每|per |за 1|por unidad|cada|başına)", page.folded[end : end + 12]) is not None

@@ -1,0 +1,174 @@
+"""Recovery phrases (BIP-39): runs of words of one of its word lists, however they are laid out.
+
+Numbered, one word per line, separated by commas, with a word wrong or missing. The checksum proves a phrase; a run
+of the right length, or one that the text calls a recovery phrase, is masked without it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import islice
+
+from mnemonic import Mnemonic
+
+from mailbot.triage.extract.normalise import fold
+
+LENGTHS = frozenset({12, 15, 18, 21, 24})
+MOST_WORDS = 40_000
+"""How many words of a text are looked at."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_GAP = re.compile(r"[\s>|,;、，;/#*•·._\-–—:)(\]\[\"'0-9]{0,14}")
+_LEAST_NAMED, _LEAST = 5, 11
+_SPACED_CJK = re.compile(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of text that reads as a recovery phrase. ``proven``: its checksum holds."""
+
+    start: int
+    end: int
+    proven: bool
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, int]]:
+    """language → folded word → its number. Latin lists without diacritics, since people leave them out."""
+    lists = {}
+    for language in Mnemonic.list_languages():
+        words = Mnemonic(language).wordlist
+        lists[language] = {fold(unicodedata.normalize("NFC", w)): n for n, w in enumerate(words)}
+    return lists
+
+
+@cache
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """folded word → the lists that hold it."""
+    table: dict[str, tuple[str, ...]] = {}
+    for language, words in _lists().items():
+        for word in words:
+            table[word] = (*table.get(word, ()), language)
+    return table
+
+
+def proven(numbers: list[int]) -> bool:
+    """Whether the last bits of a phrase, given by word numbers, are the checksum of the others (ENT / 32 bits)."""
+    if len(numbers) not in LENGTHS:
+        return False
+    bits = 0
+    for number in numbers:
+        bits = bits << 11 | number
+    check = len(numbers) // 3
+    entropy = (bits >> check).to_bytes(len(numbers) * 4 // 3, "big")
+    return sha256(entropy).digest()[0] >> (8 - check) == bits & ((1 << check) - 1)
+
+
+def phrases(folded: str, named: list[int]) -> list[Phrase]:
+    """The recovery phrases of a folded text. ``named``: where words such as "seed phrase" stand."""
+    found: list[Phrase] = []
+    if not named and not _SPACED_CJK.search(folded):
+        known = _languages()
+        if sum(w in known for w in islice(_WORD.findall(folded), MOST_WORDS)) < _LEAST:
+            return found
+    for run in _runs(folded):
+        phrase = _judged(folded, run, named)
+        if phrase:
+            found.append(phrase)
+    return found
+
+
+def _tokens(folded: str) -> Iterator[tuple[int, int]]:
+    """Words. A Chinese character is one where it stands alone, or in a row as long as a phrase is; prose is not."""
+    for found in islice(_WORD.finditer(folded), MOST_WORDS):
+        start, end = found.span()
+        if _CJK.match(folded, start) and (end - start == 1 or end - start in LENGTHS):
+            yield from ((at, at + 1) for at in range(start, end))
+        else:
+            yield start, end
+
+
+def _runs(folded: str) -> Iterator[list[tuple[int, int, str]]]:
+    """Stretches of listed words; a single foreign word between many listed ones belongs to it (a slip of the pen)."""
+    known = _languages()
+    run: list[tuple[int, int, str]] = []
+    slip = False
+    for start, end in _tokens(folded):
+        word = folded[start:end]
+        linked = not run or (start - run[-1][1] <= 14 and _GAP.fullmatch(folded, run[-1][1], start) is not None)
+        if linked and word in known:
+            run.append((start, end, word))
+            slip = slip and len(run) < 4
+        elif linked and run and not slip and len(run) >= 3 and (len(word) == 1) == (len(run[-1][2]) == 1):
+            run.append((start, end, ""))
+            slip = True
+        else:
+            yield from _trimmed(run)
+            run = [(start, end, word)] if word in known else []
+            slip = False
+    yield from _trimmed(run)
+
+
+def _trimmed(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
+    while run and not run[-1][2]:
+        run = run[:-1]
+    slips = [at for at, (_, _, word) in enumerate(run) if not word]
+    if slips and len(run) - slips[-1] < 4 and len(run) not in LENGTHS:
+        run = run[: slips[-1]]
+    if len(run) >= _LEAST_NAMED:
+        yield run
+
+
+def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> Phrase | None:
+    start, end = run[0][0], run[-1][1]
+    language = _language(run)
+    listed = [t for t in run if t[2] in _lists()[language]]
+    if len(listed) < len(run) * 0.85 or len({t[2] for t in listed}) < len(listed) * 0.6:
+        return None
+    window = _proven_window(listed, language) if len(listed) == len(run) else None
+    spaced = _spaced_out(folded, run)
+    if window and (spaced or len(run) in LENGTHS):
+        inside = len(run) > len(window) + 3 and not any(start - 80 <= n <= start for n in named)
+        return Phrase(window[0][0], window[-1][1], True) if inside else Phrase(start, end, True)
+    near = any(-40 <= n - end and n - start <= 0 and start - n <= 160 or 0 <= n - end <= 60 for n in named)
+    if not spaced:
+        return Phrase(start, end, False) if near and len(run) in LENGTHS else None
+    if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
+        return Phrase(start, end, False)
+    return Phrase(start, end, False) if len(run) >= _LEAST and (len(run) in LENGTHS or _itemised(folded, run)) else None
+
+
+def _language(run: list[tuple[int, int, str]]) -> str:
+    counts: dict[str, int] = {}
+    for _, _, word in run:
+        for language in _languages().get(word, ()):
+            counts[language] = counts.get(language, 0) + 1
+    return max(counts, key=lambda name: counts[name])
+
+
+def _proven_window(run: list[tuple[int, int, str]], language: str) -> list[tuple[int, int, str]] | None:
+    """The first stretch of a legal length whose checksum holds."""
+    numbers = [_lists()[language][word] for _, _, word in run[:120]]
+    for size in sorted(LENGTHS, reverse=True):
+        for at in range(len(numbers) - size + 1):
+            if proven(numbers[at : at + size]):
+                return run[at : at + size]
+    return None
+
+
+def _spaced_out(folded: str, run: list[tuple[int, int, str]]) -> bool:
+    """Whether something stands between the words: Chinese prose has nothing there."""
+    touching = sum(a[1] == b[0] for a, b in zip(run, run[1:], strict=False))
+    return touching <= len(run) // 6
+
+
+def _itemised(folded: str, run: list[tuple[int, int, str]]) -> bool:
+    """Whether most gaps hold a number, a comma or a new line: a list and no prose."""
+    gaps = [folded[a[1] : b[0]] for a, b in zip(run, run[1:], strict=False)]
+    return sum(g.strip(" ") != "" for g in gaps) >= len(gaps) * 0.7

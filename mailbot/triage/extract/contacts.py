@@ -1,0 +1,161 @@
+"""Ways to reach the customer: telephone numbers and messenger names. Read after the identifiers, which look alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import phonenumbers
+
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.source import Source
+
+_PHONE_CUES = (
+    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at reachable ring_me sms_me my_number contact_number number_is whatsapp"
+    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 电话 电话号码 電話 電話號碼 聯絡電話 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
+    " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
+    " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
+    " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap zapzap whats wpp contato ligar ligue_para meu_número fone"
+)
+_MESSENGERS: Mapping[str, str] = {
+    "telegram": "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге тг тгшка telegram* tele",
+    "wechat": "wechat weixin 微信 微信号 vx wx v信 薇信 威信 위챗 вичат",
+    "line": "line line_id lineid line: ライン 라인",
+    "kakao": "kakao kakaotalk 카카오톡 카톡 카카오 カカオ",
+    "zalo": "zalo",
+    "qq": "qq qq号 扣扣 qq號",
+    "whatsapp": "whatsapp whats_app вотсап* ватсап* wpp wsp zap",
+    "signal": "signal_app",
+    "discord": "discord дискорд*",
+    "skype": "skype",
+    "instagram": "instagram insta",
+    "x": "twitter x/twitter",
+}
+_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
+_LOCAL = re.compile(r"(?<![\w+.,:#/-])\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![\w]|[.,]\d|[-/]\d)")
+_SHAPED = re.compile(
+    r"(?<![\w+.,:#/-])(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
+    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![\w-])"
+)
+_HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![\w.@])")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}")
+_LINKS = re.compile(
+    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|は|が|の|です|でも|가|는|은|이|아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
+    r"no|num|number|número|numero|номер|nick|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
+    re.IGNORECASE,
+)
+
+
+def words() -> Iterator[tuple[str, str, str]]:
+    """(word, tag, value) rows for the lexicon."""
+    for word in _PHONE_CUES.split():
+        yield word.replace("_", " "), "cue", "phone"
+    for service, names in _MESSENGERS.items():
+        for name in names.split():
+            yield name.replace("_", " "), "messenger", service
+
+
+def read_phones(page: Source, country: str) -> None:
+    """Take telephone numbers: international ones, and local ones after a word or of a telling shape.
+
+    ``country`` (ISO 3166) is where the language of the mail lets a bare number be looked up.
+    """
+    for found in islice(_INTERNATIONAL.finditer(page.text), MOST_TOKENS):
+        start, end = found.span()
+        digits = re.sub(r"\D", "", found.group())
+        if page.free(start, end) and 8 <= len(digits) <= 15 and not _is_amount(page, end):
+            if found.group()[0] == "+" or _cued(page, start):
+                page.add("phone", "+" + digits.removeprefix("00"), start, end, valid=_valid("+" + digits.removeprefix("00"), None))
+    for found in islice(_LOCAL.finditer(page.text), MOST_TOKENS):
+        start, end = found.span()
+        text = found.group().rstrip(" .-")
+        end = start + len(text)
+        digits = re.sub(r"\D", "", text)
+        if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
+            continue
+        shaped = _SHAPED.fullmatch(text) is not None
+        if _cued(page, start) or (shaped and not _named_otherwise(page, start)):
+            page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
+
+
+def _valid(number: str, country: str | None) -> bool | None:
+    """Whether the numbering plan knows the number; None where it cannot say."""
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return True if phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(parsed) else None
+
+
+def _cued(page: Source, start: int) -> bool:
+    """Whether a word just before names a telephone."""
+    for hit in reversed(page.hits_in(max(0, start - 40), start)):
+        gap = page.text[hit.end : start]
+        if hit.value("cue") == "phone" or hit.value("messenger") in {"whatsapp", "zalo"}:
+            return not re.search(r"\d{5}|[。；;\n]\s*\S|[.!?！？]\s", gap) and len(gap) <= 32
+        if hit.value("cue") and hit.value("cue") != "id":
+            return False
+    return False
+
+
+def _named_otherwise(page: Source, start: int) -> bool:
+    hits = [h for h in page.hits_in(max(0, start - 24), start) if h.value("cue")]
+    return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= 12
+
+
+def _is_amount(page: Source, end: int) -> bool:
+    return any(h.value("coin") or h.value("currency") for h in page.hits_in(end, end + 2))
+
+
+def _is_date(text: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d[ .\-]\d{1,2}[ .\-]\d{1,2}(?: \d{1,2})?|\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d\d(?: \d{1,2})?", text) is not None
+
+
+def read_messengers(page: Source) -> None:
+    """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too."""
+    for hit in page.hits:
+        service = hit.value("messenger")
+        if service is None or not page.free(hit.start, hit.end):
+            continue
+        name = _name_after(page, hit)
+        if name:
+            start, end = name
+            handle = page.text[start:end]
+            value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
+            if service == "whatsapp" and re.fullmatch(r"[\d+]+", handle):
+                continue
+            page.add("contact", value, start, end)
+    for found in islice(_HANDLE.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.hits):
+            page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
+
+
+def _name_after(page: Source, hit: Hit) -> tuple[int, int] | None:
+    for found in islice(_NAME.finditer(page.text, hit.end, min(len(page.text), hit.end + 64)), 6):
+        start, end = found.span()
+        gap = page.text[hit.end : start]
+        name = found.group().rstrip(".-_" if hit.value("messenger") != "telegram" else ".-")
+        if _LINKS.fullmatch(found.group()) and "@" not in gap:
+            continue
+        if len(gap) > 24 or not _LINKS.fullmatch(gap) or "\n\n" in gap:
+            return None
+        given = "@" in gap or ":" in gap or "：" in gap
+        telling = any(c.isdigit() or c in "_-." for c in name) or given
+        if name.isdigit() and hit.value("messenger") not in {"zalo", "qq", "wechat", "kakao", "line"}:
+            return None
+        if not telling and not _dense_gap(page, hit, gap):
+            return None
+        digits = re.compile(r"\d[\d .\-]{6,16}\d").match(page.text, start)
+        if digits and name.isdigit():
+            end = digits.end()
+            return (start, end) if page.free(start, end) and " " not in page.text[start:end] else None
+        return (start, start + len(name)) if page.free(start, start + len(name)) else None
+    return None
+
+
+def _dense_gap(page: Source, hit: Hit, gap: str) -> bool:
+    """A name without digits right after a Chinese, Japanese or Korean word, or after "id"."""
+    dense = not page.text[hit.end - 1].isascii()
+    return (dense and len(gap) <= 4) or gap.strip().lower() in {"id", "id:", "id："}

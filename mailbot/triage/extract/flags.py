@@ -1,0 +1,57 @@
+"""Statements that are no identifiers: facts about the mail and the matter."""
+
+from __future__ import annotations
+
+import re2
+
+from mailbot.model.findings import Entity
+
+_SENT_FROM = re2.compile(
+    r"(?:registered|account) (?:e-?mail|address|email)[^.\n]{0,40}(?:i'?m writing from|this one|this (?:e-?mail|address)|same (?:e-?mail|address)|i am writing from|the one i)|"
+    r"(?:writing|sent|sending|mailing|e-?mailing)[^.\n]{0,30}(?:from|with|using) (?:my |the )?(?:registered|account'?s?)|this (?:e-?mail|address|mail)(?: address)? is (?:the|my) (?:registered|account)|this is (?:the|my) registered|"
+    r"(?:use|using|used|从|用|以|由|自|就是用|是用|透過|通过|通過)[^。\n]{0,6}(?:注册邮箱|註冊信箱|注册的邮箱|註冊的信箱|註冊郵箱|绑定邮箱|登記電郵|登记邮箱|绑定的邮箱|綁定信箱)[^。\n]{0,8}(?:写|寫|发|發|寄|联系|聯絡)|"
+    r"(?:本邮箱|此邮箱|这个邮箱|當前信箱|本信箱|此信箱|這個信箱|当前邮箱|发件邮箱|寄件信箱|发信邮箱|这封邮件的邮箱|現在這個信箱)[^。\n]{0,8}(?:就是|即|为|為|是)[^。\n]{0,8}(?:注册|註冊|绑定|綁定|登记|登記)|"
+    r"(?:注册邮箱|註冊信箱|绑定邮箱|登记邮箱|註冊郵箱|注册的邮箱)[^。\n]{0,6}(?:就是|即|为|為|是)[^。\n]{0,6}(?:这个|這個|本|此|当前|這封|这封|发件|寄件|我现在)|"
+    r"登録(?:した|の|済み)?(?:の)?(?:メール|アドレス)[^。\n]{0,14}(?:から(?:送|ご連絡|連絡|お送り)|は(?:この|こちら|本))|(?:この|本|こちらの)(?:メール|アドレス|メールアドレス)[^。\n]{0,8}(?:が|は)[^。\n]{0,4}登録|"
+    r"(?:가입|등록)(?:한|된)? ?(?:메일|이메일|이메일 주소|메일 주소)[^.\n]{0,6}(?:로|에서) ?(?:보내|문의|연락|발송|작성|메일)|(?:이|지금|현재) ?(?:메일|이메일|주소)[^.\n]{0,12}(?:가입|등록)|가입 ?(?:이메일|메일)[^.\n]{0,10}(?:이 메일|이 주소|지금 보내)|"
+    r"(?:пишу|отправляю|отправлено|пишем)[^.\n]{0,30}(?:с|из|со)[^.\n]{0,6}(?:зарегистр|почты аккаунта|привязан|регистрацион|почты,? (?:на|к) котор)|(?:эта|этот|данн)[^.\n]{0,14}(?:почта|адрес|ящик)[^.\n]{0,16}(?:зарегистр|привязан|регистрац)|"
+    r"аккаунт[^.\n]{0,24}(?:на эту|на этот|этой) (?:почт|адрес|ящик)|почта[^.\n]{0,20}(?:эта же|с которой пишу)|"
+    r"(?:gửi|viết|gui|viet|liên hệ|dùng)[^.\n]{0,24}(?:từ|bằng|tu|bang)[^.\n]{0,10}(?:email|mail|địa chỉ|hòm thư) (?:đăng ký|đã đăng ký|dang ky)|(?:email|mail) (?:này|đang gửi|nay)[^.\n]{0,12}(?:là|chính là|la)[^.\n]{0,12}(?:đăng ký|dang ky)|email đăng ký[^.\n]{0,10}(?:là email này|chính là|cũng là email này)|"
+    r"(?:escribo|envío|envio|mando|le escribo|les escribo)[^.\n]{0,30}(?:desde|con) (?:el|mi|la) (?:correo|e-?mail|dirección|cuenta de correo)[^.\n]{0,12}(?:registrad|de la cuenta|asociad)|(?:correo|e-?mail)[^.\n]{0,30}(?:es est[ea] mism|el mismo desde|desde el que escribo|es este|este mismo)|este (?:correo|mail|e-?mail)[^.\n]{0,12}es el (?:registrad|de la cuenta)|"
+    r"(?:kayıtlı|hesabıma kayıtlı|hesaba kayıtlı) (?:e-?posta|mail|adres)[^.\n]{0,20}(?:yazıyorum|gönderiyorum|bu adres|bu e-?posta|bu mail|atıyorum)|bu (?:e-?posta|mail|adres)[^.\n]{0,16}(?:kayıtlı|hesabıma)|"
+    r"(?:escrevo|envio|estou escrevendo|mando)[^.\n]{0,30}(?:do|pelo|com o|a partir do|desde o) (?:e-?mail|endereço)[^.\n]{0,12}(?:cadastrad|registrad|da conta)|(?:e-?mail)[^.\n]{0,24}(?:é este mesmo|é este|é o mesmo|este mesmo|de onde escrevo)|este (?:e-?mail|endereço)[^.\n]{0,10}é o (?:cadastrad|registrad|da conta)"
+)
+_REGISTERED = re2.compile(
+    r"(?:registered|login|account|sign-?up)[^.\n]{0,12}(?:e-?mail|address|under|is)|under |注册|註冊|绑定|綁定|登录邮箱|登记|登記|登録|가입|등록|계정|зарегистр|привязан|почта|аккаунт|đăng ký|dang ky|registrad|cuenta|correo|kayıtlı|kayitli|e-posta|hesap|cadastrad|conta"
+)
+_INTERNAL = re2.compile(
+    r"internal(?:ly)? (?:transfer|sent|send|transferred)|internal transfer|transfer between okx|okx[- ]to[- ]okx|uid transfer|内部转账|內部轉帳|站内转账|站內轉帳|内部轉帳|内转|內轉|内部转|平台内转|內部轉|okx pay|内部送金|社内送金|ユーザー間送金|uid宛|내부 ?(?:이체|전송|송금|출금)|유저 간|"
+    r"внутренн\w{0,4} перев|внутри биржи|внутри okx|chuyển nội bộ|chuyen noi bo|nội bộ|transferencia interna|transferí internamente|envío interno|interna(?:mente)? (?:a|para) (?:otro|outro|el|o) (?:uid|usuario)|dahili transfer|iç transfer|kullanıcılar arası|transferência interna|internamente"
+)
+_PROMISED = re2.compile(
+    r"(?:will|'ll) (?:send|attach|provide|follow|share|forward)[^.\n]{0,40}(?:later|screenshot|soon|tomorrow|when|once)|(?:screenshot|proof|receipt|txid|video|photo)s? (?:will follow|later|to follow|coming)|稍后(?:补|发|提供|上传)|晚点(?:补|发)|回头(?:补|发)|明天(?:补|发|提供)|稍後(?:補|傳|提供)|晚點(?:補|傳)|之後補|"
+    r"後(?:ほど|で)(?:送|お送り|添付)|나중에 (?:보내|첨부|드리)|추후|(?:пришлю|вышлю|приложу|скину|отправлю)[^.\n]{0,20}(?:позже|потом|вечером|завтра)|gửi sau|sẽ gửi|gui sau|(?:enviaré|mando|envío|adjuntaré|enviare)[^.\n]{0,20}(?:luego|después|más tarde|mañana)|sonra (?:gönder|at|ilet)|(?:envio|mando|enviarei)[^.\n]{0,20}(?:depois|mais tarde|amanhã)"
+)
+_NOT_AT_STAKE = re2.compile(
+    r"(?:haven'?t|have not|didn'?t|did not) (?:sent|send|lost|lose|deposit|transfer)|(?:already|has been|was|got|is) (?:\w+ )?(?:fixed|solved|resolved|refunded|returned|credited)|not after the money|just (?:asking|curious|wondering)|only asking|planning to|plan to|thinking of|want to (?:know|ask)|"
+    r"if i (?:send|deposit|withdraw|sell|buy|transfer)|还没(?:转|充|提|发|汇|打)|没有(?:损失|被骗|转)|没损失|未损失|没上当|打算|计划|想问一下|只是问|问问|已经(?:到账|解决|退回)|沒有(?:損失|被騙)|沒損失|還沒(?:轉|充|提)|只是想問|"
+    r"まだ(?:送|振)|予定です|被害は(?:ない|あり)|質問です|아직 (?:안|보내지)|피해는 (?:없|안)|하려고|예정|ничего (?:пока )?не (?:отправ|перев|потер)|планирую|хочу уточнить|собираюсь|chưa (?:gửi|chuyển|nạp|mất)|định (?:chuyển|rút|nạp)|dự định|muốn hỏi|"
+    r"no (?:he|hemos) (?:enviado|perdido|hecho)|pienso|quiero saber|tengo pensado|henüz (?:gönder|yap)|düşünüyorum|planlıyorum|kaybım yok|ainda não (?:envi|fiz)|pretendo|queria saber|gostaria de saber|não perdi"
+)
+
+
+def flags(fresh: str, subject: str, entities: list[Entity], sender: str, *, police_report: bool) -> frozenset[str]:
+    """All flags that the words of a mail set. ``fresh`` and ``subject`` in lower case."""
+    found = set()
+    own = any(e.kind == "email" and e.value.lower() == sender.lower() for e in entities) and sender
+    if _SENT_FROM.search(fresh) or (own and _REGISTERED.search(fresh)):
+        found.add("sent_from_registered_email")
+    if _INTERNAL.search(fresh) or _INTERNAL.search(subject):
+        found.add("internal_transfer")
+    if _PROMISED.search(fresh):
+        found.add("attachment_promised")
+    if _NOT_AT_STAKE.search(fresh):
+        found.add("amount_not_at_stake")
+    if police_report:
+        found.add("police_report")
+    return frozenset(found)

@@ -1,0 +1,264 @@
+"""Numbers and their names: which of a mail's numbers is the UID, the order, the tag, and whose they are.
+
+Every number is held against the words around it: the nearest one that names it decides, before it ("UID: 1234") or
+after it ("1234 is my UID"); the shape must allow it. Whose it is, the words between decide: the counterparty's UID,
+another exchange's order and a bank's reference are none of ours (domain document, sections 1.1 and 1.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.source import Source
+
+_NUMBER = re.compile(
+    r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?)"
+    r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
+)
+_ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
+_FULL_STOP = re.compile(r"[.…]\s")
+_WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset(
+    "is are was no nr nro num number numero numara of the this id below as it follows should have been be would yes ref and main called here hor lah n o a"
+    " e es era son el la mi sao so cua minh toi em ma nha do da u meu minha мой моя это номер у вас с бот от under for with you my mine own principal kodu"
+    " olan benim benimki olarak eski p2p spot limit grid c2c nos nums s m le de del мои id's old new following as hi thi nay d la: lai ser seria deberia debia"
+    " era olmali idi должен быть был nen phai c al on by at in by".split()
+)
+_DENSE_LINKS = frozenset("是为為的就应应該该號号在は: がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個")
+_AFTERS = frozenset(
+    "is are was my mine our the that this as es mi el la e o a meu minha sao benim это мой моя p2p for de do da numarali nolu no lu spot limit usdt okx"
+    " here s cua minh toi em c2c của numaralı moy bu у меня".split()
+)
+_DENSE_AFTERS = frozenset("是这這我的就为為私のが내제이가は号単이乃即係系这个這個単")
+_LISTS = frozenset("and y e und ve va и or o hoac ile or또는 그리고".split())
+_DENSE_LISTS = frozenset("和与與及とや와과跟或同")
+
+
+def _made_of(gap: str, words: frozenset[str], characters: frozenset[str]) -> bool:
+    """Whether a gap holds nothing but such words and characters, and punctuation that ends no sentence."""
+    if any(c in "。！？!?;；" for c in gap):
+        return False
+    return all(w in words or all(c in characters for c in w) for w in _WORD.findall(gap))
+
+
+def _lists(gap: str) -> bool:
+    """Whether a gap joins two things of one kind."""
+    return bool(gap.strip()) and len(gap) <= 12 and _made_of(gap, _LISTS, _DENSE_LISTS)
+
+
+FAR = 48
+"""How many characters may stand between a cue and its number."""
+
+_DIGITS = ("uid", "order_id", "algo_id", "withdrawal_id", "memo_tag")
+_OWNED = frozenset({"uid", "order_id", "withdrawal_id", "algo_id", "ticket_id"})
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A number with what it was read as."""
+
+    start: int
+    end: int
+    value: str
+    kind: str = ""
+    cue: Hit | None = None
+    owner: str = ""
+    """"own" where words say so, "other" for somebody else's, "" where nothing is said."""
+    confidence: float = 0.9
+
+
+def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, int, str]]:
+    """Take the identifiers of a text. Gives back (start, end, digits) of the numbers that nothing names."""
+    numbers = [
+        _Reading(start=m.start(), end=m.end(), value=m.group())
+        for m in islice(_NUMBER.finditer(page.text), MOST_TOKENS)
+        if page.free(*m.span()) and _stands_alone(page, m.start())
+    ]
+    for at, number in enumerate(numbers):
+        _name(page, identifiers, numbers, at, number)
+    _own_ones(page, numbers)
+    left = []
+    for number in numbers:
+        if number.kind in _DIGITS and number.owner != "other":
+            spec = identifiers.fits(number.kind, _compact(number.value))
+            if spec:
+                _add(page, number)
+                continue
+        if number.kind in {"", "phone"}:
+            left.append((number.start, number.end, number.value))
+        elif number.kind in _DIGITS or number.kind in {"reference", "other_id"}:
+            page.take(number.start, number.end)
+    return left
+
+
+def _stands_alone(page: Source, start: int) -> bool:
+    """A number glued to letters counts only where those letters name it ("UID12345678")."""
+    before = page.text[start - 1 : start]
+    if not before.isascii() or not before.isalpha():
+        return True
+    return any(h.end == start and h.value("cue") for h in page.hits_in(max(0, start - 24), start))
+
+
+def _add(page: Source, number: _Reading) -> None:
+    value = number.value if number.value.count("-") == 4 else _compact(number.value)
+    page.add(number.kind, value, number.start, number.end, confidence=number.confidence)
+
+
+def _compact(value: str) -> str:
+    return value if value.count("-") == 4 else value.replace(" ", "").replace("-", "")
+
+
+def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: int, number: _Reading) -> None:
+    """Find the cue that names a number."""
+    floor = numbers[at - 1].end if at else 0
+    ceiling = numbers[at + 1].start if at + 1 < len(numbers) else len(page.text)
+    before = _before(page, number, max(floor, number.start - FAR))
+    after = _after(page, number, min(ceiling, number.end + FAR))
+    options = sorted((o for o in (*before, *after)), key=lambda o: o[0])
+    for cost, hit, named in options:
+        kind = _any_id(page, number) if named == "id" else named
+        if kind in {"reference", "other_id", "phone", "ticket_id", "police_case_no", "client_order_id", "sub_account"}:
+            number.kind, number.cue = kind, hit
+            break
+        if identifiers.fits(kind, _compact(number.value)):
+            number.kind, number.cue = kind, hit
+            number.confidence = max(0.6, 0.98 - cost / 100)
+            break
+    if not number.kind and at and _lists(page.folded[numbers[at - 1].end : number.start]):
+        earlier = numbers[at - 1]
+        if earlier.kind in _DIGITS and identifiers.fits(earlier.kind, _compact(number.value)):
+            number.kind, number.cue, number.owner = earlier.kind, earlier.cue, earlier.owner
+            return
+    if not number.kind and at:
+        _as_before(page, identifiers, numbers[at - 1], number)
+    if number.kind in _OWNED and not number.owner:
+        number.owner = _owner(page, number, floor)
+
+
+def _any_id(page: Source, number: _Reading) -> str:
+    """What a bare "id" means: that of the bot, order or withdrawal that the sentence is about, else the account's."""
+    low, _ = page.sentence(number.start)
+    kinds = [h.value("cue") for h in page.hits_in(low, number.start)]
+    return next((k for k in reversed(kinds) if k in {"algo_id", "order_id", "withdrawal_id", "ticket_id"}), "uid") or "uid"
+
+
+def _as_before(page: Source, identifiers: Identifiers, earlier: _Reading, number: _Reading) -> None:
+    """"His UID is 1, mine is 2": the second is named by the first."""
+    gap = page.hits_in(earlier.end, number.start)
+    whose = [h for h in gap if h.value("own") or h.value("exchange") or h.value("other")]
+    if earlier.kind == "uid" and whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60:
+        if identifiers.fits("uid", _compact(number.value)):
+            number.kind, number.cue = "uid", earlier.cue
+            number.owner = "own" if whose[-1].value("own") else "other"
+
+
+def _before(page: Source, number: _Reading, floor: int) -> list[tuple[float, Hit, str]]:
+    found = []
+    for hit in page.hits_in(floor, number.start):
+        kind = hit.value("cue")
+        if kind is None or hit.end > number.start:
+            continue
+        gap = page.folded[hit.end : number.start]
+        linked = _made_of(gap, _LINKS, _DENSE_LINKS)
+        if not linked and (len(gap) > 24 or re.search(r"[。！？!?;；]|[.…]\s|\n\s*\n", gap)):
+            continue
+        cost = len(gap.strip()) / 2 if linked else 4.0 + len(gap)
+        found.append((cost, hit, kind))
+    return found
+
+
+def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hit, str]]:
+    found = []
+    ordinal = _ORDINAL.match(page.folded, number.end)
+    for hit in page.hits_in(number.end, ceiling):
+        kind = hit.value("cue")
+        if kind is None:
+            continue
+        gap = page.folded[number.end : hit.start]
+        if "\n" in gap.strip(" ") and not ordinal:
+            break
+        tight = _made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
+        if tight and not (hit.value("negated")) and not any(h.value("negated") for h in page.hits_in(number.end, hit.start)):
+            found.append((7.0 + len(gap.strip()) / 2 + (8.0 if "," in gap or "、" in gap else 0), hit, kind))
+        elif ordinal and len(gap) <= 32 and not re.search(r"[.。;；]\s", gap):
+            found.append((9.0 + len(gap) / 4, hit, kind))
+        break
+    return found
+
+
+def _owner(page: Source, number: _Reading, floor: int) -> str:
+    """Whose a number is, by the nearest word of its clause that says so; "" where none does."""
+    anchor = min(number.start, number.cue.start if number.cue else number.start)
+    low, high = page.clause(anchor)
+    low = max(low, floor)
+    if number.cue and number.cue.start >= number.end:
+        high = max(high, page.clause(number.cue.start)[1])
+    else:
+        high = max(high, page.clause(number.start)[1])
+    near: list[tuple[int, str]] = []
+    for hit in page.hits_in(low, high):
+        if number.start <= hit.start < number.end:
+            continue
+        distance = anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
+        for tag, whose in (("own", "own"), ("desk", "own"), ("other", "other"), ("exchange", "other"), ("there", "other")):
+            if hit.value(tag):
+                if tag == "there" and not _mentions_exchange(page, number):
+                    continue
+                if tag == "other" and number.kind != "uid":
+                    continue
+                if tag == "other" and hit.start >= number.end:
+                    continue
+                near.append((distance + (0 if tag != "desk" else 1), "there" if tag == "there" else whose))
+                break
+    if any(whose == "there" for _, whose in near):
+        return "other"
+    if near:
+        return min(near)[1]
+    return _apposition(page, number, low)
+
+
+def _mentions_exchange(page: Source, number: _Reading) -> bool:
+    low, high = page.sentence(number.start)
+    return any(h.value("exchange") for h in page.hits_in(low, high))
+
+
+def _apposition(page: Source, number: _Reading, low: int) -> str:
+    """A name of somebody right before: ``the seller "Joe", UID 1234`` and ``币安那边的单号 1，UID 2``."""
+    if number.kind != "uid" or low == 0:
+        return ""
+    first, _ = page.clause(low - 1)
+    start, _ = page.sentence(number.start)
+    stretch = page.text[max(first, start) : low]
+    hits = page.hits_in(max(first, start), low)
+    if any(h.value("other") for h in hits) and re.search(r"[\"“”'‘«「『]", stretch) and low - first < 60:
+        return "other"
+    scope = page.hits_in(start, low)
+    if any(h.value("there") for h in scope) and any(h.value("exchange") for h in scope):
+        return "other"
+    return ""
+
+
+def _own_ones(page: Source, numbers: list[_Reading]) -> None:
+    """Where somebody says which UID is theirs, the others are not; and a signature's does not outrank the letter's."""
+    uids = [n for n in numbers if n.kind == "uid" and n.owner != "other"]
+    fresh = [n for n in uids if page.fold_at(n.start) == ""]
+    if any(n.owner == "own" for n in fresh):
+        for number in uids:
+            if number.owner != "own" and not _listed(page, numbers, number):
+                number.owner = "other" if page.place(number.start) != "quoted" else number.owner
+    for number in uids:
+        if page.fold_at(number.start) == "signature" and len(fresh) and number not in fresh:
+            number.owner = "other"
+
+
+def _listed(page: Source, numbers: list[_Reading], number: _Reading) -> bool:
+    at = numbers.index(number)
+    near = [n for n in (numbers[at - 1 : at] + numbers[at + 1 : at + 2]) if n.kind == "uid" and n.owner == "own"]
+    return any(
+        _lists(page.folded[min(n.end, number.end) : max(n.start, number.start)]) for n in near
+    )

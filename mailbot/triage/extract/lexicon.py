@@ -1,0 +1,99 @@
+"""Finding many words at once: one RE2 automaton over all word lists, so that a mail is read a single time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+import re2
+
+from mailbot.triage.extract.normalise import fold, normalise
+
+MOST_HITS = 4000
+"""How many words are looked at in one text; what follows them is not read for words."""
+
+_AFTER_DIGITS = frozenset({"coin", "currency", "scale", "time", "unit"})
+"""Meanings of words that may follow a digit without a space ("1200usdt", "40k")."""
+
+
+def _pattern(word: str) -> str:
+    return str(re2.escape(word)).replace(r"\ ", r"\s+")
+
+
+def _spaced(char: str) -> bool:
+    """Whether a character belongs to a script that puts spaces between words."""
+    return char.isalpha() and (char < "\u0530" or "\u1e00" <= char < "\u2000")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known word in a text (half-open span in the normalised text) and what it may mean: (tag, value) pairs."""
+
+    start: int
+    end: int
+    meanings: tuple[tuple[str, str], ...]
+
+    def value(self, tag: str) -> str | None:
+        """Its meaning under a tag, None where it has none."""
+        for name, value in self.meanings:
+            if name == tag:
+                return value
+        return None
+
+
+class Lexicon:
+    """Words with their meanings. A word that ends in ``*`` also begins longer words (inflected languages)."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        meanings: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        prefixes: set[str] = set()
+        for word, tag, value in rows:
+            plain = fold(normalise(word).text).strip()
+            key = plain.rstrip("*")
+            if plain.endswith("*"):
+                prefixes.add(key)
+            if (tag, value) not in meanings[key]:
+                meanings[key].append((tag, value))
+        for word, found in meanings.items():
+            for prefix in (word[:size] for size in range(3, len(word))):
+                if prefix in prefixes:
+                    found.extend(m for m in meanings[prefix] if m not in found)
+        self._meanings = {word: tuple(found) for word, found in meanings.items() if word}
+        self._prefixes = frozenset(prefixes)
+        glued = {w for w, found in self._meanings.items() if any(tag in _AFTER_DIGITS for tag, _ in found)}
+        whole = [w for w in self._meanings if w[0].isascii() and w[0].isalpha() and w not in glued]
+        rest = [w for w in self._meanings if w not in set(whole)]
+        options = re2.Options()
+        options.longest_match = True
+        options.max_mem = 256 << 20
+        bounded = r"\b(?:" + "|".join(map(_pattern, whole)) + ")"
+        self._words = re2.compile("|".join((bounded, *map(_pattern, rest))), options)
+
+    def scan(self, folded: str) -> list[Hit]:
+        """The words of a folded text in order, longest first, none inside another."""
+        hits = []
+        meanings, prefixes = self._meanings, self._prefixes
+        for found in islice(self._words.finditer(folded), MOST_HITS):
+            start, end = found.span()
+            word = folded[start:end]
+            known = meanings.get(word) or meanings.get(" ".join(word.split()))
+            if known is None or (start and _spaced(word[0]) and _spaced(folded[start - 1])):
+                continue
+            follows = folded[end : end + 1]
+            if follows and _spaced(word[-1]) and _spaced(follows):
+                if word not in prefixes:
+                    continue
+                end = _word_end(folded, end)
+            hits.append(Hit(start, end, known))
+        return hits
+
+
+def _word_end(text: str, at: int) -> int:
+    """Where the word ends that goes on at a position; at most 24 letters on."""
+    last = min(len(text), at + 24)
+    while at < last and _spaced(text[at]):
+        at += 1
+    return at
+

@@ -1,0 +1,86 @@
+"""Instruments, coins and networks."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from mailbot.triage.extract.coins import AMBIGUOUS, COINS
+from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.source import Source
+
+_QUOTES = "USDT|USDC|USDE|USD|BTC|ETH|EUR|TRY|BRL|AUD|SGD|AED|OKB|DAI"
+_PAIR = re.compile(
+    rf"(?<![A-Za-z0-9])([A-Za-z0-9]{{1,10}}?)\s?([-/_])\s?({_QUOTES})(?:[-_ ]?(SWAP|PERP|PERPETUAL|FUTURES))?((?:-\d{{6}}(?:-\d{{2,7}}-[CP])?))?(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])")
+_SWAP = re.compile(r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$", re.IGNORECASE)
+_RISKY = frozenset("sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split())
+
+
+def read_instruments(page: Source) -> None:
+    """Trading pairs and contracts, as ``BTC-USDT`` and ``BTC-USDT-SWAP``."""
+    symbols = COINS.keys()
+    for found in islice(_PAIR.finditer(page.text), MOST_TOKENS):
+        base, mark, quote = found.group(1).upper(), found.group(2), found.group(3).upper()
+        if not page.free(*found.span()) or base.isdigit() or base == quote or base in {"AND", "OR", "TRC20", "ERC20", "BEP20"}:
+            continue
+        if mark != "-" and base not in symbols and not found.group(1).isupper():
+            continue
+        if mark == "-" and not (found.group(1).isupper() or base in symbols):
+            continue
+        if mark == "/" and {base, quote} <= {"USDT", "USDC", "USD", "EUR"}:
+            continue
+        swap = "-SWAP" if found.group(4) or _SWAP.match(page.text, found.end()) else ""
+        page.add("instrument", f"{base}-{quote}{swap}{(found.group(5) or '').upper()}", *found.span())
+    for found in islice(_GLUED.finditer(page.text), MOST_TOKENS):
+        base = found.group(1).upper()
+        if page.free(*found.span()) and base in symbols:
+            swap = "-SWAP" if found.group(3) or _SWAP.match(page.text, found.end()) else ""
+            page.add("instrument", f"{base}-{found.group(2).upper()}{swap}", *found.span())
+
+
+def read_coins_and_networks(page: Source) -> None:
+    """Every coin and network that is named; an example in our own question ("such as TRC20") is none."""
+    for entity in [e for e in page.entities if e.kind == "amount"]:
+        unit = entity.value.partition(" ")[2]
+        if unit in COINS:
+            start = entity.span[0] - page.base
+            page.entities.append(_coin_of(entity, unit, start))
+    for hit in page.hits:
+        if not page.free(hit.start, hit.end):
+            continue
+        word = page.text[hit.start : hit.end]
+        if word.lower() in _RISKY and word.islower() and not _beside_number(page, hit.start):
+            continue
+        network, coin = hit.value("network"), hit.value("coin")
+        if (network or coin) and page.place(hit.start) == "quoted" and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start]):
+            continue
+        if network == "SWIFT" and word.islower():
+            continue
+        if network:
+            page.add("network", network, hit.start, hit.end, take=False)
+        elif coin and coin not in AMBIGUOUS and not hit.value("currency"):
+            page.add("coin", coin, hit.start, hit.end, take=False)
+            if coin == "SOL" and len(word) > 3:
+                page.add("network", "SOL", hit.start, hit.end, confidence=0.6, take=False)
+        elif coin and word.isupper() and coin in AMBIGUOUS and _beside_number(page, hit.start):
+            page.add("coin", coin, hit.start, hit.end, take=False)
+    slang = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
+    if any("\u4e00" <= c <= "\u9fff" for c in page.text[:2000]) or re.search(r"[ăđơưạ]", page.text[:2000]):
+        for found in islice(slang.finditer(page.text), 5):
+            if page.free(*found.span()) and (found.group() == "U" or re.search(r"[\u4e00-\u9fff]$", page.text[: found.start()])):
+                page.add("coin", "USDT", *found.span(), confidence=0.7, take=False)
+                break
+
+
+def _coin_of(entity: object, unit: str, start: int) -> object:
+    from dataclasses import replace
+
+    return replace(entity, kind="coin", value=unit)  # type: ignore[type-var]
+
+
+def _beside_number(page: Source, start: int) -> bool:
+    return re.search(r"\d\s?$", page.text[max(0, start - 3) : start]) is not None

@@ -1,0 +1,136 @@
+"""Values that only a word before them makes what they are: client order ids, sub-accounts, tickets, police cases,
+verification levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.source import Source
+
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
+_GAP = re.compile(r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|con)[\s:：=#№.\"'“‘「]{0,3}){0,2}")
+_BRACKETED = re.compile(r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]")
+_HASHED = re.compile(r"(?<![\w/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?!\w)")
+_TICKET = re.compile(r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}")
+_POLICE_CN = re.compile(r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]")
+_POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
+_LEVEL = re.compile(
+    r"(?i)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
+    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|級(?=認|身)|级(?=认|身)|段階目)"
+    r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
+)
+_NAMED_LEVELS = {"初级": "1", "初級": "1", "基础": "1", "基礎": "1", "中级": "2", "中級": "2", "高级": "2", "高級": "2", "进阶": "2", "進階": "2"}
+_HELD = re.compile(r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|ya tengo")
+_WANTED = re.compile(r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|a\s?$|yüksel|çık|para\s?$|o\s?$")
+_CODES = frozenset({"client_order_id", "sub_account"})
+
+
+def read_named(page: Source, identifiers: Identifiers) -> None:
+    """Take the values that a cue announces, in order of the text."""
+    for hit in page.hits:
+        kind = hit.value("cue")
+        if kind in _CODES and page.free(hit.start, hit.end):
+            _code(page, identifiers, hit, kind or "")
+        elif kind == "ticket_id" and page.free(hit.start, hit.end):
+            _ticket(page, hit)
+        elif kind == "police_case_no" and page.free(hit.start, hit.end):
+            _police(page, hit)
+    if page.where == "subject":
+        for pattern in (_BRACKETED, _HASHED):
+            for found in islice(pattern.finditer(page.text), 5):
+                value = re.sub(r"^[^\W\d_]{2,8}[\s#:]{1,3}", "", found.group(1)).strip()
+                if page.free(*found.span(1)) and not re.fullmatch(r"(?:19|20)\d\d", value):
+                    page.add("ticket_id", value, found.end(1) - len(value), found.end(1), confidence=0.85)
+    for found in islice(_POLICE_CN.finditer(page.text), 5):
+        if page.free(*found.span()) and ("公" in found.group() or _of_police(page, found.start())):
+            page.add("police_case_no", found.group(), *found.span())
+    _levels(page)
+
+
+def _linked(page: Source, hit: Hit) -> int | None:
+    """Where the value of a cue begins; None where other words stand between."""
+    gap = _GAP.match(page.folded, hit.end)
+    return gap.end() if gap else None
+
+
+def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
+    at = _linked(page, hit)
+    found = _TOKEN.match(page.text, at) if at is not None else None
+    if found is None or not page.free(*found.span()):
+        return
+    value = found.group().rstrip("-_")
+    gap = page.text[hit.end : found.start()]
+    marked = any(c in gap for c in "=\"'“「`")
+    odd = any(c.isdigit() for c in value) or "_" in value or (value != value.lower() and value[1:] != value[1:].lower())
+    spec = identifiers.fits(kind, value)
+    if spec and (odd or marked) and not (value.isdigit() and kind == "sub_account" and len(value) > 12) and not re.fullmatch(r"(?i)uid\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value):
+        if not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2)) or not value.isdigit():
+            page.add(kind, value, found.start(), found.start() + len(value))
+
+
+def _ticket(page: Source, hit: Hit) -> None:
+    at = _linked(page, hit)
+    found = _TICKET.match(page.text, at) if at is not None else None
+    if found is None or not page.free(*found.span()) or sum(c.isdigit() for c in found.group()) < 4:
+        return
+    value = found.group()
+    if any(h.value(t) for h in page.hits_in(found.end(), found.end() + 2) for t in ("coin", "currency", "time")):
+        return
+    if re.fullmatch(r"20\d\d(?:[-/]\d{1,2}[-/]\d{1,2})?", value) or any(h.value("exchange") for h in page.hits_in(*page.clause(hit.start))):
+        return
+    kind = "police_case_no" if _of_police(page, hit.start) else "ticket_id"
+    page.add(kind, value, *found.span())
+
+
+def _of_police(page: Source, at: int) -> bool:
+    low, high = page.sentence(at)
+    return any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high)) or re.search(r"警|police|polic|полиц|경찰|công an|cong an", page.folded[max(low, at - 60) : min(high, at + 60)]) is not None
+
+
+def _police(page: Source, hit: Hit) -> None:
+    for found in islice(_POLICE.finditer(page.text, hit.end, min(len(page.text), hit.end + 56)), 2):
+        gap = page.folded[hit.end : found.start()]
+        value = found.group().strip(".,/")
+        digits = sum(c.isdigit() for c in value)
+        if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap) or not page.free(*found.span()):
+            return
+        if digits < 4 or re.fullmatch(r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value):
+            continue
+        if any(h.value(t) for h in page.hits_in(found.end(), found.end() + 2) for t in ("coin", "currency", "time", "scale")):
+            return
+        page.add("police_case_no", value, found.start(), found.start() + len(value))
+        return
+
+
+def _levels(page: Source) -> None:
+    """The verification level that the customer has; the one that is wanted only where no other is named."""
+    if not re.search(r"(?i)kyc|认证|認證|认証|本人確認|인증|верифик|xác minh|xac minh|verific|doğrula|dogrula|identi|实名|實名", page.text):
+        return
+    found = []
+    for m in islice(_LEVEL.finditer(page.text), 12):
+        if not page.free(*m.span()):
+            continue
+        value = m[1] or m[2] or _NAMED_LEVELS[m[3]]
+        before = page.folded[max(0, m.start() - 16) : m.start()]
+        rank = 2 if _HELD.search(before) and not _WANTED.search(before[-5:]) else 0 if _WANTED.search(before[-8:]) else 1
+        found.append((rank, m.start(), m.end(), value))
+    if found:
+        best = max(found, key=lambda f: (f[0], -f[1]))
+        page.add("kyc_level", best[3], best[1], best[2], confidence=0.7 + best[0] / 10)
+        for _, start, end, _ in found:
+            page.take(start, end)
+
+
+def bare(page: Source, left: list[tuple[int, int, str]], asked: Iterator[str], identifiers: Identifiers) -> None:
+    """The answer to what we asked for: a number that nothing names, in a short answer."""
+    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1])]
+    for kind in asked:
+        for start, end, text in fresh:
+            value = text.replace(" ", "").replace("-", "") if text.count("-") < 4 else text
+            if page.free(start, end) and identifiers.fits(kind, value):
+                page.add(kind, value, start, end, confidence=0.85)
+                break

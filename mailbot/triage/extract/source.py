@@ -1,0 +1,167 @@
+"""One readable piece of a mail (subject, text, a file name, a link) while it is being read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import re2
+
+from mailbot.model.findings import Entity, Secret
+from mailbot.model.mail import Fold
+from mailbot.triage.extract.lexicon import Hit, Lexicon
+from mailbot.triage.extract.normalise import Normal, fold, normalise
+
+_SENTENCE = re2.compile(r"[。！？!?；;\n•]|[.…](?:\s|$)")
+_CLAUSE = re2.compile(r"[。！？!?；;\n•，,、（()）—–|]|[.…](?:\s|$)| - ")
+
+
+@dataclass(slots=True)
+class Source:
+    """A text under reading: normalised and folded copies of one length, what is taken, and what was found.
+
+    Positions are those of ``text``; `span` leads back to the mail's own text. ``base`` is where this piece begins
+    in it.
+    """
+
+    where: str
+    raw: str
+    base: int = 0
+    folds: Sequence[Fold] = ()
+    normal: Normal = field(init=False)
+    text: str = field(init=False)
+    folded: str = field(init=False)
+    hits: list[Hit] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    secrets: list[Secret] = field(default_factory=list)
+    _taken: bytearray = field(init=False)
+    _sentences: list[int] = field(default_factory=list)
+    _clauses: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.normal = normalise(self.raw)
+        self.text = self.normal.text
+        self.folded = fold(self.text)
+        self._taken = bytearray(len(self.text))
+
+    def read_words(self, lexicon: Lexicon) -> None:
+        """Find all known words in what is not yet taken."""
+        self.hits = lexicon.scan(self.rest)
+
+    def forget_taken_words(self) -> None:
+        """Leave out the known words that stand in what is taken."""
+        if 1 in self._taken:
+            self.hits = [h for h in self.hits if self.free(h.start, h.end)]
+
+    @property
+    def rest(self) -> str:
+        """The folded text with everything taken blanked by a private character, at the same length."""
+        if 1 not in self._taken:
+            return self.folded
+        pieces, at = [], 0
+        while (start := self._taken.find(1, at)) >= 0:
+            end = self._taken.find(0, start)
+            end = len(self._taken) if end < 0 else end
+            pieces += (self.folded[at:start], "\ue000" * (end - start))
+            at = end
+        return "".join((*pieces, self.folded[at:]))
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing of a stretch is taken."""
+        return self._taken.find(1, start, end) < 0
+
+    def take(self, start: int, end: int) -> None:
+        """Nobody else reads this stretch any more."""
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span in the mail's own text."""
+        first, last = self.normal.span(start, end)
+        return first + self.base, last + self.base
+
+    def fold_at(self, start: int) -> str:
+        """The kind of fold that a position lies in; empty in fresh text."""
+        at = self.normal.origin(start) + self.base
+        return next((f.kind for f in self.folds if f.start <= at < f.end), "")
+
+    def place(self, start: int) -> str:
+        """``where`` of an entity at a position."""
+        return "quoted" if self.where == "text" and self.fold_at(start) in {"quote", "forward"} else self.where
+
+    def add(
+        self,
+        kind: str,
+        value: str,
+        start: int,
+        end: int,
+        *,
+        valid: bool | None = None,
+        confidence: float = 0.9,
+        note: str = "",
+        take: bool = True,
+    ) -> None:
+        """An entity over a stretch of the text, which is then taken."""
+        span = self.span(start, end)
+        self.entities.append(
+            Entity(
+                kind=kind,
+                value=value,
+                raw=self.raw[span[0] - self.base : span[1] - self.base],
+                where=self.place(start),
+                span=span if self.where in {"text", "subject"} else (0, 0),
+                valid=valid,
+                confidence=confidence,
+                note=note,
+            )
+        )
+        if take:
+            self.take(start, end)
+
+    def hide(self, kind: str, start: int, end: int) -> None:
+        """A secret over a stretch of the text, which is then taken."""
+        span = self.span(start, end)
+        self.secrets.append(Secret(kind=kind, where=self.place(start), span=span))
+        self.take(start, end)
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The half-open stretch of the sentence around a position."""
+        if not self._sentences:
+            self._sentences = _breaks(_SENTENCE, self.text)
+        return _around(self._sentences, at)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The half-open stretch of the clause around a position: commas and brackets end it as well."""
+        if not self._clauses:
+            self._clauses = _breaks(_CLAUSE, self.text)
+        return _around(self._clauses, at)
+
+    def hits_in(self, start: int, end: int) -> list[Hit]:
+        """The known words that begin in a stretch."""
+        low, high = _first(self.hits, start), _first(self.hits, end)
+        return self.hits[low:high]
+
+
+def _first(hits: list[Hit], at: int) -> int:
+    low, high = 0, len(hits)
+    while low < high:
+        middle = (low + high) // 2
+        if hits[middle].start < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _breaks(pattern: object, text: str) -> list[int]:
+    return [0, *(m.end() for m in pattern.finditer(text)), len(text)]  # type: ignore[attr-defined]
+
+
+def _around(breaks: list[int], at: int) -> tuple[int, int]:
+    low, high = 0, len(breaks) - 1
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if breaks[middle] <= at:
+            low = middle
+        else:
+            high = middle
+    return breaks[low], breaks[min(low + 1, len(breaks) - 1)]
