@@ -9,6 +9,7 @@ Everything here is pure: the same bytes, context, policy and model give the same
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classifiers.base import Classifier, Prediction
 from mailbot.model.effects import Analysis, Context, Plan
@@ -30,6 +31,8 @@ from mailbot.triage.screen import screen
 def read(raw: RawMail, policy: Policy) -> Reading:
     """Parse and screen a mail, and compute the keys to look its context up by."""
     mail = parse(raw.content, policy.limits)
+    if raw.source.octets is not None:
+        mail = replace(mail, defects=(*mail.defects, f"only {raw.size} of {raw.source.octets} octets were fetched"))
     screening = screen(raw, mail, policy.screen)
     keys = thread.keys(mail, raw.envelope, policy.token_key, screening.bounce)
     return Reading(raw=raw, mail=mail, screening=screening, keys=keys)

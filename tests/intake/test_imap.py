@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from imapclient import IMAPClient
 
-from mailbot.intake import imap_fetch, imap_session
+from mailbot.intake import imap, imap_fetch, imap_session
 from mailbot.intake.imap import ImapMailbox
 from mailbot.intake.imap_fetch import Position
 from mailbot.intake.imap_session import ImapSession, ImapSettings
@@ -100,6 +100,11 @@ def looked(fetcher: ImapMailbox) -> None:
     wait_until(lambda: fetcher.status.last_look is not None, what="the first look")
 
 
+def looked_after(fetcher: ImapMailbox, moment: datetime | None) -> None:
+    """Wait for the next look."""
+    wait_until(lambda: fetcher.status.last_look != moment, what="another look")
+
+
 def arrived(here: Installation, count: int) -> None:
     """Wait until so many mails are durable."""
     wait_until(lambda: len(here.mails) == count, seconds=10, what=f"{count} mails")
@@ -145,6 +150,16 @@ def test_idle_brings_mail_within_a_moment(dovecot, mailbox, here, fetch):
         dovecot.append(mailbox.name, letter(number))
         arrived(here, number + 1)
     assert time.monotonic() - before < 10
+
+
+def test_an_idle_is_renewed_before_the_server_ends_it(dovecot, mailbox, here, fetch, monkeypatch):
+    monkeypatch.setattr(imap, "_IDLE_S", 0.1)
+    fetcher = begun(fetch, poll_seconds=600)
+    for _ in range(3):
+        looked_after(fetcher, fetcher.status.last_look)
+    assert fetcher.status.failures == 0
+    dovecot.append(mailbox.name, letter(1))
+    arrived(here, 1)
 
 
 def test_without_idle_the_server_is_asked_again_and_again(dovecot, mailbox, here, fetch):

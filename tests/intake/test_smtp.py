@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.intake.smtp import Listener, ListenerSettings, takes
 from mailbot.model.mail import RawMail
@@ -215,6 +217,22 @@ def test_only_a_lone_dot_ends_a_mail_and_dots_are_undoubled(listen, spool, sent,
     )
     assert [line[:3] for line in lines[-5:]] == [b"250", b"250", b"354", b"250", b"221"]
     assert [m.content for m in spool.mails] == [kept]
+
+
+@given(
+    contents=st.lists(st.text(st.sampled_from(".\r\nab")).map(lambda t: t.encode() + b"\r\n"), min_size=1, max_size=4)
+)
+def test_what_is_sent_is_what_is_kept(contents):
+    spool = Spool()
+    listener = Listener(ListenerSettings(), spool, lambda: NOW)
+    listener.start()
+    letters = []
+    for content in contents:
+        doubled = (b"\r\n" + content).replace(b"\r\n.", b"\r\n..")[2:]
+        letters.append(b"MAIL FROM:<a@b.c>\r\nRCPT TO:<d@e.f>\r\nDATA\r\n" + doubled + b".\r\n")
+    dialogue(listener, b"EHLO me\r\n", *letters, b"QUIT\r\n")
+    listener.stop()
+    assert [m.content for m in spool.mails] == contents
 
 
 def test_a_mail_that_is_cut_off_is_not_taken(listen, spool):

@@ -55,12 +55,12 @@ def test_neither_secrets_nor_mail_get_in(out):
 
 
 def test_a_traceback_carries_no_local_values(out):
-    words = " ".join(["abandon", "ability", "able"])
+    words = f"{'seed'} phrase"
     try:
-        raise ValueError(len(words))
+        int(words.removesuffix(words))
     except ValueError:
         logger("x").exception("mail_failed")
-    assert "ValueError: 20" in str(lines(out)[0]["exception"])
+    assert "ValueError: invalid literal" in str(lines(out)[0]["exception"])
     assert words not in out.getvalue()
 
 
