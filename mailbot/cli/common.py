@@ -20,8 +20,8 @@ ConfigOption = Annotated[
     typer.Option("--config", "-c", help="The configuration; default: config.yaml here, else the built-in defaults."),
 ]
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
 
 
 def fail(message: str, remedy: str = "", status: int = 1) -> NoReturn:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
 from mailbot.model.findings import Decision, RuleTrace
 from mailbot.rules.facts import Facts
-from mailbot.rules.nodes import Leaf, Node
-from mailbot.rules.ruleset import Rule, Ruleset
+from mailbot.rules.ruleset import Check, Rule, Ruleset
 
-_KEPT = 50_000
-"""Traces of misses to keep in words; beyond that they are forgotten together."""
+_KEPT = 64
+"""Traces of one check's misses to keep in words; beyond that they are forgotten together."""
 
 
 def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
@@ -26,10 +24,17 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
     gathered: dict[str, tuple[str, ...]] = {}
     bounds: list[tuple[str, str]] = []
     trace: list[RuleTrace] = []
-    for rule in ruleset.rules:
-        failed = next((part for part in rule.when.parts if not part.test(facts)), None)
+    for rule in ruleset.way(facts.intent):
+        if isinstance(rule, list):
+            trace += rule
+            continue
+        failed = None
+        for check in rule.checks:
+            if not check.test(facts):
+                failed = check
+                break
         if failed is not None:
-            trace.append(_miss(rule, failed, facts, ruleset))
+            trace.append(_miss(rule, failed, facts))
             continue
         for effect in rule.effects:
             if effect.mode == "first":
@@ -56,17 +61,15 @@ def _bounded(priority: str, bounds: list[tuple[str, str]], order: tuple[str, ...
     return order[rank]
 
 
-def _miss(rule: Rule, failed: Node, facts: Facts, ruleset: Ruleset) -> RuleTrace:
+def _miss(rule: Rule, failed: Check, facts: Facts) -> RuleTrace:
     """The trace of a rule that did not match; put into words once for each actual value."""
-    key: tuple[int, Hashable] | None = None
-    if isinstance(failed, Leaf):
-        key = (id(failed), failed.actual(facts))
-        known = ruleset.missed.get(key)
-        if known is not None and known.rule == rule.name:
-            return known
-    trace = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.because(facts))
-    if key is not None:
-        if len(ruleset.missed) >= _KEPT:
-            ruleset.missed.clear()
-        ruleset.missed[key] = trace
-    return trace
+    if failed.key is None:
+        return RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.node.because(facts))
+    key = failed.key(facts)
+    known = failed.words.get(key)
+    if known is None:
+        known = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.node.because(facts))
+        if len(failed.words) >= _KEPT:
+            failed.words.clear()
+        failed.words[key] = known
+    return known

@@ -22,10 +22,24 @@ class Leaf:
     test: Test
     actual: Callable[[Facts], Hashable]
     extent: Extent
+    cost: int = 1
+    """How dear the test is beside the others: the cheap ones are asked first."""
+    lacking: str = ""
+    """What to say instead of the actual value where the condition does not hold, and to look again would be dear."""
 
     def because(self, facts: Facts) -> str:
         """The condition with the actual value; the words differ by whether it holds."""
-        return f"{self.condition} is {shown(self.actual(facts))}{'' if self.test(facts) else f', not {self.wanted}'}"
+        if self.test(facts):
+            return f"{self.condition} is {shown(self.actual(facts))}"
+        return self.missed(self.lacking or shown(self.actual(facts)))
+
+    def missed(self, actual: str) -> str:
+        """Why it does not hold."""
+        return f"{self.condition} is {actual}, not {self.wanted}"
+
+    def key(self, facts: Facts) -> Hashable:
+        """What the words for a miss depend on."""
+        return self.lacking or self.actual(facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,15 @@ class Never:
 
 
 Node = Leaf | Every | Some | Never
+
+
+def leaves(node: Node) -> tuple[Leaf, ...]:
+    """All conditions within a node, in order."""
+    if isinstance(node, Leaf):
+        return (node,)
+    if isinstance(node, Never):
+        return leaves(node.part)
+    return tuple(leaf for part in node.parts for leaf in leaves(part))
 
 
 def every(parts: tuple[Node, ...], name: str = "") -> Every:

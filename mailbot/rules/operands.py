@@ -53,9 +53,13 @@ def kind_of(value: object) -> str:
     return f"{value!r}"
 
 
-def leaf(ask: Ask, wanted: str, test: Test, extent: Extent, actual: Callable[[Facts], Hashable] | None = None) -> Leaf:
+def leaf(
+    ask: Ask, wanted: str, test: Test, extent: Extent, actual: Callable[[Facts], Hashable] | None = None,
+    cost: int = 1, lacking: str = "",
+) -> Leaf:  # fmt: skip
     """A compiled condition; what it shows is what it reads, unless ``actual`` says otherwise."""
-    return Leaf(condition=ask.condition, wanted=wanted, test=test, actual=actual or ask.read, extent=extent)
+    return Leaf(condition=ask.condition, wanted=wanted, test=test, actual=actual or ask.read, extent=extent, cost=cost,
+                lacking=lacking)
 
 
 def words_of(ask: Ask, operand: object, path: Path = ()) -> tuple[list[str], list[Fault]]:
@@ -121,7 +125,7 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
     extent = Holds(fact=ask.condition, any_of=sets.get("any", frozenset()), all_of=sets.get("all", frozenset()),
                    none_of=sets.get("none", frozenset()))
     wanted = ", ".join(f"{key} of {', '.join(sorted(sets[key]))}" for key in _SET_KEYS if key in sets)
-    return leaf(ask, wanted, _holds_test(read, extent), extent, actual)
+    return leaf(ask, wanted, _holds_test(read, extent), extent, actual, cost=2)
 
 
 def _holds_test(read: Read, extent: Holds) -> Test:
@@ -174,7 +178,8 @@ def number(ask: Ask) -> Leaf | list[Fault]:
         )
 
     wanted = " and ".join(f"{_COMPARE[key]} {bound:g}" for key, bound in parts.items())
-    return leaf(ask, wanted, test, Between(fact=ask.condition, least=least, most=most, above=above, below=below))
+    extent = Between(fact=ask.condition, least=least, most=most, above=above, below=below)
+    return leaf(ask, wanted, test, extent, cost=2)
 
 
 def _number(value: object) -> float | None:
@@ -217,7 +222,7 @@ def glob(ask: Ask) -> Leaf | list[Fault]:
     extent: Extent = (Opaque(fact=ask.condition, text=" ".join(sorted(words))) if wide
                       else Among(fact=ask.condition, values=frozenset(w.lower() for w in words)))
     return leaf(ask, f"like {', '.join(words)}" if wide else f"one of {', '.join(words)}",
-                 lambda f: fits(read(f)), extent)
+                lambda f: fits(read(f)), extent, cost=3)
 
 
 def globs(ask: Ask) -> Leaf | list[Fault]:
@@ -227,7 +232,7 @@ def globs(ask: Ask) -> Leaf | list[Fault]:
         return faults
     read, fits = ask.read, _glob(words)
     return leaf(ask, f"like {', '.join(words)}", lambda f: any(map(fits, read(f))),
-                 Opaque(fact=ask.condition, text=" ".join(sorted(words))))
+                Opaque(fact=ask.condition, text=" ".join(sorted(words))), cost=5)
 
 
 def values(ask: Ask) -> Leaf | list[Fault]:
@@ -255,7 +260,7 @@ def values(ask: Ask) -> Leaf | list[Fault]:
         return tuple(v for kind, _ in asked for v in read(facts).get(kind, ()))
 
     wanted = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in ask.operand.items())
-    return leaf(ask, wanted, test, Opaque(fact=ask.condition, text=wanted), actual)
+    return leaf(ask, wanted, test, Opaque(fact=ask.condition, text=wanted), actual, 5)
 
 
 @lru_cache(maxsize=4)
@@ -287,7 +292,7 @@ def text(ask: Ask) -> Leaf | list[Fault]:
         return next((f"with {w!r}" for w, low in zip(words, folded, strict=True) if low in have), "without them")
 
     return leaf(ask, f"containing {' or '.join(map(repr, words))}", test,
-                 Opaque(fact=ask.condition, text="|".join(sorted(folded))), actual)
+                Opaque(fact=ask.condition, text="|".join(sorted(folded))), actual, 10, "without them")
 
 
 def _matches(ask: Ask) -> Leaf | list[Fault]:
@@ -318,4 +323,4 @@ def _matches(ask: Ask) -> Leaf | list[Fault]:
         return f"with {hit.group().decode('utf-8', 'replace')!r}" if hit else "without a match"
 
     return leaf(ask, f"matching {' or '.join(words)}", test,
-                 Opaque(fact=ask.condition, text="/" + "/".join(sorted(words))), actual)
+                Opaque(fact=ask.condition, text="/" + "/".join(sorted(words))), actual, 30, "without a match")

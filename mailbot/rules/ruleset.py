@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mailbot.model.findings import RuleTrace
 from mailbot.rules import actions
 from mailbot.rules.actions import Effect
 from mailbot.rules.conditions import CONDITIONS
-from mailbot.rules.nodes import Every, Leaf, Node, every, never, some
+from mailbot.rules.facts import Facts
+from mailbot.rules.nodes import Among, Between, Every, Leaf, Node, Test, every, leaves, never, shown, some
 from mailbot.rules.operands import kind_of
 from mailbot.rules.vocabulary import Fault, Path, Vocabulary, unknown
 
@@ -19,8 +20,19 @@ _RULE_KEYS = ("name", "when", "then", "stop", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A part of a rule's ``when`` as it is asked. ``key`` says what the words for a miss depend on; they are kept
+    in ``words`` (a few only), since most rules miss, and for the same reason as the mail before."""
+
+    test: Test
+    node: Node
+    key: Callable[[Facts], Hashable] | None
+    words: dict[Hashable, RuleTrace]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule. ``when`` is flat: its parts must all hold, and are asked in the order of the file."""
+    """One rule. ``when`` is flat: its parts must all hold."""
 
     name: str
     at: str
@@ -30,6 +42,31 @@ class Rule:
     effects: tuple[Effect, ...]
     stop: bool = False
     note: str = ""
+    checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
+    """The parts of ``when``, the cheap ones first."""
+
+
+Step = Rule | list[RuleTrace]
+"""A rule to ask, or the traces of some that miss for their intent."""
+
+_MOST_WAYS = 256
+
+
+def _steps(rules: tuple[Rule, ...], intent: str) -> Iterator[Step]:
+    missed: list[RuleTrace] = []
+    for rule in rules:
+        other = next((leaf for leaf in rule.when.parts if isinstance(leaf, Leaf) and isinstance(leaf.extent, Among)
+                      and leaf.extent.fact == "intent" and intent not in leaf.extent.values), None)  # fmt: skip
+        if other is not None:
+            because = other.missed(shown(intent))
+            missed.append(RuleTrace(rule=rule.name, at=rule.at, matched=False, because=because))
+            continue
+        if missed:
+            yield missed
+            missed = []
+        yield rule
+    if missed:
+        yield missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +78,18 @@ class Ruleset:
     """Most urgent first."""
     hours_of: frozenset[str] = frozenset()
     """Teams whose working hours a condition asks for; "" stands for the mail's own team."""
-    missed: dict[tuple[int, object], RuleTrace] = field(default_factory=dict, compare=False, repr=False)
-    """Traces of misses already put into words, by condition and actual value; bounded by `decide`."""
+    ways: dict[str, tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """`way` for the intents that were asked for."""
+
+    def way(self, intent: str) -> tuple[Step, ...]:
+        """The rules to ask about a mail of an intent. Those that want other intents are not asked: their misses
+        stand there in words, in their place. With many rules this is most of them."""
+        known = self.ways.get(intent)
+        if known is None:
+            if len(self.ways) >= _MOST_WAYS:
+                self.ways.clear()
+            known = self.ways[intent] = tuple(_steps(self.rules, intent))
+        return known
 
 
 def compile_rules(
@@ -125,7 +172,7 @@ class _Compiler:
         if len(self.faults) > before:
             return None
         return Rule(name=str(name), at=at(path), path=path, when=when, effects=effects, stop=bool(stop),
-                    note=str(data.get("note", "")))
+                    note=str(data.get("note", "")), checks=_checks(when))
 
     def _when(self, data: object, path: Path, depth: int) -> Every:
         if not isinstance(data, Mapping):
@@ -182,6 +229,22 @@ class _Compiler:
 
     def _wrong(self, path: Path, problem: str, remedy: str = "") -> None:
         self.faults.append(Fault(path=path, problem=problem, remedy=remedy))
+
+
+def _checks(when: Every) -> tuple[Check, ...]:
+    parts = sorted(when.parts, key=lambda node: sum(leaf.cost for leaf in leaves(node)))
+    return tuple(Check(test=node.test, node=node, key=_key(node), words={}) for node in parts)
+
+
+def _key(node: Node) -> Callable[[Facts], Hashable] | None:
+    """What the words for a miss depend on; None where that is a number, which hardly ever comes again."""
+    found = leaves(node)
+    if any(isinstance(leaf.extent, Between) for leaf in found):
+        return None
+    if len(found) == 1:
+        return found[0].key
+    keys = tuple(leaf.key for leaf in found)
+    return lambda facts: tuple(key(facts) for key in keys)
 
 
 def _lone(part: Every) -> Node:
