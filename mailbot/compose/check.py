@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,14 +32,45 @@ def check_templates(folder: Path, languages: Sequence[str]) -> list[Problem]:
     """Everything that is wrong with the templates of these languages; empty where all is well. Never raises for
     what a template holds."""
     renderer = Renderer(folder)
-    pattern = PATTERN if PATTERN in renderer.languages else ""
+    reader = _Reader(renderer)
     problems: list[Problem] = []
     for language in languages:
         found = list(_missing(folder, language)) or [
-            p for name in ("_common", *KINDS) for p in _names(renderer, language, name, pattern)
+            p for name in ("_common", *KINDS) for p in _names(reader, language, name)
         ]
         problems += found or _renders(renderer, language)
     return problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    used: frozenset[str]
+    lines: Mapping[str, int]
+    macros: frozenset[str]
+
+
+class _Reader:
+    """What each template uses and defines; every file is read once."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._read: dict[str, _Names] = {}
+        self.pattern = PATTERN if PATTERN in renderer.languages else ""
+
+    def names(self, file: str) -> _Names:
+        """Raises TemplateSyntaxError."""
+        if file not in self._read:
+            source = (self._renderer.folder / file).read_text("utf-8")
+            tree = self._renderer.environment.parse(source, name=file, filename=file)
+            lines: dict[str, int] = {}
+            for node in tree.find_all(nodes.Name):
+                lines.setdefault(node.name, node.lineno)
+            self._read[file] = _Names(
+                used=frozenset(meta.find_undeclared_variables(tree)),
+                lines=lines,
+                macros=frozenset(m.name for m in tree.find_all(nodes.Macro)),
+            )
+        return self._read[file]
 
 
 def _missing(folder: Path, language: str) -> Iterator[Problem]:
@@ -49,38 +80,21 @@ def _missing(folder: Path, language: str) -> Iterator[Problem]:
             yield Problem(file=file, line=0, what="is missing; copy the English one and translate it")
 
 
-def _names(renderer: Renderer, language: str, name: str, pattern: str) -> Iterator[Problem]:
-    file = f"{language}/{name}.j2"
+def _names(reader: _Reader, language: str, name: str) -> Iterator[Problem]:
+    file, model = f"{language}/{name}.j2", f"{reader.pattern or language}/{name}.j2"
     try:
-        used, lines = _used(renderer, file)
-        known = set(PLACEHOLDERS) | _macros(renderer, f"{language}/_common.j2")
-        wanted, _ = _used(renderer, f"{pattern}/{name}.j2") if pattern else (used, {})
+        here = reader.names(file)
+        known = reader.names(f"{language}/_common.j2").macros | set(PLACEHOLDERS)
+        wanted = reader.names(model).used
     except TemplateSyntaxError as error:
         yield Problem(file=error.name or file, line=error.lineno, what=error.message or "cannot be read")
         return
-    for unknown in sorted(used - known):
-        yield Problem(file=file, line=lines.get(unknown, 0), what=f"there is no {unknown!r} for templates")
-    for lacking in sorted(wanted - used):
-        yield Problem(file=file, line=0, what=f"does not use {lacking!r}, which {pattern}/{name}.j2 does")
-    for extra in sorted((used & known) - wanted):
-        yield Problem(file=file, line=lines.get(extra, 0), what=f"uses {extra!r}, which {pattern}/{name}.j2 does not")
-
-
-def _parsed(renderer: Renderer, file: str) -> nodes.Template:
-    source = (renderer.folder / file).read_text("utf-8")
-    return renderer.environment.parse(source, name=file, filename=file)
-
-
-def _used(renderer: Renderer, file: str) -> tuple[set[str], dict[str, int]]:
-    tree = _parsed(renderer, file)
-    lines: dict[str, int] = {}
-    for node in tree.find_all(nodes.Name):
-        lines.setdefault(node.name, node.lineno)
-    return meta.find_undeclared_variables(tree), lines
-
-
-def _macros(renderer: Renderer, file: str) -> set[str]:
-    return {m.name for m in _parsed(renderer, file).find_all(nodes.Macro)}
+    for unknown in sorted(here.used - known):
+        yield Problem(file=file, line=here.lines.get(unknown, 0), what=f"there is no {unknown!r} for templates")
+    for lacking in sorted(wanted - here.used):
+        yield Problem(file=file, line=0, what=f"does not use {lacking!r}, which {model} does")
+    for extra in sorted((here.used & known) - wanted):
+        yield Problem(file=file, line=here.lines.get(extra, 0), what=f"uses {extra!r}, which {model} does not")
 
 
 def _renders(renderer: Renderer, language: str) -> list[Problem]:
