@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.imap import ImapMailbox, Position
 from mailbot.intake.imap_session import ImapSettings
 from mailbot.intake.smtp import Listener, ListenerSettings
+from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
 from mailbot.observe.log import logger
 from mailbot.store import Database, FolderPosition
@@ -29,6 +30,7 @@ from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
     from mailbot.daemon import Part
+    from mailbot.web.server import WebServer
 
 log = logger(__name__)
 
@@ -65,6 +67,9 @@ class App:
         self._delivery: Any = None
         self._listeners: list[Listener] = []
         self._mailboxes: list[ImapMailbox] = []
+        self._console: WebServer | None = None
+        self.notice = ""
+        """What stands above every page of the console."""
 
     @property
     def tools(self) -> Tools:
@@ -136,6 +141,9 @@ class App:
     def accept(self, mails: Sequence[RawMail]) -> None:
         """Make mails durable; when this returns, the server may be told so."""
         receive.accept(self.tools, [self._placed(mail) for mail in mails])
+        self._accepted()
+
+    def _accepted(self) -> None:
         self.on_accepted()
 
     def _placed(self, mail: RawMail) -> RawMail:
@@ -211,7 +219,32 @@ class App:
             for s in self.settings.listen
         ]
         self._mailboxes = [self._mailbox(s) for s in self.settings.imap]
-        return [*self._listeners, *self._mailboxes]
+        self._console = self._web() if self.settings.web.enabled else None
+        return [*self._listeners, *self._mailboxes, *([self._console] if self._console else [])]
+
+    def _web(self) -> WebServer:
+        from mailbot.web.server import WebServer
+
+        w = self.settings.web
+        return WebServer(
+            self.tools,
+            host=w.host,
+            port=w.port,
+            url=w.url,
+            health=self.health,
+            on_accepted=self._accepted,
+            notice=self.notice,
+            sources=lambda: self.settings.files,
+        )
+
+    @property
+    def console(self) -> WebServer | None:
+        """The console, once `parts` were made; None where it is switched off."""
+        return self._console
+
+    def health(self) -> Mapping[str, Any]:
+        """How the mailboxes fare, by name."""
+        return {m.settings.mailbox: to_plain(m.status) for m in self._mailboxes}
 
     def _mailbox(self, s: ImapAccount) -> ImapMailbox:
         return ImapMailbox(

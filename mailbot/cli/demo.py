@@ -34,6 +34,7 @@ def demo(
     folder: Annotated[
         Path, typer.Option("--folder", help="Where the demo keeps its database and outgoing mail.")
     ] = Path("var/demo"),
+    web: Annotated[int, typer.Option(help="The console's port; 0 takes any free one.", min=0, max=65535)] = 8080,
     port: Annotated[int, typer.Option(help="The SMTP port on 127.0.0.1; 0 takes any free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Show the whole way: customers write by SMTP, are triaged, answered and reminded. Nothing leaves this machine."""
@@ -51,7 +52,7 @@ def demo(
     if once:
         with tempfile.TemporaryDirectory(prefix="mailbot-demo-") as fresh:
             raise typer.Exit(_once(Path(fresh), sent, port, check=mail is None))
-    _live(folder, sent, port)
+    _live(folder, sent, port, web)
 
 
 def _once(folder: Path, sent: list[Letter], port: int, *, check: bool) -> int:
@@ -78,15 +79,17 @@ def _once(folder: Path, sent: list[Letter], port: int, *, check: bool) -> int:
     return 1 if wrong else 0
 
 
-def _live(folder: Path, sent: list[Letter], port: int) -> None:
+def _live(folder: Path, sent: list[Letter], port: int, web: int) -> None:
     from mailbot.demo.stage import Stage
 
-    stage = Stage(folder.resolve(), port=port)
+    stage = Stage(folder.resolve(), port=port, web_port=web)
     try:
         before = stage.start(sent)
         out.print(
             f"[bold]mailbot[/] takes mail on 127.0.0.1:{stage.app.ports['smtp']} and keeps everything below {folder}/"
         )
+        if stage.app.console is not None:
+            out.print(f"[bold]console[/] (signs the demo's agent in): {stage.app.console.demo_login_link()}")
         if before:
             out.print(
                 f"going on where it stopped: {len(before)} mails were sent before, "

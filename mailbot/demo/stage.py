@@ -25,8 +25,9 @@ PATIENCE_S = 30.0
 """How long one mail may take before the demonstration says that it hangs."""
 
 
-def demo_settings(folder: Path, port: int) -> Settings:
-    """The built-in defaults, with everything kept below ``folder`` and no way out of the house."""
+def demo_settings(folder: Path, port: int, web_port: int | None) -> Settings:
+    """The built-in defaults, with everything kept below ``folder`` and no way out of the house.
+    ``web_port`` None leaves the console out."""
     settings = load_default()
     desk = settings.policy.catalogue
     listen = ListenSettings(
@@ -38,6 +39,7 @@ def demo_settings(folder: Path, port: int) -> Settings:
         listen=(listen,),
         delivery=replace(settings.delivery, smtp=None, capture=folder / "outgoing"),
         store=StoreSettings(folder=folder, url=Secret(f"sqlite:///{folder}/mailbot.db")),
+        web=replace(settings.web, enabled=web_port is not None, host="127.0.0.1", port=web_port or 0, url=""),
         tick_seconds=1,
     )
 
@@ -54,10 +56,10 @@ class Outcome:
 class Stage:
     """Starts the daemon, lets customers write, moves the clock on; remembers in the database how far it got."""
 
-    def __init__(self, folder: Path, *, port: int = 0) -> None:
+    def __init__(self, folder: Path, *, port: int = 0, web_port: int | None = None) -> None:
         self.folder = folder
         self.clock = DemoClock()
-        self.app = App(demo_settings(folder, port), clock=self.clock)
+        self.app = App(demo_settings(folder, port, web_port), clock=self.clock)
         self.daemon = Daemon(self.app)
         self.told: Queue[object] = Queue()
         self.app.observers.append(self.told.put)

@@ -181,7 +181,7 @@ class WebSection(Section):
     """Whether it is served."""
     host: str = "127.0.0.1"
     """The address to listen on."""
-    port: Port = 8025
+    port: Port = 8080
     """The port."""
     url: str = ""
     """How people reach it, for links; made of host and port where left out."""
