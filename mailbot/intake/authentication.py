@@ -102,6 +102,9 @@ def _dkim(content: bytes, fields: list[tuple[bytes, bytes]], ask: Ask) -> _Signe
         except NoAnswerError:
             results.append("temperror")
             continue
+        except dkim.ValidationError:
+            results.append("fail")
+            continue
         except Exception:  # noqa: BLE001 - dkimpy raises many kinds on hostile input: none of them is a proof
             results.append("permerror")
             continue
