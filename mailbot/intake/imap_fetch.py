@@ -7,6 +7,7 @@ before the first start is taken as history and left as it was.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ _RESTORED = timedelta(days=3)
 """Mail that is older than this when a folder's UIDs have changed is history: its first reading may be forgotten."""
 _TRIES = 3
 """How often a mail is asked for that the server lists but does not give."""
+_STUMBLES = 8
+"""How often a session may break at one mail before it is passed over; from the second on, mails come one by one."""
 
 
 Known = Callable[[str, str, int], set[int]]
@@ -97,7 +100,8 @@ class Fetcher:
         self._accept = accept
         self._positions = positions
         self._clock = clock
-        self._withheld: dict[int, int] = {}
+        self._withheld: Counter[int] = Counter()
+        self._stumbles: Counter[int] = Counter()
 
     # -- positions
 
@@ -157,13 +161,17 @@ class Fetcher:
         octets = 0
         for start in range(0, len(uids), 10 * self.settings.batch):
             for mail in session.list(uids[start : start + 10 * self.settings.batch]):
-                if group and (len(group) == self.settings.batch or octets + mail.size > _GROUP_OCTETS):
+                if group and (len(group) >= self._most() or octets + mail.size > _GROUP_OCTETS):
                     yield group
                     group, octets = [], 0
                 group.append(mail)
                 octets += min(mail.size, self.settings.max_octets)
         if group:
             yield group
+
+    def _most(self) -> int:
+        """Mails of the next batch: one, while one at which the session keeps breaking is looked for."""
+        return 1 if any(2 <= n < _STUMBLES for n in self._stumbles.values()) else self.settings.batch
 
     def _take(self, session: ImapSession, position: Position, group: Sequence[Listed]) -> list[int]:
         """Fetch, accept, settle; the UIDs that were accepted."""
@@ -193,14 +201,29 @@ class Fetcher:
         return [m.source.uid for m in mails if m.source.uid is not None]
 
     def _fetch(self, session: ImapSession, position: Position, group: Sequence[Listed]) -> list[RawMail]:
+        """The mails of a batch; counts the sessions that break over it, and passes over what broke too many."""
+        for mail in group:
+            if self._stumbles[mail.uid] >= _STUMBLES:
+                self._pass_over(mail.uid, "the session broke each time it was fetched")
+        wanted = [m for m in group if self._stumbles[m.uid] < _STUMBLES]
+        if not wanted:
+            return []
+        try:
+            bodies = self._bodies(session, wanted)
+        except WithheldError:
+            raise
+        except Exception:
+            self._stumbles[wanted[0].uid] += 1
+            raise
+        del self._stumbles[wanted[0].uid]
+        return [self._raw(position, m, bodies[m.uid]) for m in wanted if m.uid in bodies]
+
+    def _bodies(self, session: ImapSession, group: Sequence[Listed]) -> dict[int, bytes]:
         most = self.settings.max_octets
-        fitting = [m for m in group if m.size <= most]
-        bodies = session.bodies(fitting)
+        bodies = session.bodies([m for m in group if m.size <= most])
         bodies |= session.bodies([m for m in group if m.size > most], most=min(most, _HEAD_OCTETS))
         missing = [m for m in group if m.uid not in bodies]
-        if missing:
-            bodies |= self._ask_again(session, missing)
-        return [self._raw(position, m, bodies[m.uid]) for m in group if m.uid in bodies]
+        return bodies | self._ask_again(session, missing) if missing else bodies
 
     def _ask_again(self, session: ImapSession, missing: Sequence[Listed]) -> dict[int, bytes]:
         """Mails that came without BODY[], one by one: deleted meanwhile, or withheld by the server."""
@@ -213,12 +236,16 @@ class Fetcher:
             if not session.list([mail.uid]):
                 log.info("mail_gone", mailbox=self.settings.mailbox, uid=mail.uid)
                 continue
-            self._withheld[mail.uid] = tries = self._withheld.get(mail.uid, 0) + 1
-            if tries < _TRIES:
+            self._withheld[mail.uid] += 1
+            if self._withheld[mail.uid] < _TRIES:
                 raise WithheldError(f"the server lists UID {mail.uid} but does not give it")
-            self.unreadable.add(mail.uid)
-            log.error("mail_unreadable", mailbox=self.settings.mailbox, uid=mail.uid, tries=tries)
+            self._pass_over(mail.uid, "the server does not give it")
         return found
+
+    def _pass_over(self, uid: int, reason: str) -> None:
+        """Leave a mail to the reconciliation, so that it does not keep back those behind it."""
+        self.unreadable.add(uid)
+        log.error("mail_unreadable", mailbox=self.settings.mailbox, uid=uid, reason=reason)
 
     def _raw(self, position: Position, mail: Listed, content: bytes) -> RawMail:
         s, now = self.settings, self._clock()

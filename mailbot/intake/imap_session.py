@@ -77,9 +77,11 @@ class ImapSettings:
     """Of one mail; of a larger one only the beginning is taken."""
 
     def __post_init__(self) -> None:
-        """Refuse to send a password in plain over a network."""
+        """Refuse to send a password in plain over a network, and a time without a zone."""
         if self.tls == "none" and self.host not in LOCAL:
             raise ValueError(f"an unencrypted connection only to this machine, not to {self.host!r}")
+        if self.since is not None and self.since.tzinfo is None:
+            raise ValueError("since needs a time zone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

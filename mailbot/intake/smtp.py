@@ -35,6 +35,7 @@ _COMMIT_S = 60.0
 """How long a client waits for the mail to be durable before it is told to come again."""
 _GRACE_S = 0.8
 """How long what is being written may take when we stop."""
+_SLACK = 1024
 _MAX_RECIPIENTS = 100
 """RFC 5321 4.5.3.1.8 asks for at least as many."""
 
@@ -55,6 +56,8 @@ class ListenerSettings:
     """Addresses (``desk@example.com``, also reached as ``desk+anything@example.com``) and domains (``example.com``)
     that mail is taken for; for every one where empty."""
     max_octets: int = 50 * 1024 * 1024
+    max_octets_at_once: int = 256 * 1024 * 1024
+    """Of all mails that are arriving or being written."""
     max_connections: int = 100
     max_connections_per_peer: int = 50
     mails_per_minute: int = 0
@@ -81,6 +84,7 @@ class Listener:
         self._thread: threading.Thread | None = None
         self._sessions: dict[Session, str] = {}
         self._writing: set[asyncio.Future[None]] = set()
+        self._held = 0
         self._rate = _Rate(settings.mails_per_minute)
 
     def start(self) -> None:
@@ -171,6 +175,21 @@ class Listener:
     def leave(self, session: Session) -> None:
         """The session is over."""
         self._sessions.pop(session, None)
+
+    def hold(self, octets: int) -> bool:
+        """Memory for a piece of a mail; a lone mail always gets what its own limit allows."""
+        if self._held + octets > max(self.settings.max_octets_at_once, self.settings.max_octets + _SLACK):
+            return False
+        self._held += octets
+        return True
+
+    def free(self, octets: int) -> None:
+        """Memory given back."""
+        self._held -= octets
+
+    def oversize(self) -> None:
+        """A mail was over the limit."""
+        metrics.mails_oversize.labels(self.name).inc()
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd finds hooks by these names
         self, server: Session, session: SmtpState, envelope: SmtpEnvelope, hostname: str, responses: list[str]

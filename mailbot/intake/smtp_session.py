@@ -16,6 +16,7 @@ _END = b".\r\n"
 _PIECE = 64 * 1024
 """Octets read at once."""
 _TOO_BIG = "552 5.3.4 Message size exceeds fixed maximum message size"
+_TOO_MUCH = "452 4.3.1 Too much mail at once, try again later"
 
 
 class Desk(Protocol):
@@ -27,6 +28,18 @@ class Desk(Protocol):
 
     def leave(self, session: Session) -> None:
         """The session is over."""
+        ...
+
+    def hold(self, octets: int) -> bool:
+        """Ask for memory for so many octets of a mail; False where the listener holds enough already."""
+        ...
+
+    def free(self, octets: int) -> None:
+        """Give memory back."""
+        ...
+
+    def oversize(self) -> None:
+        """A mail was over the limit."""
         ...
 
 
@@ -96,43 +109,75 @@ class Session(SMTP):
             await self.push("501 5.5.4 Syntax: DATA")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
-        content = await self._content()
-        if content is None:
-            reply = _TOO_BIG
-        else:
+        held = _Held(self._desk, self.data_size_limit or 0)
+        try:
+            await self._read(held)
             self._reset_timeout()
-            envelope.content = envelope.original_content = content
-            reply = str(await self._call_handler_hook("DATA"))
+            if held.refusal:
+                reply = held.refusal
+            else:
+                envelope.content = envelope.original_content = held.content()
+                reply = str(await self._call_handler_hook("DATA"))
+        finally:
+            held.release()
         replies = len(envelope.rcpt_tos) if self.lmtp else 1
         self.envelope = self._create_envelope()
         await self.push("\r\n".join([reply] * replies))
 
-    async def _content(self) -> bytes | None:
-        """The octets up to the lone dot, dots undoubled (RFC 5321 4.5.2); None where they exceed the limit.
+    async def _read(self, held: _Held) -> None:
+        """Read up to the lone dot.
 
         Only CRLF.CRLF ends a mail: a dot between bare line feeds is content, so that nothing can be smuggled behind it.
         """
-        limit = self.data_size_limit or 0
-        pieces: list[bytes] = []
-        octets, tail = 0, b"\r\n"
-        while True:
+        tail, ends = b"\r\n", False
+        while not ends:
             try:
                 piece = await self._reader.readuntil(_END)
                 ends = (tail + piece[:-3]).endswith(b"\r\n")
             except asyncio.LimitOverrunError as overrun:
-                piece, ends = await self._reader.read(overrun.consumed), False
-            octets += len(piece)
-            if limit and octets > limit + 3:
-                pieces.clear()
-            else:
-                pieces.append(piece)
-            if ends:
-                break
+                piece = await self._reader.read(overrun.consumed)
+            held.add(piece)
             tail = (tail + piece)[-2:]
-        if limit and octets > limit + 3:
-            return None
-        content = b"".join(pieces)[:-3]
+
+
+class _Held:
+    """The octets of a mail while it arrives: within its limit, and within what the listener can hold."""
+
+    def __init__(self, desk: Desk, limit: int) -> None:
+        self.refusal = ""
+        self._desk = desk
+        self._limit = limit + len(_END) if limit else 0
+        self._pieces: list[bytes] = []
+        self._octets = 0
+
+    def add(self, piece: bytes) -> None:
+        """Keep a piece; from the first that is too much, nothing is kept and ``refusal`` says why."""
+        if self.refusal:
+            return
+        if self._limit and self._octets + len(piece) > self._limit:
+            self._refuse(_TOO_BIG)
+            self._desk.oversize()
+        elif not self._desk.hold(len(piece)):
+            self._refuse(_TOO_MUCH)
+        else:
+            self._pieces.append(piece)
+            self._octets += len(piece)
+
+    def content(self) -> bytes:
+        """The mail, without the lone dot, dots undoubled (RFC 5321 4.5.2)."""
+        content = b"".join(self._pieces)[: -len(_END)]
+        self._pieces.clear()
         return content.replace(b"\r\n.", b"\r\n").removeprefix(b".")
+
+    def _refuse(self, reply: str) -> None:
+        self.refusal = reply
+        self.release()
+
+    def release(self) -> None:
+        """Let the octets go."""
+        self._desk.free(self._octets)
+        self._pieces.clear()
+        self._octets = 0
 
 
 class LmtpSession(Session):

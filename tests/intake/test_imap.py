@@ -317,6 +317,19 @@ def test_a_connection_that_is_cut_in_mid_fetch_loses_nothing(dovecot, mailbox, h
     wait_until(lambda: fetcher.status.failures == 0)
 
 
+def test_a_mail_at_which_every_session_breaks_keeps_back_no_other(dovecot, mailbox, here, fetch, tcp_proxy):
+    begun(fetch).stop()
+    before = dovecot.append(mailbox.name, *[letter(n) for n in range(5)])
+    [poison] = dovecot.append(mailbox.name, letter(5) + b"poison\r\n")
+    after = dovecot.append(mailbox.name, letter(6))
+    proxy: TcpProxy = tcp_proxy(dovecot.port)
+    proxy.cut_after(0, marker=b"poison", times=1000)
+    fetcher = fetch(port=proxy.port)
+    wait_until(lambda: here.positions["support", "INBOX"].last_uid == after[0], seconds=60)
+    assert [m.source.uid for m in here.mails] == [*before, *after]
+    assert fetcher.status.unreadable == (poison,)
+
+
 @pytest.mark.parametrize("marker", [b"OK Store completed", b"+ idling"])
 def test_a_connection_that_is_cut_elsewhere_loses_nothing(dovecot, mailbox, here, fetch, tcp_proxy, marker):
     proxy: TcpProxy = tcp_proxy(dovecot.port)
@@ -506,6 +519,11 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(dovecot, fetch):
 def test_no_password_goes_in_plain_over_a_network():
     with pytest.raises(ValueError, match="only to this machine"):
         ImapSettings(mailbox="m", host="imap.example.com", tls="none")
+
+
+def test_a_boundary_in_time_needs_a_zone():
+    with pytest.raises(ValueError, match="time zone"):
+        ImapSettings(mailbox="m", host="localhost", since=datetime(2026, 11, 20))  # noqa: DTZ001 - that is the mistake
 
 
 def test_a_password_may_be_written_in_any_script(dovecot, here):

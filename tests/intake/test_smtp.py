@@ -184,6 +184,35 @@ def test_a_mail_over_the_limit_is_refused_by_its_word_and_by_its_octets(listen, 
     assert [m.size for m in spool.mails] == [9999]
 
 
+def test_more_mail_at_once_than_memory_is_told_to_come_later(listen, spool):
+    listener = listen(max_octets=60_000, max_octets_at_once=100_000)
+    spool.gate.clear()
+    with closing(client(listener)) as first, client(listener) as second:
+        first.ehlo()
+        first.mail("a@example.com")
+        first.rcpt("b@example.com")
+        first.putcmd("data")
+        assert first.getreply()[0] == 354
+        first.send(b"x" * 60_000 + b"\r\n.\r\n")  # 2 octets too many
+        assert first.getreply()[0] == 552
+        first.mail("a@example.com")
+        first.rcpt("b@example.com")
+        first.putcmd("data")
+        assert first.getreply()[0] == 354
+        first.send(b"x" * 59_000 + b"\r\n.\r\n")
+        wait_until(lambda: len(listener._writing) == 1)
+        second.ehlo()
+        second.mail("a@example.com")
+        second.rcpt("b@example.com")
+        assert second.data(b"y" * 59_000)[0] == 452
+        spool.gate.set()
+        assert first.getreply()[0] == 250
+        second.mail("a@example.com")
+        second.rcpt("b@example.com")
+        assert second.data(b"y" * 59_000)[0] == 250
+    wait_until(lambda: listener._held == 0)
+
+
 def test_a_line_without_end_is_neither_kept_nor_fatal(listen, spool):
     listener = listen(max_octets=100_000)
     with client(listener) as smtp:
