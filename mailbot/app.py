@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -24,6 +25,7 @@ from mailbot.intake.imap_session import ImapSettings
 from mailbot.intake.smtp import Listener, ListenerSettings
 from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
+from mailbot.observe import metrics
 from mailbot.observe.log import logger
 from mailbot.store import Database, FolderPosition
 from mailbot.triage.policy import Policy
@@ -157,11 +159,16 @@ class App:
 
     def receive(self) -> list[receive.Handled]:
         """Handle the next batch of the spool."""
+        began = time.perf_counter()
         handled = receive.receive(self.tools)
+        if handled:
+            metrics.triage_seconds.observe(time.perf_counter() - began)
         for h in handled:
             if h.error:
+                metrics.mails_failed.labels(str(h.shelved).lower()).inc()
                 log.error("mail_failed", mail=h.raw, error=h.error, shelved=h.shelved)
             else:
+                metrics.mails_handled.labels(h.disposition).inc()
                 log.info("mail_handled", mail=h.raw, disposition=h.disposition, ticket=h.ticket)
         self._tell(handled)
         return handled
@@ -170,6 +177,7 @@ class App:
         """Send what is due."""
         posted = post.post(self.tools, self._delivery, stop=stop)
         for p in posted:
+            metrics.letters.labels(p.letter.kind, type(p.outcome).__name__.lower()).inc()
             log.info(
                 "letter_tried",
                 letter=p.letter.id,
@@ -184,6 +192,7 @@ class App:
         """Do what falls due."""
         done = followups.follow_up(self.tools)
         for d in done:
+            metrics.follow_ups.labels(d.due.kind, d.result.partition(":")[0]).inc()
             log.info("follow_up", kind=d.due.kind, ticket=d.ticket, result=d.result)
         self._tell(done)
         return done
