@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -53,8 +52,10 @@ class Composed:
 class Composer:
     """Writes mail for one desk from the templates in ``folder``.
 
-    ``rating_url`` may hold ``{token}``, the ticket's signed token; without it no rating is asked for. Raises
-    ValueError for a From address that leaves no room for a token (RFC 5321 4.5.3.1.1: 64 octets before the @).
+    ``rating_url`` may hold ``{token}``, the ticket's signed token; without it no rating is asked for.
+    ``subaddressing`` False is for servers that know no ``local+detail`` (RFC 5233): answers and bounces then come to
+    the plain address and are told by References. Raises ValueError for a From address that leaves no room for a token
+    (RFC 5321 4.5.3.1.1: 64 octets before the @).
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Composer:
         signer: Signer | None = None,
         instance: str = "",
         rating_url: str = "",
+        subaddressing: bool = True,
     ) -> None:
         self._renderer = Renderer(folder)
         self._domain = domain
@@ -79,7 +81,8 @@ class Composer:
         self._key = token_key
         self._signer = signer
         self._rating_url = rating_url
-        self.instance = instance or hmac.new(token_key, b"instance", sha256).hexdigest()[:16]
+        self._subaddressing = subaddressing
+        self.instance = instance or token.instance(token_key)
         """What stands in our loop header; screening knows our own mail by it."""
 
     def message_id(self, dedupe_key: str, ticket: int) -> str:
@@ -91,6 +94,7 @@ class Composer:
         cannot be rendered."""
         if not _ADDRESS.match(outgoing.to):
             raise ValueError(f"no address to write to: {outgoing.to!r}")
+        outgoing = replace(outgoing, language=reply_language(outgoing.language, self._renderer.languages, "en"))
         rendered = self._rendered(outgoing, ticket, number, now)
         subject = _subject(outgoing.subject, rendered.subject, number)
         message_id = self.message_id(outgoing.dedupe_key, ticket)
@@ -118,10 +122,11 @@ class Composer:
             "reply_marker": REPLY_MARKER,
             "rating_url": self._rating_url.replace("{token}", token.sign(ticket, self._key)),
         }
-        language = reply_language(outgoing.language, self._renderer.languages, "en")
-        return self._renderer.render(language, outgoing.template, context)
+        return self._renderer.render(outgoing.language, outgoing.template, context)
 
     def _tagged(self, ticket: int, purpose: token.Purpose) -> str:
+        if not self._subaddressing:
+            return self._from_address
         return f"{self._local}+{token.sign(ticket, self._key, purpose)}@{self._host}"
 
     def _head(self, outgoing: Outgoing, subject: str, message_id: str, ticket: int, now: datetime) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
+from functools import lru_cache
 from hashlib import sha256
 
 REFERENCES_AT_MOST = 20
@@ -18,18 +19,20 @@ _ASCII = bytes(range(128))
 
 def unstructured(name: str, value: str) -> str:
     """A field of free text, RFC 2047 where needed. ``value`` on one line already."""
-    charset = "us-ascii" if value.isascii() else "utf-8"
-    return f"{name}: {Header(value, charset, maxlinelen=_WIDTH, header_name=name).encode(linesep=chr(13) + chr(10))}"
+    return f"{name}: {_words(name, value)}"
 
 
 def mailbox(name: str, display: str, address: str) -> str:
     """A field with one mailbox."""
     if display.isascii():
-        shown = formataddr((display, address))
-    else:
-        words = Header(display, "utf-8", maxlinelen=_WIDTH, header_name=name).encode(linesep="\r\n")
-        shown = f"{words}\r\n <{address}>"
-    return f"{name}: {shown}"
+        return f"{name}: {formataddr((display, address))}"
+    return f"{name}: {_words(name, display)}\r\n <{address}>"
+
+
+@lru_cache(1024)
+def _words(name: str, value: str) -> str:
+    charset = "us-ascii" if value.isascii() else "utf-8"
+    return Header(value, charset, maxlinelen=_WIDTH, header_name=name).encode(linesep="\r\n")
 
 
 def identifiers(name: str, ids: Sequence[str]) -> str:

@@ -39,6 +39,11 @@ def find(text: str, key: bytes) -> tuple[Purpose, int] | None:
     return None
 
 
+def instance(key: bytes) -> str:
+    """The name of the installation that holds the key, as our loop header bears it; says nothing about the key."""
+    return hmac.new(key, b"instance", sha256).hexdigest()[:16]
+
+
 def _signature(purpose: Purpose, number: str, key: bytes) -> str:
     digest = hmac.new(key, f"{purpose}{number}".encode(), sha256).digest()
     return base64.b32encode(digest[:10]).decode().lower()

@@ -16,8 +16,12 @@ from jinja2 import UndefinedError
 from mailbot.compose import Composed, Composer
 from mailbot.compose.composer import greetable
 from mailbot.compose.samples import samples
+from mailbot.model.mail import RawMail, Source
 from mailbot.triage import token
 from mailbot.triage.body.fresh import REPLY_MARKER
+from mailbot.triage.mime import parse
+from mailbot.triage.screen import screen
+from mailbot.triage.screen.settings import ScreenSettings
 from tests.compose.conftest import KEY, LANGUAGES, NOW, outgoing
 
 
@@ -160,6 +164,16 @@ def test_the_line_to_write_above_comes_first(composer: Composer) -> None:
         assert composed(composer, language=language).text.splitlines()[0] == REPLY_MARKER
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("quote", ["", "> "])
+def test_an_answer_above_our_letter_is_read_without_it(composer: Composer, language: str, quote: str) -> None:
+    answer = "UID 698827017768230914, TRC20"
+    ours = "".join(f"{quote}{line}\r\n" for line in composed(composer, language=language).text.splitlines())
+    head = b"From: wang@customer.example\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+    mail = parse(head + f"{answer}\r\n\r\n{ours}".encode())
+    assert mail.fresh_text.strip() == answer
+
+
 def test_a_person_in_danger_is_asked_for_nothing(composer: Composer) -> None:
     for language in LANGUAGES:
         mail = composed(composer, language=language, template="ack_human")
@@ -288,7 +302,32 @@ def test_a_promise_that_has_passed_is_not_made_again(composer: Composer) -> None
 
 def test_a_language_without_templates_is_answered_in_a_relative_or_english(composer: Composer) -> None:
     assert "Здравствуйте" in composed(composer, language="uk").text
-    assert "Hello" in composed(composer, language="de").text
+    english = composed(composer, language="de")
+    assert "Hello" in english.text
+    assert read(english)["Content-Language"] == "en"
+
+
+def test_a_server_without_subaddressing_gets_plain_addresses(templates: Path) -> None:
+    plain = Composer(
+        templates,
+        domain="desk.example",
+        from_address="support@desk.example",
+        from_name="",
+        token_key=KEY,
+        subaddressing=False,
+    )
+    mail = composed(plain)
+    assert mail.mail_from == "support@desk.example"
+    assert read(mail)["Reply-To"].addresses[0].addr_spec == "support@desk.example"
+    assert token.find(f"<{mail.message_id}>", KEY) == ("t", 71)
+
+
+def test_the_desk_knows_its_own_mail_again(composer: Composer) -> None:
+    settings = ScreenSettings(token_key=KEY)
+    renamed = composed(composer).content.replace(b"Message-ID: <t", b"Message-ID: <x")
+    for content in (composed(composer).content, renamed):
+        raw = RawMail(content=content, sha256="0", received_at=NOW, source=Source(mailbox="support"))
+        assert screen(raw, parse(content), settings).verdict == "drop"
 
 
 def test_what_is_no_address_gets_no_mail(composer: Composer) -> None:

@@ -60,7 +60,7 @@ def test_the_signature_holds(signed: bytes, private_key: rsa.RSAPrivateKey) -> N
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b"[#26110071]", b"[#26110072]"),
+        (b"Subject: ", b"Subject: x "),
         (b"From: ", b"From: evil <e@evil.example>\r\nFrom: "),
         (b"Reply-To: ", b"Reply-To: e@evil.example, "),
         (b"Date: Sun", b"Date: Mon"),
@@ -68,8 +68,6 @@ def test_the_signature_holds(signed: bytes, private_key: rsa.RSAPrivateKey) -> N
     ],
 )
 def test_a_changed_mail_is_found_out(signed: bytes, private_key: rsa.RSAPrivateKey, old: bytes, new: bytes) -> None:
-    if old == b"[#26110071]":
-        old, new = b"Subject: =?utf-8?", b"Subject: x =?utf-8?"
     assert old in signed
     assert not verified(signed.replace(old, new, 1), private_key)
 

@@ -13,7 +13,8 @@ def own_mail(seen: Inspection) -> Objection | None:
     """A mail that this desk has sent itself: our loop header, or a Message-ID with our signed token."""
     settings = seen.settings
     marks = [v.strip().lower() for v in seen.mail.all_headers(LOOP_HEADER)]
-    if settings.instance and settings.instance.lower() in marks:
+    instance = settings.instance or (token.instance(settings.token_key) if settings.token_key else "")
+    if instance and instance.lower() in marks:
         return Objection(reason="this desk sent it itself", evidence=f"{LOOP_HEADER}: {marks[0]}", verdict="drop")
     if settings.token_key and seen.mail.message_id and token.find(f"<{seen.mail.message_id}>", settings.token_key):
         return Objection(reason="bears a Message-ID of this desk", evidence=seen.mail.message_id, verdict="drop")

@@ -20,4 +20,4 @@ class ScreenSettings:
     received_limit: int = 50
     """Received fields from which a mail counts as looping (RFC 5321 6.3)."""
     instance: str = ""
-    """What stands in X-Mailbot-Loop of all that this desk sends."""
+    """What stands in X-Mailbot-Loop of all that this desk sends; made from the key where it is empty."""
