@@ -14,6 +14,8 @@ REPLY_MARKER = "##- Please type your reply above this line -##"
 """Stands on its own line above what we quote in our own mails; everything below it in an answer is ours."""
 
 _NAME_BREAK = re.compile(r"[\s,.()（）|/_·・-]+")
+_LOOKED_AT = 200_000
+"""Characters that are searched for marks; what a mail says below them is kept."""
 _RANK = {"forward": 0, "quote": 1, "footer": 2, "signature": 3}
 
 
@@ -25,9 +27,7 @@ class Fresh:
     folds: tuple[Fold, ...]
 
 
-def fresh(
-    text: str, marked: Sequence[Fold] = (), blocks: Sequence[tuple[int, int]] = (), sender: str = ""
-) -> Fresh:
+def fresh(text: str, marked: Sequence[Fold] = (), blocks: Sequence[tuple[int, int]] = (), sender: str = "") -> Fresh:
     """The new words of a text.
 
     ``marked`` are stretches that its markup called quoted or that were forwarded as mails, ``blocks`` its plain
@@ -36,10 +36,8 @@ def fresh(
     """
     if not text.strip():
         return Fresh("", ())
-    page = Lines(text)
     attached = [f for f in marked if f.kind == "forward"]
-    own_end = min((f.start for f in attached), default=len(text))
-    own = page if own_end == len(text) else Lines(text[:own_end])
+    own = Lines(text[: min([_LOOKED_AT, *(f.start for f in attached)])])
     found = quotes(own, [f for f in marked if f.kind != "forward"], list(blocks))
     folds = _merged([*found, *attached], len(text))
     folds = _merged([*folds, *_signatures(own, folds, _names(sender))], len(text))
@@ -67,8 +65,7 @@ def _signatures(page: Lines, folds: Sequence[Fold], names: frozenset[str]) -> li
     at = 0
     seen_words = False
     for start, end in [*((f.start, f.end) for f in folds), (len(page.text), len(page.text))]:
-        if start > len(page.text):
-            start = len(page.text)
+        start = min(start, len(page.text))
         stretch = page.text[at:start]
         if stretch.strip():
             first, last = page.of(at + len(stretch) - len(stretch.lstrip())), page.of(max(at, start - 1))

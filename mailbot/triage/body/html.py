@@ -3,6 +3,7 @@ stretches that a client marked as quoted. One linear pass over justhtml's tokens
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -12,27 +13,31 @@ from justhtml import stream
 from mailbot.model.mail import Fold, Link
 
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul caption".split()
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
 )
-_PARAGRAPH = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr keygen bgsound basefont".split())
-_SKIP = frozenset("head style script title template noscript object svg math iframe select datalist".split())
+_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "keygen", "bgsound", "basefont"]
+)
+_SKIP = frozenset(["head", "style", "script", "title", "template", "noscript", "object", "svg", "math", "iframe", "select", "datalist"])
 _HIDDEN = re2.compile(
     r"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|"
     r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$|!)|max-height\s*:\s*0(?:px|pt)?\s*(?:;|$|!))"
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2002-\u200a\u202f\u205f]+")
-_INVISIBLE = {c: None for c in (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x034F, 0x180E)}
+_INVISIBLE = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, 847, 6158))
 _QUOTE_CLASS = re2.compile(
     r"(?i)(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|yahoo_quoted_begin|protonmail_quote|tutanota_quote|zmail_extra|"
     r"moz-cite-prefix|mailru-blockquote|isReplyContent|OutlookMessageHeader|ms-outlook-mobile-reference-message|"
     r"mail-quote|quoted-text|quotedtext|replyinclude|front-blockquote|hs_reply|moz-forward-container|"
     r"ntes-mailmaster-quote|cite-prefix)(?:$|\s)"
 )
-_REST_ID = re2.compile(r"(?i)^(?:x_)*(?:appendonsend|divrplyfwdmsg|zwchr|mail-editor-reference-message-container|replysplit|"
-                       r"isreplycontent|isforwardcontent|spnEditorSign_quote)$")
+_REST_ID = re2.compile(
+    r"(?i)^(?:x_)*(?:appendonsend|divrplyfwdmsg|zwchr|mail-editor-reference-message-container|replysplit|"
+    r"isreplycontent|isforwardcontent|spnEditorSign_quote)$"
+)
 _MAX_DEPTH = 400
+_EVENTS = 150_000
 
 
 @dataclass(slots=True)
@@ -62,9 +67,9 @@ class _Open:
 
 
 def to_page(html: str, limit: int) -> Page:
-    """The page that a person would read. At most ``limit`` characters of HTML are looked at."""
+    """The page that a person would read. At most ``limit`` characters of HTML and 150,000 of its tags and texts are looked at."""
     writer = _Writer()
-    for event in stream(html[:limit]):
+    for event in itertools.islice(stream(html[:limit]), _EVENTS):
         kind = event[0]
         if kind == "text":
             writer.words(event[1])  # type: ignore[arg-type]
@@ -84,6 +89,8 @@ class _Writer:
         self.size = 0
         self.lines = 0
         """Line ends to write before the next word."""
+        self.breaks = 0
+        """How many times a new line was begun."""
         self.gap = ""
         self.stack: list[_Open] = []
         self.count: dict[str, int] = {}
@@ -92,7 +99,8 @@ class _Writer:
 
     def put(self, text: str) -> None:
         if self.size:
-            text = "\n" * self.lines + text if self.lines else self.gap + text
+            text = "\n" * min(self.lines, 3) + text if self.lines else self.gap + text
+            self.breaks += self.lines > 0
         self.lines, self.gap = 0, ""
         self.out.append(text)
         self.size += len(text)
@@ -178,7 +186,9 @@ class _Writer:
 
     def _quoted(self, name: str, item: _Open, attributes: dict[str, str | None]) -> None:
         kinds = f"{attributes.get('class') or ''} {attributes.get('name') or ''}"
-        cite = name == "blockquote" and ((attributes.get("type") or "").lower() == "cite" or bool(attributes.get("cite")))
+        cite = name == "blockquote" and (
+            (attributes.get("type") or "").lower() == "cite" or bool(attributes.get("cite"))
+        )
         classed = kinds != " " and _QUOTE_CLASS.search(kinds) is not None
         if classed and name == "div" and "gmail_quote" in kinds:
             classed = False  # Gmail leaves answers between the quotes inside this division
@@ -194,12 +204,12 @@ class _Writer:
         if row is not None and row.name == "tr":
             row.cells += 1
             if row.cells > 1:
-                if self.lines <= 1 or "\n" not in "".join(self.out[row.begin :]):
+                if self.breaks <= row.begin:
                     self.lines, self.gap = 0, "\t"
                 else:
                     self.line()
             else:
-                row.begin = len(self.out) + 1
+                row.begin = self.breaks + (self.size > 0)  # the row's own line is still to come
         else:
             self.line()
 
@@ -272,7 +282,7 @@ class _Writer:
 
 
 _IMPLIED = {
-    "li": (("li", "ul"), ),
+    "li": (("li", "ul"),),
     "tr": (("tr", "table"),),
     "td": (("td", "tr"), ("th", "tr")),
     "th": (("td", "tr"), ("th", "tr")),

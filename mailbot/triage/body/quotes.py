@@ -26,15 +26,17 @@ _SEPARATOR = re2.compile(
     rf"[ \t>]*(?P<apple>{FORWARDS})[ \t]*[:：])[ \t]*$"
 )
 _MARKER = re2.compile(r"(?m)^.*##-.+-##.*$")
-_VERB = re2.compile(rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}])(?:{VERBS})(?:[\s:：.,]|$)")
-_VERB_END = re2.compile(rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}\p{{Latin}}])(?:{VERBS})\s*[:：]?[\s\-]*$")
-_DASHED = re2.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
-_DATE = re2.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}"
+_VERB = re2.compile(
+    rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}])(?:{VERBS})(?:[\s:：.,]|$)"
 )
+_VERB_END = re2.compile(
+    rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}\p{{Latin}}])(?:{VERBS})\s*[:：]?[\s\-]*$"
+)
+_DASHED = re2.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
+_DATE = re2.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}")
 _ADDRESS = re2.compile(r"[^\s<>@\"'()（）]+@[^\s<>@\"'()（）]+")
 _OPENER = re2.compile(rf"(?i)^[\s\-*>(（]*(?:(?:{OPENERS})[\s.,，]|在|于|於|\d{{1,4}}[./\-:年년 ,]|\d{{1,2}}\s)")
-_ENDS = re2.compile(rf"(?im)(?:[:：]|wrote|-{{2,}}|[>)])[ \t]*$")
+_ENDS = re2.compile(r"(?im)(?:[:：]|wrote|-{2,}|[>)])[ \t]*$")
 _QUOTED = re2.compile(r"^[ \t]{0,4}[>＞](?:[ \t]|[>＞]|[^\s<]|$)")
 _BROKEN_END = re2.compile(rf"(?i)^>\s*(?:{VERBS})?\s*[:：]\s*$")
 _TICKS = re2.compile(r"^>>>\s+>>>")
@@ -172,6 +174,7 @@ def _rest(page: Lines) -> Fold | None:
 def _head(page: Lines) -> tuple[int, int] | None:
     """The first and last line of the head of a quoted mail: From, Sent, To, Subject in any order and language."""
     run: list[tuple[int, str, str]] = []
+    tested = 0
     for found in _LABEL.finditer(page.text):
         line = page.of(found.start())
         if _is_quoted(page.lines[line]):
@@ -182,7 +185,8 @@ def _head(page: Lines) -> tuple[int, int] | None:
                 return whole
             run = []
         run.append((line, role, found.group("value")))
-        if len(run) > 12:
+        tested += 1
+        if len(run) > 12 or tested > 1000:
             break
     return _convincing(run)
 
@@ -198,8 +202,10 @@ def _convincing(run: list[tuple[int, str, str]]) -> tuple[int, int] | None:
     while run:
         roles = {role for _, role, _ in run}
         mailbox = any(role in {"from", "to", "cc"} and _ADDRESS.search(value) for _, role, value in run)
-        if len(roles) >= 2 and roles & {"from", "date"} and (
-            mailbox or ("subject" in roles and "from" in roles and len(roles) >= 3)
+        if (
+            len(roles) >= 2
+            and roles & {"from", "date"}
+            and (mailbox or ("subject" in roles and "from" in roles and len(roles) >= 3))
         ):
             if run[0][1] in {"from", "date", "subject", "to"} and _is_head(run):
                 return run[0][0], run[-1][0]

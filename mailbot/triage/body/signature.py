@@ -19,16 +19,20 @@ _FACT = re2.compile(
     r"账户|アカウント|注文|주문|계정|заказ|ордер|pedido|sipariş|đơn|[?？]"
 )
 _NUMBER = re2.compile(r"(?i)\d{8,}|0x[0-9a-f]{6,}|\b[A-Za-z0-9]{24,}\b|\buid\b|[?？]")
-_PHONE_WORDS = re2.compile(r"(?i)^\s*(?:t|tel|phone|mobile|mob|m|cell|fax|f|office|电话|手机|電話|тел|telefon|teléfono)\b")
+_PHONE_WORDS = re2.compile(
+    r"(?i)^\s*(?:t|tel|phone|mobile|mob|m|cell|fax|f|office|电话|手机|電話|тел|telefon|teléfono)\b"
+)
 _DATE_LINE = re2.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
 _MAX_LINES = 16
+_LAYERS = 8
+"""A phone's line below a signature below a footer: deeper than this nobody stacks them."""
 
 
 def signatures(page: Lines, first: int, last: int, names: frozenset[str], *, whole: bool) -> list[Fold]:
     """What stands below the words of the lines ``first`` to ``last``. ``whole`` says that nothing of the customer's
     stands above them, so that their first filled line is never taken."""
     found: list[Fold] = []
-    while True:
+    for _ in range(_LAYERS):
         end = page.filled(last, -1)
         if end is None or end < first:
             return found
@@ -41,7 +45,8 @@ def signatures(page: Lines, first: int, last: int, names: frozenset[str], *, who
         found.append(Fold(start=page.starts[begin], end=page.end(end), kind=kind))
         last = begin - 1
         if last < first:
-            return found
+            break
+    return found
 
 
 def _tail(page: Lines, floor: int, end: int, names: frozenset[str]) -> tuple[int, FoldKind] | None:
@@ -103,7 +108,9 @@ def _large_files(page: Lines, floor: int, end: int) -> int | None:
     return None
 
 
-_OWN = re2.compile(r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}")
+_OWN = re2.compile(
+    r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}"
+)
 
 
 def _delimited(page: Lines, floor: int, end: int) -> int | None:
@@ -114,9 +121,9 @@ def _delimited(page: Lines, floor: int, end: int) -> int | None:
         if not text.strip():
             continue
         if _DELIMITER.match(text):
-            if text.rstrip("\r") not in {"-- ", "--"} and (filled > 8 or any(
-                len(page.lines[n]) > 90 for n in range(line + 1, end + 1)
-            )):
+            if text.rstrip("\r") not in {"-- ", "--"} and (
+                filled > 8 or any(len(page.lines[n]) > 90 for n in range(line + 1, end + 1))
+            ):
                 return None
             below = page.lines[line + 1 : end + 1]
             if text.rstrip("\r") != "-- " and any(_FACT.search(b) and not _PHONE_WORDS.match(b) for b in below):

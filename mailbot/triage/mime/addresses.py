@@ -9,7 +9,9 @@ from mailbot.triage.mime.charset import decode
 from mailbot.triage.mime.words import header_text, unfold
 
 # No alternative rescans what another has read: linear, though by the backtracking engine.
-_TOKEN = re.compile(r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)')
+_TOKEN = re.compile(
+    r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)'
+)
 _SPEC = re.compile(r"""[^\s<>,;:"'()\[\]\\@]+@(?:\[[0-9A-Za-z.:]+\]|[^\s<>,;:"'()\[\]\\@]+)""")
 _SPACES = re.compile(r"\s+")
 

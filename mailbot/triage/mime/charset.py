@@ -44,11 +44,10 @@ _ALIASES = {
 }
 _CODECS = {alias: codec for codec, names in _ALIASES.items() for alias in names.split()}
 _NO_LABEL = frozenset(
-    "usascii ascii ansix341968 us unknown8bit xunknown unknown default defaultcharset 8bit 7bit binary none null "
-    "xuserdefined charset utf".split()
+    ["usascii", "ascii", "ansix341968", "us", "unknown8bit", "xunknown", "unknown", "default", "defaultcharset", "8bit", "7bit", "binary", "none", "null", "xuserdefined", "charset", "utf"]
 )
 _NOT_TEXT = frozenset(
-    "idna punycode unicode_escape raw_unicode_escape undefined mbcs oem rot13 rot_13 unicode_internal".split()
+    ["idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "rot13", "rot_13", "unicode_internal"]
 )
 _NOT_ASCII = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _MULTIBYTE = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "johab"})
@@ -145,8 +144,10 @@ def _ascii(data: bytes, label: str) -> Decoded:
         return Decoded(decode_hz(data), "hz")
     if codec == "utf-7" and b"+" in data:
         text = _strict(data, "utf-7")
-        return Decoded(text, "utf-7") if text is not None else Decoded(
-            data.decode("ascii"), "ascii", "labelled utf-7, is not"
+        return (
+            Decoded(text, "utf-7")
+            if text is not None
+            else Decoded(data.decode("ascii"), "ascii", "labelled utf-7, is not")
         )
     if b"~{" in data and b"~}" in data and codec in {"gb18030", ""}:
         return Decoded(decode_hz(data), "hz", "HZ without its label")

@@ -7,14 +7,16 @@ from email.utils import parsedate_to_datetime
 
 import re2
 
-_ISO = re2.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_ISO = re2.compile(
+    r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
+)
 _NOISE = re2.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _ZONE = re2.compile(r"(?i)\s*(?:GMT|UTC|UT)\s*([+-]\d{2}):?(\d{2})$")
 _STAMP = re2.compile(
     r"(?i)(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{2,4}),?(?:\s+(?:at\s+)?"
     r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?\s*(am|pm)?\s*([+-]\s*\d{1,2}:?\d{0,2}|[a-z]{1,4})?)?"
 )
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
 
 
 def date_of(text: str) -> datetime | None:
@@ -57,6 +59,10 @@ def _stamp(text: str) -> datetime | None:
     hours = 0 if half and half.lower() == "am" and hours == 12 else hours
     offset = "".join((zone or "").split()).replace(":", "")
     digits = offset[1:]
-    offset = offset[0] + (digits.zfill(2) + "00" if len(digits) <= 2 else digits.zfill(4)) if offset[:1] in {"+", "-"} else "+0000"
+    offset = (
+        offset[0] + (digits.zfill(2) + "00" if len(digits) <= 2 else digits.zfill(4))
+        if offset[:1] in {"+", "-"}
+        else "+0000"
+    )
     stamp = f"{whole:04}-{_MONTHS[month.lower()]:02}-{int(day):02} {hours:02}:{int(minute or 0):02}:{min(int(second or 0), 59):02} {offset}"
     return datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S %z")

@@ -30,7 +30,19 @@ _HANGUL = frozenset(
     "니확인번호완료처리답변감사합니까요청신청거래소송금오류실패빠른회신바랍고객센터첨부인증비밀메일주소지갑코인원화"
 )
 _LETTERS = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґ")
-_CANDIDATES = ("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "cp1251", "koi8-r", "cp1252", "cp1258", "cp1254", "cp866")
+_CANDIDATES = (
+    "gb18030",
+    "big5hkscs",
+    "cp949",
+    "cp932",
+    "euc_jp",
+    "cp1251",
+    "koi8-r",
+    "cp1252",
+    "cp1258",
+    "cp1254",
+    "cp866",
+)
 
 
 def guess(sample: bytes) -> str:

@@ -6,11 +6,11 @@ through CP932. A broken escape costs its own character only.
 
 from __future__ import annotations
 
-import re2
+import re
 
-_ESCAPE = re2.compile(rb"\x1b(?:\$\(D|\$\([@BQOP]|\$[@BA]|\([BJIHjbT]|&@|\.[AF]|N)|\x0e|\x0f|\n")
+_ESCAPE = re.compile(rb"(?:(\x1b(?:\$\(D|\$\([@BQOP]|\$[@BA]|\([BJIHjbT]|&@|\.[AF]|N)|\x0e|\x0f))+|\n")
 _TWO_BYTES = {b"\x1b$@", b"\x1b$B", b"\x1b$(@", b"\x1b$(B", b"\x1b$(Q", b"\x1b$(O"}
-_HZ = re2.compile(rb"(?s)~\{(.*?)(?:~\}|(\n)|$)")
+_HZ = re.compile(rb"(?s)~\{([^~\n]*(?:~(?!\})[^~\n]*)*)(?:~\}|(\n)|$)")
 
 
 def decode_iso2022_jp(data: bytes) -> str:
@@ -18,9 +18,10 @@ def decode_iso2022_jp(data: bytes) -> str:
     out: list[str] = []
     at, mode = 0, b"\x1b(B"
     for found in _ESCAPE.finditer(data):
-        out.append(_stretch(data[at : found.start()], mode))
+        if found.start() > at:
+            out.append(_stretch(data[at : found.start()], mode))
         at = found.end()
-        mark = found.group()
+        mark = found.group(1) or b"\n"
         if mark == b"\n":
             out.append("\n")
             mode = b"\x1b(B"  # RFC 1468: a line ends in ASCII, also where its sender forgot to say so
@@ -40,7 +41,7 @@ def _stretch(data: bytes, mode: bytes) -> str:
     if mode in _TWO_BYTES:
         return _jis(data)
     if mode == b"\x1b$(D":
-        return _wide(b"".join(b"\x8f" + bytes((b | 0x80 for b in data[i : i + 2])) for i in range(0, len(data), 2)))
+        return _wide(b"".join(b"\x8f" + bytes(b | 0x80 for b in data[i : i + 2]) for i in range(0, len(data), 2)))
     if mode == b"\x1b$A":
         return bytes(b | 0x80 for b in data).decode("gb18030", "replace")
     if mode == b"\x1b(I":

@@ -15,8 +15,17 @@ from mailbot.triage.mime.words import decode_base64, header_text, parameters
 
 Header = tuple[str, bytes]
 _TYPE = re2.compile(r"^[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+/[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+$")
-_MISNAMED = {"text": "text/plain", "plain": "text/plain", "plain/text": "text/plain", "html": "text/html", "text/text": "text/plain",
-             "html/text": "text/html", "text/htm": "text/html", "text/hmtl": "text/html", "multipart": "multipart/mixed"}
+_MISNAMED = {
+    "text": "text/plain",
+    "plain": "text/plain",
+    "plain/text": "text/plain",
+    "html": "text/html",
+    "text/text": "text/plain",
+    "html/text": "text/html",
+    "text/htm": "text/html",
+    "text/hmtl": "text/html",
+    "multipart": "multipart/mixed",
+}
 _UUENCODED = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 _BASE64_LINE = octets(rb"^[A-Za-z0-9+/=\s]*$")
 

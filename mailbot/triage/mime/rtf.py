@@ -13,7 +13,9 @@ _START = (
 )
 _LIMIT = 4 * 1024 * 1024
 _TOKEN = re2.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)")
-_SKIPPED = frozenset({b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata"})
+_SKIPPED = frozenset(
+    {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata"}
+)
 
 
 def decompress(data: bytes) -> bytes:
@@ -78,7 +80,7 @@ def rtf_text(rtf: bytes, codepage: str) -> str:
                 skip_at = None
         elif skip_at is not None:
             continue
-        elif word in _SKIPPED or symbol == b"*" or word == b"htmlrtf" and number != b"0":
+        elif word in _SKIPPED or symbol == b"*" or (word == b"htmlrtf" and number != b"0"):
             skip_at = depth if word != b"htmlrtf" else None
         elif octet:
             pending.append(int(octet, 16)) if not fallback else None

@@ -52,8 +52,7 @@ _EXECUTABLE_TYPES = frozenset(
     }
 )
 _EXECUTABLE_NAMES = frozenset(
-    "exe scr com pif bat cmd vbs vbe js jse wsf wsh hta msi msp lnk ps1 jar apk cpl reg dll sys iso img vhd chm scf url "
-    "appx msix dmg pkg app sh xll one".split()
+    ["exe", "scr", "com", "pif", "bat", "cmd", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi", "msp", "lnk", "ps1", "jar", "apk", "cpl", "reg", "dll", "sys", "iso", "img", "vhd", "chm", "scf", "url", "appx", "msix", "dmg", "pkg", "app", "sh", "xll", "one"]
 )
 _ARCHIVES = frozenset({"application/zip", "application/vnd.rar", "application/x-7z-compressed", "application/gzip"})
 _RATIO = 200
@@ -68,7 +67,7 @@ def sniff(data: bytes, declared: str) -> str:
     for at, magic, kind in _MAGIC:
         if head.startswith(magic, at) and not (magic == b"BM" and declared.startswith("text/")):
             return _zipped(data, declared) if kind == "application/zip" else _ole(kind, declared)
-    if head.startswith(b"MZ") and (b"PE\0\0" in data[:4096] or len(data) > 64 and not head.isascii()):
+    if head.startswith(b"MZ") and (b"PE\0\0" in data[:4096] or (len(data) > 64 and not head.isascii())):
         return "application/x-dosexec"
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
@@ -99,7 +98,9 @@ def _zipped(data: bytes, declared: str) -> str:
         return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     if b"ppt/" in start:
         return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    is_kin = "officedocument" in declared or "opendocument" in declared or declared.endswith(("epub+zip", "java-archive"))
+    is_kin = (
+        "officedocument" in declared or "opendocument" in declared or declared.endswith(("epub+zip", "java-archive"))
+    )
     return declared if is_kin else "application/zip"
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import re2
 
-from mailbot.model.mail import Attachment, Fold, Link
+from mailbot.model.mail import Fold, Link
 from mailbot.triage.body.html import to_page
 from mailbot.triage.mime import pkcs7
 from mailbot.triage.mime.calendar import summary
@@ -23,13 +23,26 @@ from mailbot.triage.mime.tnef import SIGNATURE, Tnef, read_tnef
 from mailbot.triage.mime.words import header_text
 
 _META = octets(rb"""(?i)<meta[^>]+?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
-_BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown",
-                         "text/x-amp-html", "text/watch-html", "application/xhtml+xml"})
+_BODY_TYPES = frozenset(
+    {
+        "text/plain",
+        "text/html",
+        "text/enriched",
+        "text/richtext",
+        "text/markdown",
+        "text/x-markdown",
+        "text/x-amp-html",
+        "text/watch-html",
+        "application/xhtml+xml",
+    }
+)
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _HREF = re2.compile(r"""(?is)<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""")
 _TAGS = re2.compile(r"<[^>]*>")
-_ARMOUR = re2.compile(r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----.*?(?:-----END PGP SIGNATURE-----|$)")
+_ARMOUR = re2.compile(
+    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----.*?(?:-----END PGP SIGNATURE-----|$)"
+)
 
 
 @dataclass(slots=True)
@@ -184,14 +197,19 @@ class Body:
         root = next((c for c in part.children if start and c.content_id == start), part.children[0])
         out: list[Segment] = []
         for child in part.children:
-            if child is root or (not out and child.main in {"text", "multipart"} and not child.content_id):
-                out += self.segments(child, attached=attached)
-            elif child.main == "multipart" or child.type.startswith("message/"):
-                out += self.segments(child, attached=attached)
-            elif child.type in _BODY_TYPES and not child.content_id and not child.filename() and child.disposition != "attachment":
+            if child is root or (not out and child.main in {"text", "multipart"} and not child.content_id) or child.main == "multipart" or child.type.startswith("message/") or (
+                child.type in _BODY_TYPES
+                and not child.content_id
+                and not child.filename()
+                and child.disposition != "attachment"
+            ):
                 out += self.segments(child, attached=attached)
             else:
-                self._attach(child, child.filename(self.charset, self.defects), inline=bool(child.content_id) or child.disposition != "attachment")
+                self._attach(
+                    child,
+                    child.filename(self.charset, self.defects),
+                    inline=bool(child.content_id) or child.disposition != "attachment",
+                )
         return self._without_doubles(out)
 
     def _without_doubles(self, found: list[Segment]) -> list[Segment]:
@@ -246,7 +264,13 @@ class Body:
             if len(self.pieces) < self.limits.attachments:
                 content = file.data
                 self.pieces.append(
-                    Piece(file.name, file.content_type, lambda content=content: content, bool(file.content_id), file.content_id)
+                    Piece(
+                        file.name,
+                        file.content_type,
+                        lambda content=content: content,
+                        bool(file.content_id),
+                        file.content_id,
+                    )
                 )
         if found.html:
             return [Segment("html", part, lambda: self._tnef_html(found))]
@@ -258,7 +282,11 @@ class Body:
         """A text part decoded, with LF line ends."""
         data = part.content(self.limits.text_bytes, self.defects)
         label = part.param("charset")
-        if part.type in {"text/html", "application/xhtml+xml"} and not codec_of(label) and (found := _META.search(data[:4096])):
+        if (
+            part.type in {"text/html", "application/xhtml+xml"}
+            and not codec_of(label)
+            and (found := _META.search(data[:4096]))
+        ):
             label = found.group(1).decode("latin-1")
         got = decode(data, label, self.charset)
         if got.defect:
@@ -351,10 +379,21 @@ def _forwarded(inner: Part, segments: list[Segment], hint: str) -> str:
     return "\n".join([*head, "", *(s.words().text for s in segments)])
 
 
-_RICH = re2.compile(r"(?is)<param>.*?</param>|<<|</?[a-z-]{1,60}>")
+_RICH = re.compile(r"(<<|</?[A-Za-z-]{1,60}>)")
+
+
+_ONE_LF = re.compile(r"(?<!\n)\n(?!\n)")
 
 
 def _enriched(text: str) -> str:
     """text/enriched (RFC 1896): commands off, single line ends are spaces."""
-    plain = _RICH.sub(lambda m: "<" if m.group() == "<<" else "", text)
-    return re.sub(r"(?<!\n)\n(?!\n)", " ", plain)
+    words: list[str] = []
+    inside = False
+    for piece in _RICH.split(text):
+        if piece == "<<":
+            words.append("<")
+        elif _RICH.fullmatch(piece):
+            inside = piece.lower() == "<param>" or (inside and piece.lower() != "</param>")
+        elif not inside:
+            words.append(piece)
+    return _ONE_LF.sub(" ", "".join(words))

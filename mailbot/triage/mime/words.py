@@ -13,7 +13,7 @@ from mailbot.triage.mime.octets import octets
 _WORD = octets(rb"=\?([!-)+->@-~]{1,60})(?:\*[A-Za-z0-9-]{0,20})?\?([bBqQ])\?([^?]*(?:\?[^=?][^?]*)*?)\?=")
 _FOLD = re.compile(rb"\r?\n(?=[ \t])|[\r\n]+")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]|~\{")
-_CONTROLS = {c: None for c in (*range(9), *range(11, 32), 127)} | {9: " ", 10: " ", 13: " "}
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), 127)) | {9: " ", 10: " ", 13: " "}
 
 
 def unfold(raw: bytes) -> bytes:
