@@ -18,8 +18,8 @@ _ASKS_FOR_NOTHING = frozenset({"self_harm_threat"})
 _JUDGED = ("uid", "order_id", "tx_hash", "address", "withdrawal_id")
 """Kinds of which two different values are a question, where only one is wanted."""
 
-_LEAST_WORDS = 12
-"""Characters of the customer's own words from which a text describes something."""
+_LEAST_WORDS, _LEAST_SIGNS = 5, 12
+"""Words, or Chinese, Japanese or Korean characters, from which the customer's text describes something."""
 
 
 def complete(
@@ -91,8 +91,7 @@ class _Known:
             reports = [e.filename for e in self.extraction.evidence if e.counts and e.kind == "police_report"]
             return reports[0] if reports else "" if self.flag("police_report") else None
         if term == "text":
-            words = "".join(self.mail.fresh_text.split()) if self.ticket is None else self.mail.text
-            return "" if len(words) >= _LEAST_WORDS else None
+            return "" if _describes(self.mail.fresh_text if self.ticket is None else self.mail.text) else None
         if term == "implied_network":
             implied = (self.catalogue.implied_network.get(c) for c in self.entities("coin"))
             return next(filter(None, implied), None)
@@ -109,6 +108,12 @@ class _Known:
         else:
             found = self.flag(name)
         return found != negated
+
+
+def _describes(text: str) -> bool:
+    """Whether a text is long enough to describe a problem."""
+    signs = sum("\u3041" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text[:400])
+    return signs >= _LEAST_SIGNS or len(text[:4000].split()) >= _LEAST_WORDS
 
 
 def _required(spec: IntentSpec, known: _Known) -> tuple[str, ...]:

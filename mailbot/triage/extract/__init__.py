@@ -64,9 +64,11 @@ def extract(
     written = local_date(mail, received_at)
     country = locale.country(mail.fresh_text or mail.text or mail.subject, written)
     sender = mail.sender.address if mail.sender else ""
-    fraud = suspects.suspicious([p for p in pages if p.where in {"subject", "text"}])
+    exposed = any(s.kind in {"seed_phrase", "private_key", "keystore"} for s in secrets)
+    fraud = exposed or suspects.suspicious([p for p in pages if p.where in {"subject", "text"}])
+    verification = any(named.VERIFICATION.search(p.folded) for p in pages)
     for page in pages:
-        _read(page, identifiers, written, country, sender, asked, fraud=fraud)
+        _read(page, identifiers, written, country, sender, asked, fraud=fraud, verification=verification)
     evidence = tuple(judge(a) for a in mail.attachments)
     secrets += tuple(
         Secret(kind="id_document_image", where=f"attachment:{e.filename}", span=(0, 0))
@@ -140,18 +142,20 @@ def _read(
     asked: tuple[str, ...],
     *,
     fraud: bool,
+    verification: bool,
 ) -> None:
     """One page, in the order in which forms are surest."""
     links = read_shapes(page)
     page.forget_taken_words()
     suspects.read_mails_and_links(page, links, sender, fraud=fraud and page.where in {"subject", "text"})
     markets.read_instruments(page)
+    if page.where in {"subject", "text"}:
+        errors.read_errors(page)
     left = read_identifiers(page, identifiers)
     if page.where not in {"subject", "text"}:
         page.entities[:] = [e for e in page.entities if e.kind not in {"email", "suspect"}]
         return
-    named.read_named(page, identifiers)
-    errors.read_errors(page)
+    named.read_named(page, identifiers, verification=verification)
     if asked and len(page.text) < 20_000:
         named.bare(page, left, (k for fact in asked for k in _ASKED.get(fact, ())), identifiers)
     contacts.read_messengers(page)

@@ -17,7 +17,7 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
+    r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
     r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}"
 )
 _CHINESE = dict(zip("零〇一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
@@ -41,8 +41,9 @@ _PRICES = (
     " 最低价 最高价 价 価格 トリガー 指値 約定価格 清算価格 レート 単価 가격 진입가 익절가 손절가 청산가 체결가 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
     " precio precios disparo tipo_de_cambio fiyat* fiyattan kur kurdan tetik* preço preços disparo cotação gatilho"
 )
-_NOT_MONEY = re.compile(r"\s?(?:[%％‰xX×倍배]|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)")
-_ID_LEFT = re.compile(r"[A-Za-z_#-]$")
+_NOT_MONEY = re.compile(r"\s?(?:[%％‰倍배]|[xX×](?![A-Za-z])|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)")
+_WORDS = re.compile(r"一点|一點|一些|一下|一直|一样|一樣|一般|万一|萬一|千万不|千萬|百分|十分|一共|一旦|一起|一开始|一開始")
+"""Words that begin with a numeral."""
 
 
 def words() -> Iterator[tuple[str, str, str]]:
@@ -139,6 +140,8 @@ def read_amounts(page: Source, country: str) -> None:
 
 
 def _amount(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, int, int] | None:
+    if _WORDS.match(page.text, start) or (written in {"一", "十", "半"} and page.text[end : end + 1] in {"些", "个", "個"} and not _next(page, end + 1)):
+        return None
     value = number(written)
     if value is None or value == 0 or _NOT_MONEY.match(page.text, end) or _is_clock(page, start, end):
         return None
@@ -155,7 +158,10 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
 
 
 def _is_clock(page: Source, start: int, end: int) -> bool:
-    return page.text[start - 1 : start] in {":", "："} or (page.text[start - 1 : start] == "/" and page.text[start - 2 : start - 1].isdigit())
+    before = page.text[max(0, start - 2) : start]
+    if before[-1:] in {":", "："}:
+        return before[:-1].isdigit()
+    return page.text[start - 1 : start] == "/" and before[:-1].isdigit()
 
 
 def _scaled(page: Source, end: int) -> tuple[int, Decimal, Decimal]:
@@ -193,7 +199,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
     at = end
     for hit in after:
         gap = page.folded[at : hit.start].strip(" ()（）\"'“”")
-        if gap not in {"", "-", "多", "余", "of", "de", "の", "đồng", "tien", "ge", "的", "整", "coins of"}:
+        if gap not in {"", "-", "多", "余", "of", "de", "の", "的", "整", "coins of"}:
             break
         if hit.value("unit"):
             at = hit.end
@@ -244,6 +250,8 @@ def _only_coin(page: Source, at: int) -> str:
     return ""
 
 
+_PRICE_GAP = re.compile(r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|約)[\s:=]{0,2}){0,2}")
+
 _BANK = re.compile(
     r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
     r"bank|paid|pago|купил|tien"
@@ -265,6 +273,6 @@ def _priced(page: Source, start: int, end: int, unit: str) -> bool:
     """Whether the number is a price: a price word right before it, or "per coin" after it."""
     low, _ = page.clause(start)
     before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
-    if before and start - before[-1].end <= 14 and not any(h.value("coin") for h in page.hits_in(before[-1].end, start)):
+    if before and _PRICE_GAP.fullmatch(page.folded, before[-1].end, start):
         return True
     return re.match(r"\s?(?:/|每|per |за 1|por unidad|cada|başına)", page.folded[end : end + 12]) is not None

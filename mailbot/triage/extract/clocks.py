@@ -14,7 +14,7 @@ MOST_CLOCKS = 300
 
 _COLON = re.compile(r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)?(?![\d:])")
 _HALF_DAY = re.compile(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
-_H = re.compile(r"(?<![\w:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?![a-z\d])")
+_H = re.compile(r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?![a-z\d])")
 _DENSE = re.compile(
     r"(?<![\d.:])(\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s?(?:点钟|點鐘|点|點|时|時|시)\s{0,2}(半|一刻|三刻|零?[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?|반|[0-5]?\d(?!\d))?(?:\s?(?:分|분))?"
     r"(?!间|間|간|\d|[%％]|多钟)"
@@ -24,7 +24,7 @@ _SAAT = re.compile(r"\bsaat\s([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
 _BUCUK = re.compile(r"\b([1-9]|1[0-2])\s?bucu[kg]\w{0,4}|\b([1-9]|1[0-2])\s?(?:'?(?:de|da|te|ta|den|dan|ten|tan))\b")
 _AT = re.compile(
     r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|this morning at|sobre las|a eso de las)\s+([01]?\d|2[0-3])(?=[\s,.;)]|$)"
-    r"(?:\s(?:часов|часа|час|ч\b|o'clock|horas|plus))?"
+    r"(?:\s(?:с копейками|с небольшим|часов|часа|час|ч\b|o'clock|horas|plus))?"
 )
 _RU_WORDS = {"час": 1, "два": 2, "двух": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4, "пять": 5, "пяти": 5, "шесть": 6, "шести": 6, "семь": 7, "семи": 7, "восемь": 8, "восьми": 8,
              "девять": 9, "девяти": 9, "десять": 10, "десяти": 10, "одиннадцать": 11, "одиннадцати": 11, "двенадцать": 12}
@@ -87,7 +87,7 @@ def _all(page: Source) -> Iterator[Clock]:
         after = page.hits_in(m.end(), m.end() + 3)
         counted = any(after[0].value(t) for t in ("coin", "currency", "month", "scale", "unit")) if after else False
         if not counted and not re.match(r"[.,:/%]\d|\s?(?:%|x\b|час\w* назад|hours ago)", folded[m.end() : m.end() + 14]):
-            yield Clock(m.start(1), m.end(), int(m[1]), 0, sure=_near_part(page, m.start(), m.end()))
+            yield Clock(m.start(1), m.end(), int(m[1]), 0, sure=_near_part(page, m.start(), m.end()) or m[0].endswith(("s", "м", "и", "в")))
     for m in islice(_SPELLED.finditer(folded), MOST_CLOCKS):
         hour = _RU_WORDS[m[1]] if m[1] else _EN_WORDS[m[2] or m[3]]
         yield Clock(m.start(), m.end(), hour, 30 if m[2] else 0)
@@ -162,4 +162,5 @@ def _noons(page: Source, found: list[Clock]) -> Iterator[Clock]:
     """A bare "noon" beside no other clock."""
     for hit in page.hits:
         if hit.value("part") == "noon" and not any(abs(c.start - hit.end) <= 14 or abs(hit.start - c.end) <= 14 for c in found):
-            yield Clock(hit.start, hit.end, 12, 0, sure=False)
+            sure = page.folded[hit.start : hit.end] in {"noon", "midday", "meio dia", "meio-dia", "mediodia", "正午", "полдень"}
+            yield Clock(hit.start, hit.end, 12, 0, sure=sure)

@@ -33,13 +33,13 @@ _MESSENGERS: Mapping[str, str] = {
     "instagram": "instagram insta",
     "x": "twitter x/twitter",
 }
-_INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
-_LOCAL = re.compile(r"(?<![\w+.,:#/-])\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![\w]|[.,]\d|[-/]\d)")
+_INTERNATIONAL = re.compile(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
+_LOCAL = re.compile(r"(?<![A-Za-z0-9_+.,:#/-])\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)")
 _SHAPED = re.compile(
-    r"(?<![\w+.,:#/-])(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
-    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![\w-])"
+    r"(?<![A-Za-z0-9_+.,:#/-])(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
+    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![A-Za-z0-9_-])"
 )
-_HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![\w.@])")
+_HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}")
 _LINKS = re.compile(
     r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|は|が|の|です|でも|가|는|은|이|아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
@@ -126,7 +126,7 @@ def read_messengers(page: Source) -> None:
             value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
             if service == "whatsapp" and re.fullmatch(r"[\d+]+", handle):
                 continue
-            page.add("contact", value, start, end)
+            page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
     for found in islice(_HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.hits):
             page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)

@@ -11,12 +11,12 @@ from mailbot.triage.extract.source import Source
 _CUES = (
     "error errors error_message message msg says saying said shows showing showed displays displayed returns returned response responded reads pops_up popped_up prompt prompts got_this warning"
     " get_this keep_getting i_get it_gives fails_with rejected_with reason notice notification_says tells_me told_me states bounced_with gives_me"
-    " 提示 显示 顯示 报错 報錯 报 跳出 跳 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
-    " エラー と出 と表示 表示され 表示 メッセージ と言われ 出ます 出る 出て と出て 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유 안내 표시"
+    " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
+    " エラー と出 と表示 表示され 表示 メッセージ と言われ 差し戻 という理由 拒否され 出ます 出る 出て と出て 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
     " ошибк* пишет сообщени* выдает выдаёт показывает говорит отвечает ответ_биржи ответ появляется вылетает ругается надпис* текст_ошибки причин* отклонен*"
     " báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
     " error_es aparece dice sale muestra mensaje pone me_sale arroja devuelve motivo avisa"
-    " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor diye"
+    " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor uyarısı"
     " mostra diz mensagem retorna erro dá_erro aparece_a motivo_é dizendo acusa aviso responde"
 )
 _NAMED = "昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli adlı apelido chamado 户名 收款人 from_\" titled 标题 subject тема"
@@ -30,7 +30,7 @@ _STATUS = frozenset(
     "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
     "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em resgate|enviado|recusado|em andamento".split("|")
 )
-_QUOTED = re.compile(r"“([^”\n]{2,200})”|「([^」\n]{2,200})」|『([^』\n]{2,200})』|«([^»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^’\n]{4,200})’|【([^】\n]{3,200})】|(?<![\w])'([^'\n]{6,200})'(?!\w)|《([^》\n]{3,80})》|`([^`\n]{4,200})`")
+_QUOTED = re.compile(r"“([^”\n]{2,200})”|「([^」\n]{2,200})」|『([^』\n]{2,200})』|«([^»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^’\n]{4,200})’|【([^】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|《([^》\n]{3,80})》|`([^`\n]{4,200})`")
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|thông báo|mensaje(?: de error)?|error que sale|"
@@ -84,5 +84,8 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     cued = [h for h in before if h.value("error") and start - h.end <= 36] or [h for h in after if h.value("error")]
     if named and not cued:
         return False
+    told = page.text[max(0, start - 2) : start].rstrip().endswith((":", "：")) and _ERRORISH.search(plain)
+    if told and not named:
+        return True
     sentence = len(plain.split()) >= 3 or (not plain.isascii() and len(plain) >= 6)
     return bool(cued) and (sentence or _ERRORISH.search(plain) is not None)

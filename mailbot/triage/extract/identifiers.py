@@ -251,9 +251,19 @@ def _own_ones(page: Source, numbers: list[_Reading]) -> None:
         for number in uids:
             if number.owner != "own" and not _listed(page, numbers, number):
                 number.owner = "other" if page.place(number.start) != "quoted" else number.owner
+    closing = _closing(page.text)
+    body = [n for n in fresh if n.start < closing]
     for number in uids:
-        if page.fold_at(number.start) == "signature" and len(fresh) and number not in fresh:
+        if body and number not in body and page.place(number.start) != "quoted":
             number.owner = "other"
+
+
+def _closing(text: str) -> int:
+    """Where a block of short lines at the end begins that gives a name and a telephone: a signature."""
+    at = text.rstrip().rfind("\n\n") + 2
+    lines = text[at:].strip().split("\n") if at > 1 else []
+    short = 2 <= len(lines) <= 6 and all(len(line) <= 40 for line in lines)
+    return at if short and re.search(r"(?i)(?:^|\n)\s*(?:tel|phone|mob|cell|手机|电话|電話|전화|тел|sdt|đt)", text[at:]) else len(text)
 
 
 def _listed(page: Source, numbers: list[_Reading], number: _Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from mailbot.triage.extract.normalise import fold, normalise
 MOST_HITS = 4000
 """How many words are looked at in one text; what follows them is not read for words."""
 
+_DIGIT = re.compile(r"\d ?$")
 _AFTER_DIGITS = frozenset({"coin", "currency", "scale", "time", "unit"})
 """Meanings of words that may follow a digit without a space ("1200usdt", "40k")."""
 
@@ -49,9 +51,16 @@ class Lexicon:
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         meanings: dict[str, list[tuple[str, str]]] = defaultdict(list)
         prefixes: set[str] = set()
+        self._marked: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
         for word, tag, value in rows:
             plain = fold(normalise(word).text).strip()
             key = plain.rstrip("*")
+            if len(key) <= 4 and key.isascii() and not word.isascii():
+                marked = self._marked.setdefault(key, {})
+                written = normalise(word).text.lower().rstrip("*")
+                marked[written] = (*marked.get(written, ()), (tag, value))
+                meanings[key] += ()
+                continue
             if plain.endswith("*"):
                 prefixes.add(key)
             if (tag, value) not in meanings[key]:
@@ -63,6 +72,9 @@ class Lexicon:
         self._meanings = {word: tuple(found) for word, found in meanings.items() if word}
         self._prefixes = frozenset(prefixes)
         glued = {w for w, found in self._meanings.items() if any(tag in _AFTER_DIGITS for tag, _ in found)}
+        glued |= {
+            w for w, forms in self._marked.items() for found in forms.values() for tag, _ in found if tag in _AFTER_DIGITS
+        }
         whole = [w for w in self._meanings if w[0].isascii() and w[0].isalpha() and w not in glued]
         rest = [w for w in self._meanings if w not in set(whole)]
         options = re2.Options()
@@ -71,15 +83,23 @@ class Lexicon:
         bounded = r"\b(?:" + "|".join(map(_pattern, whole)) + ")"
         self._words = re2.compile("|".join((bounded, *map(_pattern, rest))), options)
 
-    def scan(self, folded: str) -> list[Hit]:
-        """The words of a folded text in order, longest first, none inside another."""
+    def scan(self, folded: str, text: str) -> list[Hit]:
+        """The words of a text in order, longest first, none inside another. ``folded`` is ``text`` folded.
+
+        A short word that only its diacritics tell from another ("thẻ", a card) counts only where it has them; one
+        letter ("5k") only after a digit.
+        """
         hits = []
         meanings, prefixes = self._meanings, self._prefixes
         for found in islice(self._words.finditer(folded), MOST_HITS):
             start, end = found.span()
             word = folded[start:end]
-            known = meanings.get(word) or meanings.get(" ".join(word.split()))
-            if known is None or (start and _spaced(word[0]) and _spaced(folded[start - 1])):
+            known = meanings.get(word)
+            if known is None:
+                known = meanings.get(" ".join(word.split()), ())
+            if word in self._marked:
+                known = (*known, *self._marked[word].get(text[start:end].lower(), ()))
+            if not known or (len(word) == 1 and word.isascii() and word.isalpha() and not _DIGIT.search(folded, max(0, start - 2), start)) or (start and _spaced(word[0]) and _spaced(folded[start - 1])):
                 continue
             follows = folded[end : end + 1]
             if follows and _spaced(word[-1]) and _spaced(follows):

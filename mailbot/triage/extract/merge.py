@@ -27,7 +27,7 @@ def merged(pages: Sequence[Source]) -> tuple[Entity, ...]:
             if known is None or (_rank(entity), -entity.confidence) < (_rank(known), -known.confidence):
                 found[key] = entity
     kept = sorted(found.values(), key=lambda e: (_rank(e), e.span))[:MOST]
-    return tuple(_contradicted(_without_shadows(kept)))
+    return tuple(_contradicted(_one_level(_without_shadows(kept))))
 
 
 def _rank(entity: Entity) -> int:
@@ -59,7 +59,7 @@ def _without_superseded(page: Source) -> list[Entity]:
         start, end = (at - page.base for at in entity.span)
         nearest = next((s for s in starts if s > start), end + 60)
         after = [h for h in page.hits_in(end, min(end + 48, nearest)) if h.value("superseded")]
-        before = [h for h in page.hits_in(max(0, start - 16), start) if h.value("superseded")]
+        before = [h for h in page.hits_in(max(page.sentence(start)[0], start - 16), start) if h.value("superseded")]
         if after or before:
             gone.append(entity)
     return page.entities if len(gone) == len(hashes) else [e for e in page.entities if e not in gone]
@@ -69,6 +69,13 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
     """Without the same value as two kinds that exclude each other: a number that is an order is no UID."""
     strong = {e.value for e in entities if e.kind in {"order_id", "algo_id", "withdrawal_id", "client_order_id"}}
     return [e for e in entities if not (e.kind == "uid" and e.value in strong)]
+
+
+def _one_level(entities: list[Entity]) -> list[Entity]:
+    """A customer has one verification level: the one that is surest."""
+    levels = [e for e in entities if e.kind == "kyc_level"]
+    best = max(levels, key=lambda e: e.confidence, default=None)
+    return [e for e in entities if e.kind != "kyc_level" or e is best]
 
 
 def _contradicted(entities: list[Entity]) -> list[Entity]:

@@ -14,23 +14,29 @@ from mailbot.triage.extract.source import Source
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|con)[\s:：=#№.\"'“‘「]{0,3}){0,2}")
 _BRACKETED = re.compile(r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]")
-_HASHED = re.compile(r"(?<![\w/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?!\w)")
+_HASHED = re.compile(r"(?<![A-Za-z0-9_/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?![A-Za-z0-9_])")
 _TICKET = re.compile(r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}")
 _POLICE_CN = re.compile(r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]")
 _POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
 _LEVEL = re.compile(
-    r"(?i)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
+    r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
     r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|級(?=認|身)|级(?=认|身)|段階目)"
     r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
 )
+VERIFICATION = re.compile(r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verific|dogrula|identi|实名|實名|认證|신원")
+"""What a mail about the verification of identity says, in folded text."""
+
 _NAMED_LEVELS = {"初级": "1", "初級": "1", "基础": "1", "基礎": "1", "中级": "2", "中級": "2", "高级": "2", "高級": "2", "进阶": "2", "進階": "2"}
 _HELD = re.compile(r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|ya tengo")
-_WANTED = re.compile(r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|a\s?$|yüksel|çık|para\s?$|o\s?$")
+_WANTED = re.compile(r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$")
 _CODES = frozenset({"client_order_id", "sub_account"})
 
 
-def read_named(page: Source, identifiers: Identifiers) -> None:
-    """Take the values that a cue announces, in order of the text."""
+def read_named(page: Source, identifiers: Identifiers, *, verification: bool) -> None:
+    """Take the values that a cue announces. ``verification``: the mail is about it, so that "level 2" is one."""
+    for found in islice(_POLICE_CN.finditer(page.text), 5):
+        if page.free(*found.span()) and ("公" in found.group() or _of_police(page, found.start())):
+            page.add("police_case_no", page.raw[slice(*page.normal.span(*found.span()))], *found.span())
     for hit in page.hits:
         kind = hit.value("cue")
         if kind in _CODES and page.free(hit.start, hit.end):
@@ -45,10 +51,8 @@ def read_named(page: Source, identifiers: Identifiers) -> None:
                 value = re.sub(r"^[^\W\d_]{2,8}[\s#:]{1,3}", "", found.group(1)).strip()
                 if page.free(*found.span(1)) and not re.fullmatch(r"(?:19|20)\d\d", value):
                     page.add("ticket_id", value, found.end(1) - len(value), found.end(1), confidence=0.85)
-    for found in islice(_POLICE_CN.finditer(page.text), 5):
-        if page.free(*found.span()) and ("公" in found.group() or _of_police(page, found.start())):
-            page.add("police_case_no", found.group(), *found.span())
-    _levels(page)
+    if verification:
+        _levels(page)
 
 
 def _linked(page: Source, hit: Hit) -> int | None:
@@ -108,8 +112,6 @@ def _police(page: Source, hit: Hit) -> None:
 
 def _levels(page: Source) -> None:
     """The verification level that the customer has; the one that is wanted only where no other is named."""
-    if not re.search(r"(?i)kyc|认证|認證|认証|本人確認|인증|верифик|xác minh|xac minh|verific|doğrula|dogrula|identi|实名|實名", page.text):
-        return
     found = []
     for m in islice(_LEVEL.finditer(page.text), 12):
         if not page.free(*m.span()):

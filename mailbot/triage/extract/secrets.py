@@ -19,7 +19,7 @@ MOST = 500
 
 _KEYSTORE = re.compile(r'"(?:ciphertext|kdfparams|cipherparams)"', re.IGNORECASE)
 _OTPAUTH = re.compile(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
-_JWT = re.compile(r"(?<![\w-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
+_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
 _XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
 _WIF = re.compile(r"(?<![0-9A-Za-z])[5KL9cQT6][1-9A-HJ-NP-Za-km-z]{50,51}(?![0-9A-Za-z])")
@@ -239,7 +239,7 @@ def _like_a_secret(value: str) -> bool:
 
 def _one_time(page: Source, hit: Hit, kind: str) -> None:
     """A short code after (or before) a word such as "verification code", and those listed with it."""
-    pattern = re.compile(r"(?<![\w.,:/-])(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![\w]|[.:,/-]\d|[ ]?[%％])")
+    pattern = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![A-Za-z0-9_]|[.:,/-]\d|[ ]?[%％])")
     found = pattern.search(page.text, hit.end, min(len(page.text), hit.end + 40))
     if found is None or not page.free(*found.span()):
         _code_before(page, hit, kind, pattern)
@@ -273,7 +273,7 @@ def _counted(page: Source, found: re.Match[str]) -> bool:
     return bool(after) and any(after[0].value(t) for t in ("coin", "currency", "time", "scale"))
 
 
-_CODE = re.compile(r"(?<![\w@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|\d{4,10})(?![\w@/]|\.\w)", re.ASCII)
+_CODE = re.compile(r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|\d{4,10})(?![A-Za-z0-9_@/]|\.\w)", re.ASCII)
 
 
 def _backup(page: Source, hit: Hit, kind: str) -> None:

@@ -17,19 +17,19 @@ from mailbot.triage.extract.source import Source
 MOST_TOKENS = 2000
 """How many tokens of one form are looked at in one text."""
 
-URL = re.compile(r"(?:https?|ftp|hxxps?)://[!-;=?-~]{2,2000}|(?<![\w@.])www\.[!-;=?-~]{3,500}", re.IGNORECASE)
+URL = re.compile(r"(?:https?|ftp|hxxps?)://[!-;=?-~]{2,2000}|(?<![A-Za-z0-9_@.])www\.[!-;=?-~]{3,500}", re.IGNORECASE)
 EMAIL = re.compile(
-    r"(?<![\w.+%@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
+    r"(?<![A-Za-z0-9_.+%@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
 DOMAIN = re.compile(
-    r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|online|club|pro|live|"
+    r"(?<![A-Za-z0-9_@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|online|club|pro|live|"
     r"shop|win|fun|ltd|link|click|help|support|trade|finance|exchange|example|test|invalid|cn|tw|hk|jp|kr|ru|vn|es|tr|br|mx|ar|"
     r"uk|de|us|eu|tv|sh|ly|gg|to|ai|in|su|ws|icu|buzz|space|website|tech|store|cloud|network|world|email|dev)"
     r"(?![a-z0-9@-]|\.[a-z0-9])(?:/[!-;=?-~]{0,500})?"
 )
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{25,130}(?![0-9A-Za-z])")
-_TON = re.compile(r"(?<![\w-])(?:[EUk0]Q)[\w-]{46}(?![\w-])", re.ASCII)
-_RAW_TON = re.compile(r"(?<![\w:])-?[01]:[0-9a-fA-F]{64}(?![0-9A-Za-z])")
+_TON = re.compile(r"(?<![A-Za-z0-9_-])(?:[EUk0]Q)[\w-]{46}(?![A-Za-z0-9_-])", re.ASCII)
+_RAW_TON = re.compile(r"(?<![A-Za-z0-9_:])-?[01]:[0-9a-fA-F]{64}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/=])[0-9A-Za-z+/_-]{43}=(?![0-9A-Za-z+/=])")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{4,130}(?![0-9A-Za-z])")
 _CONFUSED = re.compile(r"(?<![0-9A-Za-z\u0400-\u04ff])(?:0[xX])?[0-9A-Za-z\u0400-\u04ff]{60,68}(?![0-9A-Za-z\u0400-\u04ff])")

@@ -46,7 +46,7 @@ class Source:
 
     def read_words(self, lexicon: Lexicon) -> None:
         """Find all known words in what is not yet taken."""
-        self.hits = lexicon.scan(self.rest)
+        self.hits = lexicon.scan(self.folded, self.text)
 
     def forget_taken_words(self) -> None:
         """Leave out the known words that stand in what is taken."""

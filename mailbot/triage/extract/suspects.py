@@ -11,11 +11,11 @@ from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _SUSPICION = (
-    "phishing phish fake scam scams scammer* scammed fraud fraudulent fraudster* impersonat* pretending posing spoofed suspicious legit genuine is_this_real really_from_you is_this_you clicked fake_site typed_my entered_my hacked"
+    "phishing phish fake scam scams scammer* scammed fraud fraudulent fraudster* impersonat* pretending posing spoofed suspicious legit genuine is_this_real really_from_you is_this_you clicked fake_site typed_my entered_my website the_site the_website the_link 网址 網址 验证钱包 サイト 사이트 сайт* trang_web página enlace sitenin siteye internet_sitesi hacked"
     " drained romance investment_platform stole stolen cheated lured 假 假的 假网站 假冒 钓鱼 釣魚 诈骗 詐騙 骗 騙 骗子 騙子 冒充 仿冒 可疑 自称 自稱 是不是你们 是你们的 是真的吗 真的假的 杀猪盘 殺豬盤 点了链接 盗 被盗 被盜 填了 输入了 輸入了"
     " フィッシング 偽 偽サイト 詐欺 なりすまし 怪しい 不審 騙され 本物 乗っ取 入力してしま 피싱 사기 가짜 사칭 의심 속아 속았 해킹 도용 입력했 입력해 진짜_맞나요 공식이_맞"
     " мошенн* фишинг* поддельн* фейк* развод* обман* скам* подозрительн* взлом* украл* выдавал* представил* это_вы ввел ввёл"
-    " lừa_đảo lừa giả_mạo giả giả_danh nghi_ngờ đánh_cắp hack bị_lừa xưng mạo_danh có_phải_của_sàn nhập_vào"
+    " lừa_đảo lừa gọi_xưng tự_xưng giả_mạo giả giả_danh nghi_ngờ đánh_cắp hack bị_lừa xưng mạo_danh có_phải_của_sàn nhập_vào"
     " estafa* estafaron falso falsa fraude sospechos* suplanta* robaron engañ* hackea* se_hizo_pasar haciéndose ingresé puse_mis"
     " sahte dolandır* oltalama şüpheli taklit kandır* çalındı hacklen* girdim girmiş yazdım_siteye"
     " golpe golpista* falsa suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha roubaram"

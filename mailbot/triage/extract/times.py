@@ -32,7 +32,7 @@ _CJK = re.compile(
 _DAY_ONLY = re.compile(r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])")
 _ORDINAL = re.compile(r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|(?<!\d)(\d{1,2})(?:-го|го)\b числа")
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
-_RANGE = re.compile(r"\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|den|đến|toi)\s*(?:el\s+|dia\s+)?", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:起)?\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|den|đến|toi)\s*(?:el\s+|dia\s+)?", re.IGNORECASE)
 _ATTRIBUTION = re.compile(r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|data)\s?:")
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -47,11 +47,13 @@ class _Day:
     """A bare "today": an event only if nothing else is."""
     night: bool = False
     until: date | None = None
+    dated: bool = True
+    """Whether the year was written."""
 
 
 def read_times(page: Source, written: datetime, country: str) -> None:
     """Take the dates and times of a text. ``written``: the mail's date in its own zone."""
-    days = _distinct(_days(page, written, country))
+    days = _ranges(page, _distinct(_days(page, written, country)))
     days = [d for d in days if not _set_aside(page, d, written)]
     clock_times = [c for c in clocks.read(page) if not any(d.start < c.end and c.start < d.end for d in days)]
     used: set[int] = set()
@@ -136,7 +138,7 @@ def _set_aside(page: Source, found: _Day, written: datetime) -> bool:
     line = page.folded.rfind("\n", 0, found.start) + 1
     stop = page.folded.find("\n", found.end)
     stop = len(page.folded) if stop < 0 else stop
-    return page.fold_at(found.start) in {"quote", "forward"} and _ATTRIBUTION.search(page.folded[line : min(stop, line + 300)]) is not None
+    return _ATTRIBUTION.search(page.folded[line : min(stop, line + 300)]) is not None and page.folded[line:stop].rstrip()[-1:] in {":", "：", ">"} 
 
 
 def _days(page: Source, written: datetime, country: str) -> Iterator[_Day]:
@@ -169,13 +171,13 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[_Day]:
     text = page.text
     for m in islice(_ISO.finditer(text), MOST_DATES):
         if day := _make(int(m[1]), int(m[3]), int(m[4])):
-            yield _ranged(page, _Day(m.start(), m.end(), day))
+            yield _Day(m.start(), m.end(), day)
     for m in islice(_LONG.finditer(text), MOST_DATES):
         year = int(m[4]) if len(m[4]) == 4 else 2000 + int(m[4])
         readings = [d for d in (_make(year, int(m[3]), int(m[1])), _make(year, int(m[1]), int(m[3]))) if d]
         if len(m[4]) == 2 and m[2] == "-" or not readings:
             continue
-        yield _ranged(page, _Day(m.start(), m.end(), _nearest(readings, today, country)))
+        yield _Day(m.start(), m.end(), _nearest(readings, today, country))
     for m in islice(_SHORT.finditer(text), MOST_DATES):
         first, second = int(m[1]), int(m[2])
         if (first, second) in {(24, 7), (7, 24)}:
@@ -183,12 +185,12 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[_Day]:
         readings = [d for d in (_latest(second, first, today) if second <= 12 else None, _latest(first, second, today) if first <= 12 else None) if d]
         readings = [d for d in readings if timedelta(days=-1) <= today - d <= timedelta(days=200)]
         if readings:
-            yield _Day(m.start(), m.end(), _nearest(readings, today, country, short=True))
+            yield _Day(m.start(), m.end(), _nearest(readings, today, country, short=True), dated=False)
     if country in {"RU", "TR", "DE", "KZ", "VN"}:
         for m in islice(_DOTTED.finditer(text), MOST_DATES):
             day = _latest(int(m[2]), int(m[1]), today)
             if day and today - day < timedelta(days=120) and int(m[1]):
-                yield _Day(m.start(), m.end(), day)
+                yield _Day(m.start(), m.end(), day, dated=False)
 
 
 def _nearest(readings: list[date], today: date, country: str, *, short: bool = False) -> date:
@@ -205,8 +207,20 @@ def day_first_sure(country: str) -> bool:
     return country in {"RU", "VN", "ES", "BR", "TR", "AR", "GB", "FR", "DE", "IN", "MX", "IT"}
 
 
-def _ranged(page: Source, found: _Day) -> _Day:
-    return found
+def _ranges(page: Source, days: list[_Day]) -> list[_Day]:
+    """"1 January to 31 December 2025" as one: two dates with nothing but a word for "to" between them."""
+    out: list[_Day] = []
+    for day in days:
+        last = out[-1] if out else None
+        if last and not last.until and _RANGE.fullmatch(page.folded, last.end, day.start):
+            start = last.day
+            if not last.dated and day.dated:
+                start = _make(day.day.year, start.month, start.day) or start
+            if start < day.day:
+                out[-1] = _Day(last.start, day.end, start, until=day.day)
+                continue
+        out.append(day)
+    return out
 
 
 def _int(text: str) -> int:
@@ -232,7 +246,7 @@ def _dense(page: Source, today: date) -> Iterator[_Day]:
         else:
             day = _latest(month, number, today) if 1 <= month <= 12 else None
         if day:
-            yield _Day(m.start(), m.end(), day)
+            yield _Day(m.start(), m.end(), day, dated=bool(m[2]))
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES):
         if (day := _day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
             yield _Day(m.start(1), m.end(), day)
@@ -271,10 +285,10 @@ def _named_months(page: Source, today: date) -> Iterator[_Day]:
             continue
         day = _make(int(tail[1]), int(month), number) if tail else _latest(int(month), number, today)
         if day:
-            yield _Day(start, end, day)
+            yield _Day(start, end, day, dated=bool(tail))
     for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
         number = next(int(g) for g in m.groups() if g)
-        following = page.hits_in(m.end(), m.end() + 8)
+        following = page.hits_in(m.end(), m.end() + 2) or [h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")]
         if following and any(following[0].value(t) for t in ("month", "coin", "currency", "unit", "time", "scale")):
             continue
         if day := _day_of_month(number, today):
@@ -346,7 +360,7 @@ def _weekdays(page: Source, today: date) -> Iterator[_Day]:
             continue
         start, end = hit.start, hit.end
         near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
-        week = next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
+        week = hit if hit.value("week") else next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
         last = next((h for h in near if h.value("last") and _touches(page, h, start, end)), None)
         back = (today.weekday() - int(wanted)) % 7
         if week and week.value("week") in {"-1", "-2"}:

@@ -37,6 +37,7 @@ _WEEKS: Mapping[str, str] = {
     "-2": "上上 上上周 上上週 上上个 上上個 上上礼拜 上上禮拜 上上星期 先々週 先々週の 지지난주 на_позапрошлой_неделе week_before_last evvelki_hafta",
     "0": "这 這 这周 這週 本周 本週 这个 這個 今週 今週の 이번주 이번_주 на_этой_неделе tuần_này esta_semana bu_hafta this_week 这礼拜 這禮拜 这星期 這星期",
 }
+_CHINESE_WEEKS = {"-1": "上 上个 上個", "-2": "上上 上上个 上上個", "0": "这 這 本 这个 這個"}
 _LAST = "last past previous прошл* прошлую прошлый прошлое geçen geçtiğimiz pasado pasada passado passada 지난 저번 vừa_rồi trước rồi この間の"
 _MONTHS: Mapping[str, str] = {
     "1": "january jan января январь января_ ocak enero janeiro tháng_1 tháng_một tháng_giêng",
@@ -74,6 +75,13 @@ _YEAR = (
 
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
+    for number, day in zip("012345666", "一二三四五六日天末", strict=True):
+        for week, names in _CHINESE_WEEKS.items():
+            for name in names.split():
+                for unit in "周 週 星期 礼拜 禮拜".split():
+                    if day != "末":
+                        yield f"{name}{unit}{day}", "weekday", number
+                        yield f"{name}{unit}{day}", "week", week
     tables = (("day", _DAYS), ("part", _PARTS), ("weekday", _WEEKDAYS), ("week", _WEEKS), ("month", _MONTHS), ("time", _UNITS))
     for tag, table in tables:
         for value, names in table.items():
