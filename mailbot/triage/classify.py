@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from classifiers import signals as detectors
 from classifiers.base import Prediction, Sample
 from mailbot.model.catalogue import Catalogue
-from mailbot.model.findings import Classification, Extraction
+from mailbot.model.findings import Classification, Extraction, Signal
 from mailbot.model.mail import ParsedMail
 
 TEXT_BOUND = 20_000
@@ -50,3 +53,14 @@ def finding(prediction: Prediction, catalogue: Catalogue) -> Classification:
         because=prediction.because,
         model=f"{prediction.classifier}:{prediction.version}",
     )
+
+
+def detect(mails: Sequence[ParsedMail], classes: Sequence[Classification]) -> list[tuple[Signal, ...]]:
+    """The signals that rest on the customers' own words, never on what they quote or forward."""
+    told = [
+        Sample(text=f"{mail.subject}\n{mail.fresh_text.strip()}"[:TEXT_BOUND], language=c.language)
+        for mail, c in zip(mails, classes, strict=True)
+    ]
+    return [
+        tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found) for found in detectors.detect_all(told)
+    ]

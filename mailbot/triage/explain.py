@@ -20,6 +20,9 @@ def explanation(analysis: Analysis, plan: Plan) -> dict[str, Any]:
             "how": analysis.threading.how,
             "confidence": round(analysis.threading.confidence, 4),
             "because": analysis.threading.because,
+            "ticket": analysis.threading.ticket,
+            "linked": analysis.threading.linked,
+            "reopens": analysis.threading.reopens,
         },
         "language": c.language,
         "entities": [

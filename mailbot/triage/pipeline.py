@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from classifiers.base import Classifier, Prediction
+from classifiers.base import Classifier
 from mailbot.model.effects import Analysis, Context, Plan
-from mailbot.model.findings import Threading
+from mailbot.model.findings import Classification, Signal, Threading
 from mailbot.model.mail import RawMail
 from mailbot.model.ticket import Candidate
 from mailbot.triage import classify, thread
@@ -56,16 +56,17 @@ def understand(reading: Reading, context: Context, policy: Policy) -> Understand
     )
 
 
-def conclude(seen: Understanding, prediction: Prediction, policy: Policy) -> tuple[Analysis, Plan]:
-    """From facts and the prediction to the decision and its effects."""
+def decide_on(
+    seen: Understanding, classification: Classification, detected: Sequence[Signal], policy: Policy
+) -> tuple[Analysis, Plan]:
+    """From facts, classification and the signals of the words to the decision and its effects."""
     catalogue = policy.catalogue
-    classification = classify.finding(prediction, catalogue)
     threading = seen.threading
     if threading.kind == "new" and threading.linked is None and seen.screening.verdict == "accept":
         chaser = thread.chaser(seen.mail, seen.extraction, classification, seen.context, catalogue, seen.keys.sender)
         threading = chaser or threading
-    ticket = _candidate(seen.context, threading)
-    signals = signals_of(seen.mail, seen.extraction, seen.identity, classification, policy)
+    ticket = _clarified(_candidate(seen.context, threading), classification)
+    signals = signals_of(detected, seen.extraction, seen.identity, classification, policy)
     completeness = complete(seen.mail, seen.extraction, classification, signals, ticket, catalogue)
     decision = route(seen, classification, completeness, signals, threading, ticket, policy)
     analysis = Analysis(
@@ -86,11 +87,21 @@ def conclude(seen: Understanding, prediction: Prediction, policy: Policy) -> tup
 def triage(
     readings: Sequence[tuple[Reading, Context]], policy: Policy, classifier: Classifier
 ) -> list[tuple[Analysis, Plan]]:
-    """The whole way for a batch, in order; the classifier is asked once for all."""
+    """The whole way for a batch, in order; the classifier and the detectors are asked once for all."""
     seen = [understand(reading, context, policy) for reading, context in readings]
     samples = [classify.sample(u.mail, u.extraction, _prior(u.raw, policy)) for u in seen]
-    predictions = classifier.predict(samples)
-    return [conclude(u, p, policy) for u, p in zip(seen, predictions, strict=True)]
+    classes = [classify.finding(p, policy.catalogue) for p in classifier.predict(samples)]
+    detected = classify.detect([u.mail for u in seen], classes)
+    return [decide_on(u, c, d, policy) for u, c, d in zip(seen, classes, detected, strict=True)]
+
+
+def _clarified(ticket: Candidate | None, classification: Classification) -> Candidate | None:
+    """A ticket that nobody could make sense of is about what its next mail says."""
+    if ticket is None or ticket.intent != "unclear" or classification.abstained:
+        return ticket
+    if classification.intent in {"unclear", "follow_up", "not_support"}:
+        return ticket
+    return replace(ticket, intent=classification.intent, category=classification.category)
 
 
 def _prior(raw: RawMail, policy: Policy) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from classifiers import signals as detectors
 from mailbot.model.findings import (
     Classification,
     Completeness,
@@ -14,7 +14,6 @@ from mailbot.model.findings import (
     Signal,
     Threading,
 )
-from mailbot.model.mail import ParsedMail
 from mailbot.model.ticket import Candidate
 from mailbot.rules.evaluate import decide
 from mailbot.rules.facts import Facts
@@ -26,19 +25,15 @@ from mailbot.triage.reading import Understanding
 
 
 def signals_of(
-    mail: ParsedMail,
+    detected: Sequence[Signal],
     extraction: Extraction,
     identity: Identity,
     classification: Classification,
     policy: Policy,
 ) -> tuple[Signal, ...]:
-    """What changes the priority: detectors on the fresh words, and what the facts themselves say."""
+    """What changes the priority: what the words say, and what the facts themselves say."""
     catalogue = policy.catalogue
-    words = f"{mail.subject}\n{mail.fresh_text}"
-    found = {
-        s.name: Signal(name=s.name, evidence=s.evidence, span=s.span)
-        for s in detectors.detect(words, classification.language)
-    }
+    found = {s.name: s for s in detected}
     live = sorted({s.kind for s in extraction.secrets} & catalogue.live_secrets)
     if live:
         found["live_secret_in_mail"] = Signal(name="live_secret_in_mail", evidence=", ".join(live))
