@@ -16,7 +16,9 @@ from mailbot import resources
 from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
 from mailbot.config.settings import ImapSettings as ImapAccount
+from mailbot.config.settings import OAuthSettings
 from mailbot.delivery.capture import CaptureDelivery
+from mailbot.delivery.oauth import AccessToken, Client
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.desk import followups, post, receive
 from mailbot.desk.tools import Tools, utc_now
@@ -135,7 +137,14 @@ class App:
             return CaptureDelivery(d.capture or self.settings.store.folder / "outgoing")
         s = d.smtp
         return SmtpDelivery(
-            host=s.host, port=s.port, tls=s.tls, username=s.username, password=s.password.reveal(), timeout=s.timeout_s
+            host=s.host,
+            port=s.port,
+            tls=s.tls,
+            username=s.username,
+            password=s.password.reveal(),
+            access_token=_token(s.oauth) if s.oauth else None,
+            timeout=s.timeout_s,
+            local_hostname=self.settings.policy.catalogue.domain,
         )
 
     # -- the workers' steps
@@ -272,8 +281,9 @@ class App:
                 since=s.since,
                 batch=s.batch,
                 max_octets=self.settings.policy.limits.bytes,
+                login="xoauth2" if s.oauth else "password",
             ),
-            secret=s.password.reveal,
+            secret=_token(s.oauth) if s.oauth else s.password.reveal,
             accept=self.accept,
             positions=_Positions(self._database),
             clock=self._clock,
@@ -336,3 +346,15 @@ def _untagged(address: str) -> str:
     """An address without its +tag, in lower case."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def _token(oauth: OAuthSettings) -> AccessToken:
+    return AccessToken(
+        Client(
+            token_url=oauth.token_url,
+            client_id=oauth.client_id,
+            client_secret=oauth.client_secret.reveal(),
+            refresh_token=oauth.refresh_token.reveal(),
+            scope=oauth.scope,
+        )
+    )
