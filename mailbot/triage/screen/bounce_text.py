@@ -19,6 +19,8 @@ from mailbot.triage.screen.parts import Part, fields_of
 _ATOM = r"""[^\s@<>()\[\]{}\\,;:"“”「」（）《》，。、；：|*/=?!']"""
 _ADDRESS = re2.compile(rf"""(?:{_ATOM}|[*/=?!|'])+@{_ATOM}+\.{_ATOM}+""")
 _ALONE = re2.compile(rf"^\W*(?:{_ATOM})+@{_ATOM}+\W*$")
+_NAMED_LAST = re2.compile(rf"[:：]\s*<?(?:{_ATOM})+@{_ATOM}+>?\W*$")
+_TRANSCRIPT = re2.compile(r"(?im)(?:>>>|<<<)[^\n]*(?:\b(?:rcpt|data|mail) |\b5\d\d\b)")
 _LEAD = re2.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
 _LABEL = re2.compile(
     r"(?i)^[\s*>-]*(?:(?:failed|undeliverable|final|original|intended|error-for)?[ -]?"
@@ -103,14 +105,16 @@ def _looks_like_report(mail: ParsedMail, opening: str, parts: list[Part], *, aut
         return False
     own = mail.sender.address.lower() if mail.sender else ""
     listed = (
-        BODY.search(before) and _ALONE.match(line) and (not own or own not in line.lower())
-        for before, line in pairwise(lines)
+        ((BODY.search(before) and _ALONE.match(line)) or (BODY.search(line) and _NAMED_LAST.search(line)))
+        and (not own or own not in line.lower())
+        for before, line in pairwise(["", *lines])
     )
     marks = (
         auto,
         bool(OPENING.search(opening[:400])),
         any(p.encloses for p in parts) or bool(COPY.search("\n".join(p.text for p in parts))),
         bool(_SMTP.search(opening) or _STATUS.search(opening)),
+        bool(_TRANSCRIPT.search(opening)),
         any(listed),
     )
     return sum(marks) >= 2

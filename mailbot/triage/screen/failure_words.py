@@ -31,6 +31,7 @@ _NOT_DELIVERED = either(
     r"(?:ошибка|сбой|отказ|невозможн\w+|проблема) (?:при )?(?:доставк|достав|отправк)|доставк\w+ .*задерж",
     # Vietnamese
     r"không (?:thể |được )?(?:gửi|chuyển|phát|giao|phân phối)(?: được| đến| tới)",
+    r"không thể gửi\s*[:：]|(?:gửi|chuyển) (?:đến|tới) [^\n]*không thành công",
     r"(?:gửi|chuyển|phân phối) (?:thư )?(?:không thành công|thất bại)|thư (?:bị )?trả lại|không gửi được",
     # Spanish, Portuguese
     r"no (?:se )?(?:ha |han |pudo |puede |pueden |ha podido |pudieron )?(?:ser )?(?:entreg|podido entregar|llegado)",
@@ -60,6 +61,7 @@ _SMTP_SAYS = either(
     r"transcript of (?:the )?session|automatically rejected|was rejected|rejected (?:by|as|for)|rcpt to|smtp error",
     r"(?:account|mailbox) (?:has been )?(?:disabled|discontinued|closed)|remote (?:host|server|smtp)",
     r"(?:e-?mail )?address(?:es)? (?:is |are |was )?(?:wrong|invalid|incorrect|no longer valid)",
+    r"following (?:recipient|address)(?:es|s|\(s\)|\(es\))?(?: (?:failed|had|was|were|did|has|have)\b|\s*:)",
     r"has been (?:returned|postponed)|554[ -]5\.\d\.\d|55\d[ -]5\.\d\.\d|[^\d]55[0-4] [A-Za-z<]",
     r"(?:用户|用戶|收件人|地址|账号|帐号).{0,3}不存在|(?:邮箱|信箱|郵箱)(?:不存在|已满|已滿|空间不足)|查無此人|"
     r"被拒收|拒收",
@@ -80,7 +82,7 @@ _DELAYED = either(
 )
 _GIVEN_UP = either(
     r"giv(?:en|ing) up|not going to try again|permanent (?:error|failure)|failed permanently",
-    r"no further attempts|will not try to redeliver|停止嘗試|停止尝试",
+    r"no further (?:delivery )?attempts|will not (?:continue|retry)|will not try to redeliver|停止嘗試|停止尝试",
 )
 _REPLY = (
     r"(?i)^\s*(?:\[[^\]]*\]\s*)?(?:re|fwd?|aw|wg|tr|rv|res|enc|回复|回覆|答复|转发|轉寄|返信|転送|회신|전달|ответ|"
@@ -90,7 +92,7 @@ _SUBJECT_ONLY = either(
     r"mail (?:system error|error|failed|returned|delivery)|returned mail|warning: (?:message|could not|delayed)",
     r"message status - undeliverable|ndn:|ndr:|delivery failure:|processing error|user unknown|rejected:",
     r"bounced?\b|postmaster notify|auto(?:matically)? rejected|message (?:delivery|undeliver|you sent blocked)",
-    r"notice: mail delivery|系统退信|系統退信",
+    r"notice: mail delivery|delivery status|系统退信|系統退信",
 )
 _CUT = either(
     r"below (?:this|the next) line is a copy",
@@ -113,7 +115,8 @@ COPY = compiled(rf"(?im)^[ \t>*=_-]*(?:{_CUT})")
 """The line after which the returned mail begins."""
 OPENING = compiled(
     r"(?i)^[\s*#=>_-]*(?:non-delivery report|(?:unable|failed) to deliver|could not deliver|delivery (?:to|has)|"
-    r"(?:your|this|the following|a) (?:e-?mail |mail )?(?:message|e-?mail|mail)\b[^\n]*\n?[^\n]*(?:not|n't|un)[^\n]*"
+    r"(?:(?:your|this|the following|a) )?(?:e-?mail |mail )?(?:message|e-?mail|mail)\b[^\n]*\n?[^\n]*(?:not|n't|"
+    r"un)[^\n]*"
     r"(?:deliver|reach|sen[dt])|votre (?:message|courriel)[^\n]*(?:n'a|pas)|"
     r"(?:您|你)的(?:邮件|郵件|信)[^\n]*(?:无法|無法|未能|没有|退)|su (?:mensaje|correo)[^\n]*no |"
     r"sua mensagem[^\n]*n[aã]o |ihre (?:nachricht|e-?mail)[^\n]*nicht |ваше (?:сообщение|письмо)[^\n]*не )"
