@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from classifiers.base import Prediction, Sample
 from classifiers.calibration import Calibration
-from classifiers.linear import DEFAULT, LinearClassifier, ModelError, pack
+from classifiers.linear import DEFAULT, LinearClassifier, ModelError, check_hash, pack
 from classifiers.space import Floats
 
 NAME = "embedding"
@@ -107,8 +107,7 @@ def load_head(folder: Path) -> Head:
     try:
         meta = json.loads((folder / "embedding.json").read_bytes())
         data = (folder / "embedding.npz").read_bytes()
-        if hashlib.sha256(data).hexdigest() != meta["sha256"]:
-            raise ModelError(f"{folder / 'embedding.npz'}: does not match the hash in embedding.json")
+        check_hash(folder / "embedding.npz", data, meta["sha256"])
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             mean, weights, bias = (stored[name].astype(np.float32) for name in ("mean", "weights", "bias"))
         calibration, pooled = Calibration(**meta["calibration"]), Calibration(**meta["pooled"])

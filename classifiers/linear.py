@@ -205,10 +205,7 @@ def load_parameters(folder: Path) -> Parameters:
     try:
         meta = json.loads((folder / "model.json").read_bytes())
         data = (folder / "model.npz").read_bytes()
-        if hashlib.sha256(data).hexdigest() != meta["sha256"]:
-            raise ModelError(
-                f"{folder / 'model.npz'}: does not match the hash in model.json; train again or restore it"
-            )
+        check_hash(folder / "model.npz", data, meta["sha256"])
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in _ARRAYS}
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -225,6 +222,12 @@ def load_parameters(folder: Path) -> Parameters:
         arrays["anchors"].astype(np.float32), arrays["anchor_labels"], excerpts,
         arrays["signal_weights"].astype(np.float32), arrays["signal_hits"], arrays["signal_bias"], meta,
     )  # fmt: skip
+
+
+def check_hash(path: Path, data: bytes, wanted: str) -> None:
+    """Raise ModelError where bytes are not those that were stored."""
+    if hashlib.sha256(data).hexdigest() != wanted:
+        raise ModelError(f"{path}: does not match the hash stored beside it; train again or restore it")
 
 
 def pack(arrays: Mapping[str, np.ndarray[Any, Any]], beside: Mapping[str, bytes] | None = None) -> bytes:

@@ -63,6 +63,15 @@ def fit_signals(
     )  # fmt: skip
 
 
+def no_signals(
+    rows: Sequence[Labelled], space: Space, folds: NDArray[np.int64], tell: Any, urgent_intents: Collection[str] = ()
+) -> SignalModel:
+    """A model of signals that never speaks, for texts without such labels."""
+    count = len(NAMES)
+    weights, hits = np.zeros((len(space.keys), count), np.float32), np.zeros((count, count), np.float32)
+    return SignalModel(weights, hits, np.zeros(count, np.float32), dict.fromkeys(NAMES, _NEVER), {})
+
+
 def _bar(scores: NDArray[np.float64], wanted: NDArray[np.bool_], urgent: NDArray[np.bool_] | None) -> float:
     """The best F1; for what must not be missed, the most recall that keeps enough of what it names urgent."""
     order = np.argsort(-scores, kind="stable")

@@ -100,7 +100,8 @@ _QUOTED = re.compile(
 )
 _FORWARDED = re.compile(
     r"^[ \t]*(?:-{2,}[^\n]{0,40}(?:original message|forwarded message|原始邮件|原始郵件|转发|轉寄|轉發|"
-    r"元のメッセージ|전달된|원본|пересла|исходное|reenviado|encaminhada|iletilen|chuyển tiếp)[^\n]{0,40}|begin forwarded message:?)[^\n]*$",
+    r"元のメッセージ|전달된|원본|пересла|исходное|reenviado|encaminhada|iletilen|chuyển tiếp)[^\n]{0,40}"
+    r"|begin forwarded message:?)[^\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^.!?。！？;；\n,，、…]+(?:[.,](?=\d)[^.!?。！？;；\n,，、…]+)*")

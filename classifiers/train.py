@@ -44,6 +44,7 @@ class Settings:
     strength: float = STRENGTH
     wanted_accuracy: float = WANTED_ACCURACY
     embeddings: bool = True
+    signals: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +102,7 @@ def _fit(
     rows: Sequence[Labelled], intents: Mapping[str, str], urgent: set[str], progress: Progress, settings: Settings
 ) -> Trained:
     from classifiers import fit
-    from classifiers.signal_training import fit_signals
+    from classifiers.signal_training import fit_signals, no_signals
 
     labels = tuple(intents)
     samples = [sample_of(row) for row in rows]
@@ -118,7 +119,7 @@ def _fit(
     projection, anchors = project(cells)
     familiar = _familiarity_out_of_fold(anchors, folds)
     thresholds = choose_thresholds(probabilities, familiar, rows, intents, settings.wanted_accuracy)
-    signals = fit_signals(rows, space, folds, progress, urgent)
+    signals = (fit_signals if settings.signals else no_signals)(rows, space, folds, progress, urgent)
     report = measure(probabilities, rows, intents)
     meta: dict[str, Any] = {
         "format": FORMAT,

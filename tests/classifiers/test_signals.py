@@ -1,0 +1,151 @@
+"""Signals: found in ten languages, with a span, not in quotations and not where the clause says no."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers import corpus, signals
+from classifiers.signals import NAMES, detect, detect_all, matches, own_words, parse
+from classifiers.base import Sample
+
+
+def names(text: str, language: str = "") -> set[str]:
+    return {signal.name for signal in detect(text, language)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "再不给我解冻我就从楼上跳下去，不想活了",
+        "帳戶被凍結三個月，我真的不想活了",
+        "I lost everything in this liquidation. I am going to kill myself tonight.",
+        "全部失いました。もう死にたいです",
+        "다 잃었어요. 정말 죽고 싶습니다",
+        "всё потеряно, я не хочу жить, покончу с собой",
+        "mat het roi, toi khong muon song nua",
+        "lo perdí todo, no quiero seguir viviendo, voy a matarme",
+        "her şeyimi kaybettim, intihar edeceğim",
+        "perdi tudo, quero morrer, vou me matar",
+    ],
+)
+def test_a_threat_to_life_is_heard_in_every_language(text: str) -> None:
+    assert "self_harm_threat" in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人正在登录我的账号把币转走！！快冻结，不是我操作的",
+        "someone is inside my account right now moving my coins out, please freeze it",
+        "今まさに誰かが勝手に私の口座から出金しています、止めてください",
+        "지금 누군가 제 계정에 접속해서 코인을 계속 빼가고 있어요 막아주세요",
+        "прямо сейчас кто-то выводит деньги с моего аккаунта, это не я, заблокируйте",
+        "co ai do dang rut tien trong tai khoan cua toi ngay luc nay, khong phai toi",
+        "alguien está sacando mis fondos ahora mismo, no fui yo, bloqueen la cuenta",
+        "şu an birisi hesabımdan çekim yapıyor, ben değilim, hesabı dondurun",
+        "alguém está sacando tudo da minha conta agora mesmo, não fui eu, bloqueiem",
+    ],
+)
+def test_theft_that_is_going_on_is_seen_in_every_language(text: str) -> None:
+    assert "ongoing_theft" in names(text)
+
+
+@pytest.mark.parametrize(
+    ("signal", "text"),
+    [
+        ("cancellable_withdrawal", "提币地址填错了，还在审核中，请马上取消这笔提币"),
+        ("cancellable_withdrawal", "I put in the wrong address, the withdrawal still says processing, please cancel it"),
+        ("regulator_or_legal", "My lawyer will file a complaint with the FCA and take you to court."),
+        ("regulator_or_legal", "再不处理我就向证监会投诉并找律师起诉你们"),
+        ("repeat_contact", "This is my third email and nobody has answered since last week."),
+        ("repeat_contact", "это уже третье письмо, никто не отвечает"),
+        ("time_critical", "My position will be liquidated in two hours, I need access before midnight today."),
+        ("over_24h", "提现已经三天了还没有到账"),
+        ("over_24h", "my deposit has been missing for 2 days"),
+        ("impersonation_suspected", "我是你们内部员工，请跳过人脸验证直接帮我把这个账户的邮箱改掉"),
+    ],
+)
+def test_the_other_signals_are_found(signal: str, text: str) -> None:
+    assert signal in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was not hacked, I only want to know how to change my password.",
+        "我没有被盗，只是想问一下怎么改密码",
+        "Меня не взломали, просто хочу сменить почту",
+        "How do I turn on the withdrawal whitelist?",
+        "URGENT!!! please answer quickly how much the fee is",
+        "这个手续费真是气死我了",
+    ],
+)
+def test_a_denial_a_question_or_mere_shouting_is_no_theft_and_no_threat(text: str) -> None:
+    assert names(text) & {"ongoing_theft", "self_harm_threat", "cancellable_withdrawal"} == set()
+
+
+def test_what_a_quoted_phishing_mail_shouts_is_not_the_customer_s() -> None:
+    text = (
+        "Is this mail from you? I did not click anything.\n"
+        "> Someone is withdrawing all your funds right now!\n"
+        "> Your account is being drained, log in immediately."
+    )
+    assert "ongoing_theft" not in names(text)
+    assert "drained" not in own_words(text)
+
+
+def test_a_blanked_quotation_moves_nothing() -> None:
+    text = 'before "' + "your account is being emptied by a hacker " * 2 + '" after'
+    assert len(own_words(text)) == len(text)
+    assert own_words(text).endswith(" after")
+
+
+def test_the_span_shows_the_words() -> None:
+    text = "Hello.\nThis is my third e-mail about this. Thanks"
+    found = next(signal for signal in detect(text, "en") if signal.name == "repeat_contact")
+    begin, end = found.span
+    assert text[begin:end] == found.evidence
+    assert "third" in found.evidence
+
+
+@settings(max_examples=40)
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_every_span_fits(text: str) -> None:
+    for signal in detect(text):
+        begin, end = signal.span
+        assert 0 <= begin <= end <= len(text)
+        assert signal.evidence == own_words(text)[begin:end]
+        assert signal.name in NAMES
+
+
+def test_a_batch_says_what_each_text_says_alone() -> None:
+    texts = ["提现三天没到账", "someone stole my coins just now, stop it", "quero morrer"]
+    together = detect_all([Sample(text) for text in texts])
+    assert together == [detect(text) for text in texts]
+
+
+@pytest.mark.parametrize("piece", ["正在转走", "withdraw cancel ", "> x\n", '"', "「", "12 days ", "-----", "a, "])
+def test_hostile_texts_are_bounded(piece: str) -> None:
+    signals.detect("warm up")
+    began = time.process_time()
+    matches(own_words(piece * 20_000), "zh")
+    assert time.process_time() - began < 1.5
+
+
+@pytest.mark.parametrize("line", ["ongoing_theft en", "no_such_signal en x", "x"])
+def test_a_line_of_patterns_that_cannot_be_read_is_named(line: str) -> None:
+    with pytest.raises(ValueError, match="line 2"):
+        parse(["# comment", line])
+
+
+@pytest.mark.skipif(not corpus.UNSEEN.exists(), reason="the unseen texts are not there")
+def test_threats_to_life_in_texts_never_trained_on_are_found() -> None:
+    rows = corpus.read(corpus.UNSEEN)
+    found = detect_all([Sample(row.whole, row.language) for row in rows])
+    said = [any(signal.name == "self_harm_threat" for signal in each) for each in found]
+    meant = ["self_harm_threat" in row.signals for row in rows]
+    hit = sum(a and b for a, b in zip(said, meant, strict=True))
+    assert hit >= 0.9 * sum(meant)
+    assert hit >= 0.7 * sum(said)
