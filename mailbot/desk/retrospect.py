@@ -39,7 +39,9 @@ def retrospect(tools: Tools, number: str, now: datetime | None = None) -> list[R
         context = replace(context, now=now) if now else context
         ((analysis, plan),) = pipeline.triage([(pipeline.read(raw, policy), context)], policy, tools.classifier)
         again = explanation(analysis, plan)
-        rows.append(Retrospect(raw=raw.id, then=decision.analysis, now=again, changed=differences(decision.analysis, again)))
+        rows.append(
+            Retrospect(raw=raw.id, then=decision.analysis, now=again, changed=differences(decision.analysis, again))
+        )
     return rows
 
 

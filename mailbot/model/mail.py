@@ -54,11 +54,13 @@ class RawMail:
     source: Source
     envelope: Envelope = Envelope()
     id: int = 0
+    octets: int | None = None
+    """Its size where the content was not loaded."""
 
     @property
     def size(self) -> int:
         """Octets."""
-        return len(self.content)
+        return len(self.content) if self.octets is None else self.octets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

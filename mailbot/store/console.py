@@ -39,6 +39,8 @@ class Slice:
     teams: tuple[str, ...] = ()
     where: Mapping[str, str] = field(default_factory=dict)
     sort: Sort = "priority"
+    above: int = 0
+    """Only tickets with a greater id: those that came later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,11 @@ class Console:
         if r is None:
             return None
         return Decision(raw=r.raw, ticket=r.ticket, analysis=r.analysis, context=r.context, policy=r.policy, at=r.at)
+
+    def recent_traces(self, most: int) -> list[list[Mapping[str, Any]]]:
+        """The rules' traces of the newest decisions."""
+        rows = self._c.execute(select(_D.c.analysis).order_by(_D.c.raw.desc()).limit(most))
+        return [r.analysis["decision"]["trace"] for r in rows]
 
     def newest_raw(self, sha256: str) -> tuple[int, str, str] | None:
         """(id, state, reason) of the newest raw mail with these octets."""
@@ -226,6 +233,8 @@ def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
         statement = statement.where(~put_off)
     if of.teams:
         statement = statement.where(_T.c.team.in_(of.teams))
+    if of.above:
+        statement = statement.where(_T.c.id > of.above)
     for name, wanted in of.where.items():
         statement = statement.where(_T.c[name] == wanted)
     return statement

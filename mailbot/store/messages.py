@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mailbot.model.ticket import Event
 from mailbot.store.dialect import insert_once, put_once
@@ -158,10 +158,16 @@ class Messages:
     def decisions(self, ticket: int) -> list[Decision]:
         """The decisions on a ticket's mails, oldest first."""
         rows = self._c.execute(select(_D).where(_D.c.ticket == ticket).order_by(_D.c.raw))
-        return [
-            Decision(raw=r.raw, ticket=r.ticket, analysis=r.analysis, context=r.context, policy=r.policy, at=r.at)
-            for r in rows
-        ]
+        return [_decision(r) for r in rows]
+
+    def decided_since(self, since: datetime, after: int = 0, most: int = 500) -> list[Decision]:
+        """Decisions from a time on, by raw mail's id beyond ``after``: a page of a stream."""
+        rows = self._c.execute(select(_D).where(_D.c.raw > after, _D.c.at >= since).order_by(_D.c.raw).limit(most))
+        return [_decision(r) for r in rows]
+
+    def count_decided_since(self, since: datetime) -> int:
+        """How many there are."""
+        return int(self._c.execute(select(func.count()).select_from(_D).where(_D.c.at >= since)).scalar_one())
 
     def log(self, events: Sequence[Event], *, ticket: int | None, raw: int | None = None) -> None:
         """Append to the history."""
@@ -190,3 +196,7 @@ class Messages:
             query = query.where(_E.c.kind == kind)
         rows = self._c.execute(query.order_by(_E.c.id.desc()).limit(most)).all()
         return [Event(kind=r.kind, at=r.at, actor=r.actor, data=r.data) for r in reversed(rows)]
+
+
+def _decision(r: Row[Any]) -> Decision:
+    return Decision(raw=r.raw, ticket=r.ticket, analysis=r.analysis, context=r.context, policy=r.policy, at=r.at)

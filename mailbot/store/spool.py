@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, update
 
@@ -105,21 +106,12 @@ class Spool:
             .where(_RAW.c.id.in_(ids))
             .order_by(_RAW.c.id)
         )
-        return [
-            RawMail(
-                id=r.id,
-                sha256=r.sha256,
-                received_at=r.received_at,
-                content=r.data,
-                source=Source(**r.source),
-                envelope=Envelope(
-                    mail_from=r.envelope["mail_from"],
-                    peer=r.envelope["peer"],
-                    rcpt_to=tuple(r.envelope["rcpt_to"]),
-                ),
-            )
-            for r in rows
-        ]
+        return [_raw(r, r.data) for r in rows]
+
+    def heads(self, ids: Sequence[int]) -> dict[int, RawMail]:
+        """Raw mails without their content, by id."""
+        columns = (_RAW.c.id, _RAW.c.sha256, _RAW.c.received_at, _RAW.c.source, _RAW.c.envelope, _RAW.c.size)
+        return {r.id: _raw(r, b"", r.size) for r in self._c.execute(select(*columns).where(_RAW.c.id.in_(ids)))}
 
     def settle(self, raw: int, disposition: str) -> None:
         """The mail is handled."""
@@ -192,3 +184,17 @@ class Spool:
         prefix = f"{mailbox}|{folder}|{uidvalidity}|"
         rows = self._c.execute(select(_RAW.c.source_key).where(_RAW.c.source_key.startswith(prefix, autoescape=True)))
         return {int(key.rpartition("|")[2]) for key in rows.scalars()}
+
+
+def _raw(r: Any, content: bytes, octets: int | None = None) -> RawMail:
+    return RawMail(
+        id=r.id,
+        sha256=r.sha256,
+        received_at=r.received_at,
+        content=content,
+        octets=octets,
+        source=Source(**r.source),
+        envelope=Envelope(
+            mail_from=r.envelope["mail_from"], peer=r.envelope["peer"], rcpt_to=tuple(r.envelope["rcpt_to"])
+        ),
+    )

@@ -62,5 +62,6 @@ def detect(mails: Sequence[ParsedMail], classes: Sequence[Classification]) -> li
         for mail, c in zip(mails, classes, strict=True)
     ]
     return [
-        tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found) for found in detectors.detect_all(told)
+        tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found)
+        for found in detectors.detect_all(told)
     ]

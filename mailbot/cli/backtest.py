@@ -1,0 +1,141 @@
+"""`mailbot backtest`: what a changed config.yaml would have decided, before it acts."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from mailbot.cli.common import ConfigOption, fail, opened, out, read_settings
+
+if TYPE_CHECKING:
+    from mailbot.desk.backtest import Change, Summary
+
+_SPAN = re.compile(r"(\d+)\s*([mhdw])")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog="Examples: mailbot backtest --against new.yaml · mailbot backtest --since 7d --against new.yaml "
+        "--max-changed 5"
+    )(backtest)
+
+
+def backtest(
+    against: Annotated[Path, typer.Option("--against", help="The changed configuration.")],
+    since: Annotated[str, typer.Option(help="How far back: 12h, 30d, 8w.")] = "30d",
+    show: Annotated[int, typer.Option(help="How many changed mails to list.", min=0)] = 20,
+    max_changed: Annotated[
+        float, typer.Option(help="Exit with 1 where more than this many per cent change.", min=0, max=100)
+    ] = 100.0,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    picture: Annotated[Path | None, typer.Option(help="Write the summary as an SVG picture, too.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Decide the mail of the last days again under another configuration, and show what would change."""
+    from mailbot.desk import backtest as use
+
+    span = _SPAN.fullmatch(since.strip())
+    if span is None:
+        fail(f"--since {since!r} is no span of time", "write it as 12h, 30d or 8w", status=2)
+    start = datetime.now(UTC) - int(span[1]) * _UNITS[span[2]]
+    other = read_settings(against)
+    summary, listed = use.Summary(), []
+    with opened(config) as app:
+        new = other.with_token_key(app.settings.policy.token_key).policy
+        bar = Progress(
+            TextColumn("deciding again"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=json_,
+        )
+        with bar:
+            task = bar.add_task("", total=use.count(app.tools, start))
+            for change in use.backtest(app.tools, new, start, summary, lambda n: bar.advance(task, n)):
+                if len(listed) < show:
+                    listed.append(change)
+    if json_:
+        _json(summary, listed)
+    else:
+        _print(summary, listed)
+    if picture is not None:
+        picture.write_text(_svg(summary), encoding="utf8")
+    if 100 * summary.share > max_changed:
+        fail(f"{100 * summary.share:.1f} % of the decisions change, more than {max_changed:g} %")
+
+
+def _json(summary: Summary, changes: list[Change]) -> None:
+    data = {
+        "mails": summary.mails,
+        "changed": summary.changed,
+        "failed": summary.failed,
+        "reread": summary.reread,
+        "moves": dict(summary.moves.most_common()),
+        "changes": [
+            {
+                "raw": c.raw,
+                "ticket": c.ticket,
+                "subject": c.subject,
+                "differences": list(c.differences),
+                "because": c.because,
+            }
+            for c in changes
+        ],
+    }
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+
+def _print(summary: Summary, changes: list[Change]) -> None:
+    out.print(
+        f"{summary.mails} mails decided again{' (read again)' if summary.reread else ''}: "
+        f"[bold]{summary.changed} would change[/] ({100 * summary.share:.1f} %)"
+        + (f", {summary.failed} could not be decided again" if summary.failed else "")
+    )
+    if not summary.changed:
+        return
+    moves = Table("what changes", "mails", header_style="bold", box=None)
+    for move, count in summary.moves.most_common(40):
+        moves.add_row(escape(move), str(count))
+    out.print(moves)
+    table = Table("mail", "ticket", "subject", "difference", "because", header_style="bold", box=None)
+    for c in changes:
+        table.add_row(
+            str(c.raw), str(c.ticket or ""), escape(c.subject[:40]), escape("\n".join(c.differences)), escape(c.because)
+        )
+    out.print(table)
+
+
+def _svg(summary: Summary) -> str:
+    """Bars of the moves: as a title, a picture and, for those who read, the same in words."""
+    rows = summary.moves.most_common(15)
+    longest = max((count for _, count in rows), default=1)
+    height = 60 + 26 * len(rows)
+    bars = "".join(
+        f'<text x="10" y="{62 + 26 * i}">{_xml(move)}</text><rect x="420" y="{48 + 26 * i}" height="18" '
+        f'width="{max(2, 300 * count // longest)}" fill="#4c78a8"/><text x="{430 + 300 * count // longest}" '
+        f'y="{62 + 26 * i}">{count}</text>'
+        for i, (move, count) in enumerate(rows)
+    )
+    title = f"{summary.changed} of {summary.mails} decisions would change"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{height}" font-size="13" '
+        f'font-family="sans-serif" role="img" aria-label="{title}"><rect width="100%" height="100%" fill="#fff"/><text x="10" y="28" '
+        f'font-size="17" font-weight="bold">{title}</text>{bars}</svg>\n'
+    )
+
+
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
