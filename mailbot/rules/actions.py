@@ -95,9 +95,9 @@ def _intent(row: Action, operand: object, path: Path, vocabulary: Vocabulary) ->
 
 def _acknowledge(row: Action, operand: object, path: Path, vocabulary: Vocabulary) -> Built:
     """``auto`` (the plan chooses), ``none`` or false (nothing is sent), or the name of a template."""
-    if operand in {"none", False}:
+    if operand == "none" or operand is False:
         return (Effect(field=row.field, value=None),)
-    if operand in {"auto", True}:
+    if operand == "auto" or operand is True:
         return (Effect(field=row.field, value="auto"),)
     valid = vocabulary.names.get(row.names, ())
     if not isinstance(operand, str):

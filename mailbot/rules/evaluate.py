@@ -43,7 +43,7 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
                 gathered[effect.field] = (*gathered.get(effect.field, ()), *effect.value)  # type: ignore[misc]
             else:
                 bounds.append((effect.mode, str(effect.value)))
-        trace.append(RuleTrace(rule=rule.name, at=rule.at, matched=True, because=rule.when.because(facts)))
+        trace.append(RuleTrace(rule=rule.name, at=rule.at, matched=True, because=rule.when.held(facts)))
         if rule.stop:
             break
     for name, values in gathered.items():
@@ -64,11 +64,11 @@ def _bounded(priority: str, bounds: list[tuple[str, str]], order: tuple[str, ...
 def _miss(rule: Rule, failed: Check, facts: Facts) -> RuleTrace:
     """The trace of a rule that did not match; put into words once for each actual value."""
     if failed.key is None:
-        return RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.node.because(facts))
+        return RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.missed(facts))
     key = failed.key(facts)
     known = failed.words.get(key)
     if known is None:
-        known = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.node.because(facts))
+        known = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.missed(facts))
         if len(failed.words) >= _KEPT:
             failed.words.clear()
         failed.words[key] = known

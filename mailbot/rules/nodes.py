@@ -29,13 +29,15 @@ class Leaf:
 
     def because(self, facts: Facts) -> str:
         """The condition with the actual value; the words differ by whether it holds."""
-        if self.test(facts):
-            return f"{self.condition} is {shown(self.actual(facts))}"
-        return self.missed(self.lacking or shown(self.actual(facts)))
+        return self.held(facts) if self.test(facts) else self.missed(facts)
 
-    def missed(self, actual: str) -> str:
-        """Why it does not hold."""
-        return f"{self.condition} is {actual}, not {self.wanted}"
+    def held(self, facts: Facts) -> str:
+        """What the fact is, where it is known that the condition holds."""
+        return f"{self.condition} is {shown(self.actual(facts))}"
+
+    def missed(self, facts: Facts) -> str:
+        """Why it does not hold, where it is known that it does not."""
+        return f"{self.condition} is {self.lacking or shown(self.actual(facts))}, not {self.wanted}"
 
     def key(self, facts: Facts) -> Hashable:
         """What the words for a miss depend on."""
@@ -53,7 +55,15 @@ class Every:
     def because(self, facts: Facts) -> str:
         """The first part that fails, or all parts."""
         failed = next((p for p in self.parts if not p.test(facts)), None)
-        said = failed.because(facts) if failed else "; ".join(p.because(facts) for p in self.parts) or "always"
+        return self.named(failed.because(facts)) if failed else self.held(facts)
+
+    def held(self, facts: Facts) -> str:
+        """All parts, where it is known that they hold."""
+        said = "; ".join([p.held(facts) if isinstance(p, Leaf) else p.because(facts) for p in self.parts])
+        return self.named(said or "always")
+
+    def named(self, said: str) -> str:
+        """With the condition's name, if it has one."""
         return f"{self.name}: {said}" if self.name else said
 
 
@@ -170,13 +180,15 @@ Extent = Among | Holds | Between | Opaque
 
 def shown(value: object) -> str:
     """A fact's value for people, shortened."""
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…") or "empty"
+    if isinstance(value, float):
+        return f"{value:.6g}"
     if value is None:
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple | frozenset | set):
         return ", ".join(sorted(map(str, value)))[:_SHOWN] or "none"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    text = " ".join(str(value).split())
-    return (text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…") or "empty"
+    return shown(str(value))

@@ -285,7 +285,10 @@ def text(ask: Ask) -> Leaf | list[Fault]:
 
     def test(facts: Facts) -> bool:
         have = _folded(read(facts))
-        return any(w in have for w in folded)
+        for word in folded:  # noqa: SIM110 - half the cost of any() with a generator
+            if word in have:
+                return True
+        return False
 
     def actual(facts: Facts) -> Hashable:
         have = _folded(read(facts))
@@ -316,7 +319,10 @@ def _matches(ask: Ask) -> Leaf | list[Fault]:
 
     def test(facts: Facts) -> bool:
         octets = _octets(read(facts))
-        return any(p.search(octets) is not None for p in found)
+        for pattern in found:  # noqa: SIM110
+            if pattern.search(octets):
+                return True
+        return False
 
     def actual(facts: Facts) -> Hashable:
         hit = next((m for p in found if (m := p.search(_octets(read(facts)))) is not None), None)

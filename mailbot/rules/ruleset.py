@@ -25,8 +25,8 @@ class Check:
     in ``words`` (a few only), since most rules miss, and for the same reason as the mail before."""
 
     test: Test
-    node: Node
     key: Callable[[Facts], Hashable] | None
+    missed: Callable[[Facts], str]
     words: dict[Hashable, RuleTrace]
 
 
@@ -58,7 +58,7 @@ def _steps(rules: tuple[Rule, ...], intent: str) -> Iterator[Step]:
         other = next((leaf for leaf in rule.when.parts if isinstance(leaf, Leaf) and isinstance(leaf.extent, Among)
                       and leaf.extent.fact == "intent" and intent not in leaf.extent.values), None)  # fmt: skip
         if other is not None:
-            because = other.missed(shown(intent))
+            because = f"{other.condition} is {shown(intent)}, not {other.wanted}"
             missed.append(RuleTrace(rule=rule.name, at=rule.at, matched=False, because=because))
             continue
         if missed:
@@ -233,13 +233,16 @@ class _Compiler:
 
 def _checks(when: Every) -> tuple[Check, ...]:
     parts = sorted(when.parts, key=lambda node: sum(leaf.cost for leaf in leaves(node)))
-    return tuple(Check(test=node.test, node=node, key=_key(node), words={}) for node in parts)
+    return tuple(
+        Check(test=node.test, key=_key(node), missed=node.missed if isinstance(node, Leaf) else node.because, words={})
+        for node in parts
+    )
 
 
 def _key(node: Node) -> Callable[[Facts], Hashable] | None:
-    """What the words for a miss depend on; None where that is a number, which hardly ever comes again."""
+    """What the words for a miss depend on; None where that hardly ever comes again: a number, an address."""
     found = leaves(node)
-    if any(isinstance(leaf.extent, Between) for leaf in found):
+    if any(isinstance(leaf.extent, Between) or leaf.condition in {"sender", "value", "recipient"} for leaf in found):
         return None
     if len(found) == 1:
         return found[0].key
