@@ -1,0 +1,173 @@
+"""A ticket: its page, its preview, its mails as they came, its attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from starlette.responses import HTMLResponse, Response
+
+from mailbot.desk import answering, mails
+from mailbot.desk import console as desk
+from mailbot.desk import tickets as desk_tickets
+from mailbot.desk.access import Guest
+from mailbot.store import Posted
+from mailbot.web import shapes
+from mailbot.web.console import Console
+from mailbot.web.guard import Reader, Site, needs
+from mailbot.web.mailhtml import POLICY, POLICY_IMAGES, document, harmless
+from mailbot.web.queues import TITLES, counts
+
+router = APIRouter()
+
+Raw = Annotated[Guest, Depends(needs("raw"))]
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A fact on the panel, with where it was found. ``mark`` ties it to its place in the conversation."""
+
+    kind: str
+    value: str
+    valid: bool | None
+    where: str
+    note: str
+    confidence: float
+    explorer: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One message as it is shown. ``first_attachment``: number of its first attachment within the ticket."""
+
+    message: Posted
+    blocks: list[tuple[str, list[shapes.Stretch]]]
+    explanation: Mapping[str, Any] | None
+    first_attachment: int
+    secrets: tuple[str, ...]
+
+
+def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
+    """Everything the ticket's templates say."""
+    whole = desk.whole(site.tools, number, guest.person.teams, guest.person.id)
+    spoken, attachments = [], 1
+    for message in whole.view.messages:
+        decision = whole.decisions.get(message.raw) if message.raw is not None else None
+        told = decision.analysis if decision else None
+        spoken.append(
+            Spoken(
+                message=message,
+                blocks=shapes.stretches(message.text, told),
+                explanation=told,
+                first_attachment=attachments,
+                secrets=tuple(sorted({s["kind"] for s in told["secrets"]})) if told else (),
+            )
+        )
+        attachments += len(message.attachments)
+    ticket = whole.view.ticket
+    spec = site.tools.policy().catalogue.intents.get(ticket.intent)
+    required = list(dict.fromkeys([*(spec.required if spec else ()), *ticket.missing]))
+    first = next((s.explanation for s in spoken if s.explanation), None)
+    return {
+        "whole": whole,
+        "ticket": ticket,
+        "spoken": spoken,
+        "facts": _facts(spoken),
+        "required": required,
+        "last": next((s.explanation for s in reversed(spoken) if s.explanation), None),
+        "first": first,
+        "language": answering.language_of(site.tools, ticket),
+        "draft": whole.drafts.get("reply", ""),
+        "note_draft": whole.drafts.get("note", ""),
+    }
+
+
+def _facts(spoken: list[Spoken]) -> list[Fact]:
+    networks = [
+        str(e["value"]) for s in spoken if s.explanation for e in s.explanation["entities"] if e["kind"] == "network"
+    ]
+    found: dict[tuple[str, str], Fact] = {}
+    for n, s in enumerate(spoken):
+        for index, e in enumerate(s.explanation["entities"] if s.explanation else ()):
+            found.setdefault(
+                (e["kind"], e["value"]),
+                Fact(
+                    kind=e["kind"],
+                    value=e["value"],
+                    valid=e["valid"],
+                    where=e["where"],
+                    note=e.get("note", ""),
+                    confidence=e["confidence"],
+                    explorer=shapes.explorer(e["kind"], e["value"], networks),
+                    mark=f"{n}-{index}",
+                ),
+            )
+    return list(found.values())
+
+
+@router.get("/tickets/{number}")
+def ticket_page(request: Request, site: Site, guest: Reader, number: str, view: str = "us") -> Response:
+    """The whole ticket."""
+    policy = site.tools.policy().catalogue
+    return site.page(
+        request,
+        "ticket.html",
+        guest,
+        **context(site, guest, number),
+        view=view if view in TITLES else "us",
+        titles=TITLES,
+        counts=counts(site, guest),
+        intents=sorted(policy.intents, key=lambda i: (policy.intents[i].category, i)),
+        catalogue=policy,
+        replies=desk.saved_replies(site.tools),
+        people=mails.names(site.tools),
+    )
+
+
+@router.get("/tickets/{number}/preview")
+def preview(request: Request, site: Site, guest: Reader, number: str) -> Response:
+    """The ticket in short, for the pane beside the queue."""
+    return site.page(request, "_preview.html", guest, **context(site, guest, number))
+
+
+@router.get("/tickets/{number}/messages/{message}/html")
+def as_html(site: Site, guest: Reader, number: str, message: int, images: bool = False) -> Response:
+    """A mail's own HTML, made harmless, for a sandboxed frame."""
+    ticket = desk.ticket_of(site.tools, number, guest.person.teams)
+    content, secrets = mails.octets(site.tools, ticket, message, guest.person.name, why="html", free=True)
+    if secrets and not guest.may("raw"):
+        raise HTTPException(403, "this mail holds secrets; only the masked text may be read")
+    body = mails.markup_of(site.tools, content)
+    if body is None:
+        raise HTTPException(404, "this mail has no HTML")
+    clean, left_out = harmless(body.html, body.images, remote=images)
+    headers = {"Content-Security-Policy": POLICY_IMAGES if images else POLICY, "X-Left-Out": str(left_out)}
+    return HTMLResponse(document(clean, ticket.language), headers=headers)
+
+
+@router.get("/tickets/{number}/messages/{message}/raw")
+def as_it_came(site: Site, guest: Raw, number: str, message: int) -> Response:
+    """A mail octet by octet. The reading is recorded."""
+    ticket = desk.ticket_of(site.tools, number, guest.person.teams)
+    content, _ = mails.octets(site.tools, ticket, message, guest.person.name, why="raw")
+    headers = {"Content-Disposition": f'attachment; filename="{ticket.number}-{message}.eml"'}
+    return Response(content, media_type="message/rfc822", headers=headers)
+
+
+@router.get("/tickets/{number}/attachments/{index}")
+def attachment(site: Site, guest: Reader, number: str, index: int, show: bool = False) -> Response:
+    """An attachment's octets, to keep, or (pictures only) to show. The reading is recorded."""
+    desk.ticket_of(site.tools, number, guest.person.teams)
+    name, content = desk_tickets.attachment(site.tools, number, index, guest.person.name)
+    kind = mails.picture_type(content)
+    shown = show and kind in _SHOWN
+    headers = {
+        "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(name or 'attachment')}",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, media_type=kind if shown else "application/octet-stream", headers=headers)

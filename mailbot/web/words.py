@@ -1,0 +1,112 @@
+"""The console's words in English and Chinese: English ones are the keys, `words/zh.json` holds the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from mailbot.model.catalogue import Catalogue
+from mailbot.triage.words import label
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+_LANGUAGE_NAMES = {
+    "zh": "简体中文", "zh-Hant": "繁體中文", "en": "English", "ja": "日本語", "ko": "한국어", "ru": "Русский",
+    "vi": "Tiếng Việt", "es": "Español", "tr": "Türkçe", "pt": "Português",
+}  # fmt: skip
+_UNITS = ((86_400, "{n} d"), (3_600, "{n} h"), (60, "{n} min"))
+
+
+@cache
+def dictionary(language: str) -> Mapping[str, str]:
+    """English → the words of a language; empty for English itself."""
+    if language == "en":
+        return {}
+    found: dict[str, str] = json.loads((files("mailbot.web") / f"words/{language}.json").read_text("utf-8"))
+    return found
+
+
+def language_for(preferred: str, accepted: str) -> str:
+    """The language to show: the person's, else the browser's (RFC 9110 12.5.4), else English."""
+    if preferred in LANGUAGES:
+        return preferred
+    for part in accepted.split(",")[:20]:
+        base = part.partition(";")[0].strip().partition("-")[0].lower()
+        if base in LANGUAGES:
+            return base
+    return "en"
+
+
+class Words:
+    """The words of one language, for one catalogue."""
+
+    def __init__(self, language: str, catalogue: Catalogue) -> None:
+        self.language = language
+        self.catalogue = catalogue
+        self._known = dictionary(language)
+
+    def say(self, text: str, **values: object) -> str:
+        """The words in this language, with ``{names}`` filled in."""
+        words = self._known.get(text, text)
+        return words.format(**values) if values else words
+
+    def _named(self, name: str, labels: Mapping[str, str] | None) -> str:
+        plain = name.replace("_", " ")
+        if self.language == "en":
+            return plain[:1].upper() + plain[1:]
+        return label({self.language: (labels or {}).get(self.language, "")}, self.language, self.say(plain))
+
+    def intent(self, name: str) -> str:
+        """An intent, in few words."""
+        spec = self.catalogue.intents.get(name)
+        return self._named(name, spec.label if spec else None)
+
+    def category(self, name: str) -> str:
+        """A category."""
+        labels = self.catalogue.categories.get(name, {})
+        return labels.get(self.language) or self._named(name, labels)
+
+    def team(self, name: str) -> str:
+        """A team."""
+        spec = self.catalogue.teams.get(name)
+        return (spec.label.get(self.language) if spec else "") or self._named(name, spec.label if spec else None)
+
+    def fact(self, name: str) -> str:
+        """A fact that an intent needs, or the kind of an entity."""
+        spec = self.catalogue.facts.get(name)
+        return (
+            label(spec.label, self.language, name) if spec and self.language in spec.label else self._named(name, None)
+        )
+
+    def signal(self, name: str) -> str:
+        """A signal."""
+        spec = self.catalogue.signals.get(name)
+        return self._named(name, spec.label if spec else None)
+
+    def priority(self, name: str) -> str:
+        """A priority as a word."""
+        return self.say({"P1": "Urgent", "P2": "High", "P3": "Normal", "P4": "Low"}.get(name, name))
+
+    def kind(self, name: str) -> str:
+        """Any other name of ours: a status, a grade, an event, a verdict."""
+        plain = name.replace("_", " ")
+        words = self._known.get(plain, plain)
+        return words[:1].upper() + words[1:]
+
+    def tongue(self, code: str) -> str:
+        """A language by its own name."""
+        return _LANGUAGE_NAMES.get(code, code)
+
+    def span(self, seconds: float) -> str:
+        """A length of time in its largest unit."""
+        for size, words in _UNITS:
+            if seconds >= size:
+                return self.say(words, n=int(seconds // size))
+        return self.say("{n} min", n=1) if seconds >= 1 else self.say("now")
+
+    def ago(self, then: datetime, now: datetime) -> str:
+        """How long ago."""
+        seconds = (now - then).total_seconds()
+        return self.say("just now") if seconds < 60 else self.say("{span} ago", span=self.span(seconds))

@@ -1,0 +1,163 @@
+"""A desk for the console's tests: a real database, filled by real mails through `desk.receive`, and a written clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from functools import cache
+
+from classifiers.base import Classifier
+from classifiers.linear import LinearClassifier
+from mailbot import resources
+from mailbot.compose import Composer
+from mailbot.desk import receive
+from mailbot.desk.tools import Tools
+from mailbot.model.mail import RawMail, Source
+from mailbot.store import Database
+from tests import catalogue
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HASH = "0x" + "4f2a9c" * 10 + "77aa"
+TRON = "TQn9Y2khEsLJW1ChVWFMSMeRDow5KcbLSE"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Move it on."""
+        self.now += timedelta(**span)
+
+
+@cache
+def classifier() -> Classifier:
+    """The model that ships."""
+    return LinearClassifier.default()
+
+
+@dataclass
+class Desk:
+    """Tools over a database, and what tests do with them."""
+
+    tools: Tools
+    clock: Clock
+    numbers: dict[str, str] = field(default_factory=dict)
+
+    def take(self, *mails: bytes, mailbox: str = "support") -> list[str]:
+        """Receive mails; the numbers of their tickets ("" for none)."""
+        raws = [
+            RawMail(
+                content=mail,
+                sha256=hashlib.sha256(mail).hexdigest(),
+                received_at=self.clock(),
+                source=Source(mailbox=mailbox, protocol="smtp"),
+            )
+            for mail in mails
+        ]
+        receive.accept(self.tools, raws)
+        handled: list[receive.Handled] = []
+        while done := receive.receive(self.tools):
+            handled += done
+        failed = [h.error for h in handled if h.error]
+        assert failed == [], failed
+        return [h.ticket for h in sorted(handled, key=lambda h: h.raw)]
+
+
+def desk(database: Database, clock: Callable[[], datetime] | None = None) -> Desk:
+    """A desk over a migrated database."""
+    policy, written = catalogue.policy(), Clock()
+    composer = Composer(
+        resources.path("templates"),
+        domain=policy.catalogue.domain,
+        from_address=f"support@{policy.catalogue.domain}",
+        from_name=policy.catalogue.name,
+        token_key=policy.token_key,
+        signer=None,
+    )
+    tools = Tools(
+        db=database, policy=lambda: policy, classifier=classifier(), composer=composer, clock=clock or written
+    )
+    return Desk(tools=tools, clock=written)
+
+
+def mail(
+    sender: str,
+    subject: str,
+    text: str,
+    *,
+    html: str = "",
+    files: Iterable[tuple[str, str, bytes]] = (),
+    **headers: str,
+) -> bytes:
+    """A mail as a customer's program writes it."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, "support@desk.example", subject
+    message["Date"] = NOW
+    name = hashlib.sha256((sender + subject + text + html).encode()).hexdigest()[:24]
+    message["Message-ID"] = f"<{name}@mail.example>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    for name, kind, content in files:
+        main, _, sub = kind.partition("/")
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    return message.as_bytes()
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000280000001408020000005d2ab58a0000002b49444154789cedceb10900200804c0e8febb86"
+    "0f7ad3a405611727c9dd5e6f49d0d0d0d0d0d0d0d0d0d0d0f8dee00098f40127a7b1d0e50000000049454e44ae426082"
+)
+
+CUSTOMERS: dict[str, bytes] = {
+    "zh": mail(
+        "王伟 <wang.wei@mail.example>",
+        "提币三天未到账，请尽快处理",
+        "你好，\n\n我的UID是 482915736204，三天前提了 1200 USDT（TRC20）到地址 "
+        f"{TRON}，链上一直查不到，页面显示“处理中”。\n交易哈希：{HASH}\n请问什么时候能到账？\n\n谢谢\n王伟",
+        files=[("提币记录.png", "image/png", PNG)],
+    ),
+    "zh-missing": mail("李娜 <li.na@mail.example>", "登录不上", "我登录不上账户了，一直提示验证码错误，怎么办？"),
+    "en": mail(
+        "Maria Lopez <maria@mail.example>",
+        "KYC rejected twice",
+        'Hello,\n\nmy verification was rejected twice with the message "Document is not readable". My UID is '
+        "771204983316. I uploaded my passport on 18 November. What else do you need?\n\nRegards\nMaria\n\n"
+        "> On Tue, Support wrote:\n> Please upload your document again.\n> Thank you.",
+    ),
+    "secret": mail(
+        "Tom Baker <tom@mail.example>",
+        "somebody is in my account!! money is leaving",
+        "Please freeze my account now, withdrawals I did not make are going out every minute! UID 30491877215.\n"
+        "My password is Tr0ub4dor&3-horse if you need to log in.",
+    ),
+    "ja": mail(
+        "佐藤 <sato@mail.example>",
+        "入金が反映されません",
+        "昨日0.5 BTCを入金しましたが、まだ反映されていません。UIDは 66120934875 です。",
+    ),
+    "ko": mail(
+        "김민수 <kim@mail.example>", "출금 수수료 문의", "안녕하세요. USDT 출금 수수료가 얼마인지 알고 싶습니다."
+    ),
+    "html": mail(
+        "Ivan <ivan@mail.example>",
+        "P2P order appeal",
+        "The buyer did not pay for order 220815143012345678. Please help.",
+        html="<p>The buyer <b>did not pay</b> for order <i>220815143012345678</i>.</p><p>Please help.</p>"
+        '<img src="https://tracker.example/pixel.gif" alt="logo">',
+    ),
+    "vague": mail("Jo <jo@mail.example>", "hi", "hello, is anybody there"),
+}
+"""Customers of different countries, matters and completeness."""
