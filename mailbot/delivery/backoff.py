@@ -14,5 +14,5 @@ def delay(attempt: int, seed: str) -> timedelta:
     or lengthened by up to a quarter, the same for the same seed."""
     doublings: int = 1 << min(max(attempt, 0), 16)
     whole = min(FIRST * doublings, LONGEST)
-    drawn = int.from_bytes(sha256(f"{seed}:{attempt}".encode()).digest()[:4]) / 2**32
+    drawn = int.from_bytes(sha256(f"{seed}:{attempt}".encode("utf-8", "replace")).digest()[:4]) / 2**32
     return whole * (0.75 + drawn / 2)

@@ -14,14 +14,18 @@ from typing import Literal
 from mailbot.delivery.backoff import delay
 from mailbot.model.effects import Deferred, Outcome, Rejected, Sent
 
+_NOT_IN_ADDRESSES = frozenset(' <>,;"()[]\\')
 Tls = Literal["starttls", "tls", "none"]
+_TOO_LARGE = 552
+"""The answer to MAIL for a size over the server's limit (RFC 1870 6.1)."""
 
 
 class SmtpDelivery:
     """Hands mail to one server; connects at the first mail, and again when the server has gone away.
 
     ``tls``: "starttls" (required, not tried), "tls" from the first octet, or "none". ``access_token``, asked anew at
-    every login, makes it XOAUTH2 instead of a password. ``timeout`` in seconds for each step.
+    every login, makes it XOAUTH2 instead of a password. ``timeout`` in seconds for each step. Raises ValueError for a
+    login without TLS to another machine.
     """
 
     def __init__(
@@ -37,6 +41,8 @@ class SmtpDelivery:
         local_hostname: str = "",
         context: ssl.SSLContext | None = None,
     ) -> None:
+        if tls == "none" and username and host not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError(f"a login to {host} without TLS would show the password: use starttls or tls")
         self._host, self._port, self._tls = host, port, tls
         self._username, self._password = username, password
         self._access_token = access_token
@@ -57,20 +63,18 @@ class SmtpDelivery:
         later = now + delay(attempt, f"{mail_from}:{','.join(rcpt_to)}")
         with self._lock:
             try:
-                server = self._begun(mail_from, rcpt_to, len(content))
+                begun = self._begun(_ascii_domain(mail_from), [_ascii_domain(r) for r in rcpt_to], len(content))
+                if isinstance(begun, Rejected):
+                    return begun
+                return self._send(begun, rcpt_to, content, later)
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
+                if isinstance(error, smtplib.SMTPDataError):
+                    return _refused(error.smtp_code, error.smtp_error, later)
                 return Deferred(until=later, why=self._trouble(error))
-            if server is None:
-                return Rejected(why=f"{self._host} takes no address beyond ASCII (SMTPUTF8, RFC 6531)")
-            try:
-                return self._send(server, rcpt_to, content, later)
-            except smtplib.SMTPResponseException as error:
+            except ValueError as error:
                 self._drop()
-                return _refused(error.smtp_code, error.smtp_error, later)
-            except (OSError, smtplib.SMTPException) as error:
-                self._drop()
-                return Deferred(until=later, why=self._trouble(error))
+                return Rejected(why=f"no address of RFC 5321: {error}")
 
     def close(self) -> None:
         """Take leave of the server."""
@@ -80,19 +84,19 @@ class SmtpDelivery:
                     self._server.quit()
             self._drop()
 
-    def _begun(self, mail_from: str, rcpt_to: Sequence[str], size: int) -> smtplib.SMTP | None:
-        """A connection on which MAIL was accepted: the kept one, or a new one where the server had left it. None
-        where the server cannot take such addresses."""
+    def _begun(self, mail_from: str, rcpt_to: Sequence[str], size: int) -> smtplib.SMTP | Rejected:
+        """A connection on which MAIL was accepted: the kept one, or a new one where the server has left it. Rejected
+        where the server takes no such addresses or none of this size."""
         for kept in (True, False):
             if kept and self._server is None:
                 continue
             server = self._server or self._logged_in()
             options = _options(server, (mail_from, *rcpt_to), size)
             if options is None:
-                return None
+                return Rejected(why=f"{self._host} takes no address beyond ASCII (SMTPUTF8, RFC 6531)")
             try:
                 code, answer = server.mail(mail_from, options)
-            except (OSError, smtplib.SMTPServerDisconnected):
+            except OSError:
                 self._drop()
                 if kept:
                     continue
@@ -100,6 +104,8 @@ class SmtpDelivery:
             if code == 250:
                 return server
             self._drop()
+            if code == _TOO_LARGE:
+                return Rejected(why=_said(code, answer))
             if not kept:
                 raise smtplib.SMTPSenderRefused(code, answer, mail_from)
         raise AssertionError("the second connection returns or raises")
@@ -136,7 +142,7 @@ class SmtpDelivery:
 
     def _send(self, server: smtplib.SMTP, rcpt_to: Sequence[str], content: bytes, later: datetime) -> Outcome:
         for recipient in rcpt_to:
-            code, answer = server.rcpt(recipient)
+            code, answer = server.rcpt(_ascii_domain(recipient))
             if code not in {250, 251}:
                 self._reset(server)
                 return _refused(code, answer, later)
@@ -161,6 +167,15 @@ class SmtpDelivery:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+
+def _ascii_domain(address: str) -> str:
+    """The address with its domain in ASCII (RFC 5891); raises ValueError for what is no address: smtplib would send
+    to whatever it finds in it."""
+    if not address.isprintable() or not _NOT_IN_ADDRESSES.isdisjoint(address) or "@" not in address:
+        raise ValueError(repr(address))
+    local, at, domain = address.rpartition("@")
+    return address if address.isascii() else f"{local}{at}{domain.encode('idna').decode()}"
 
 
 def _options(server: smtplib.SMTP, addresses: Sequence[str], size: int) -> list[str] | None:
