@@ -42,6 +42,7 @@ _LISTS = frozenset(
      "x-csa-complaints", "x-google-group-id"}
 )  # fmt: skip
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"})
+_PROGRAM = re2.compile(r"(?i)\b(?:vacation|auto-?(?:respon(?:der|d|se)|reply|answer))\b")
 _READ = re2.compile(
     r"(?i)^\s*(?:(?:not )?read|lu|non lu|gelesen|ungelesen|已读|已讀|未读|開封済み|既読|읽음|прочитано|đã đọc|"
     r"leído|okundu|lida?|letto)"
@@ -111,6 +112,15 @@ def autoreply_header(seen: Inspection) -> Objection | None:
     return None
 
 
+def responder_program(seen: Inspection) -> Objection | None:
+    """A program that calls itself a responder in a field that others use for other things."""
+    for name in ("X-Mailer", "User-Agent", "X-Loop", "X-POST-MessageClass", "X-Generated-By"):
+        for value in seen.mail.all_headers(name):
+            if _PROGRAM.search(value):
+                return Objection(reason="a responder's name", evidence=f"{name}: {value}")
+    return None
+
+
 def mailbox_rule(seen: Inspection) -> Objection | None:
     """Exchange's mark on what a rule of a mailbox answered or passed on: no person is there to read an answer, but
     what was passed on may be a customer's."""
@@ -123,7 +133,7 @@ def mailbox_rule(seen: Inspection) -> Objection | None:
 
 def vacation_subject(seen: Inspection) -> Objection | None:
     """The subjects that mail programs give to vacation notices."""
-    if words.vacation_subject(seen.mail.subject):
+    if words.vacation_subject(seen.mail.subject, _words(seen)):
         return Objection(reason="a vacation notice by its subject", evidence=seen.mail.subject)
     return None
 

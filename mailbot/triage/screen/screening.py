@@ -31,6 +31,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("reaction", automatic.reaction),
     ("auto_submitted", automatic.auto_submitted),
     ("autoreply_header", automatic.autoreply_header),
+    ("responder_program", automatic.responder_program),
     ("precedence", automatic.precedence),
     ("mailing_list", automatic.mailing_list),
     ("null_sender", senders.null_sender),

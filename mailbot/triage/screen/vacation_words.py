@@ -29,7 +29,8 @@ _ABSENT = either(
     r"вне офиса|отсутствую(?: на рабочем месте)?|нет на месте|в отпуске|отпуск|vắng mặt|nghỉ phép",
     r"fuera de (?:la )?oficina|ausente(?: de la oficina)?|ausencia|de vacaciones|ofis(?:te)? dışında(?:yım)?|"
     r"izindeyim",
-    r"fora d[oe] escrit[oó]rio|aus[eê]ncia(?: tempor[aá]ria| do escrit[oó]rio)?|de f[eé]rias|abwesenheit(?:snotiz)?",
+    r"fora d[oe] escrit[oó]rio|aus[eê]ncia(?: tempor[aá]ria| do escrit[oó]rio)?|de f[eé]rias|abwesen(?:d|"
+    r"heit(?:snotiz)?)",
     r"nicht im b[uü]ro|absence(?: du bureau)?|absent[e]? du bureau|fuori (?:sede|ufficio)|assenza|afwezig(?:heid)?",
     r"fraværs?melding|poissa|nieobecno[sś][cć]",
 )
@@ -46,7 +47,7 @@ _NOTICE = either(
     r"đây là (?:thư|email|e-mail|tin nhắn)[^.\n]*tự động|(?:thư|email) này được (?:gửi|tạo) tự động",
     r"est[ea] (?:es una?|mensaje|correo|respuesta)[^.\n]*autom[aá]tic|est[ea] (?:é uma?|mensagem|"
     r"e-?mail)[^.\n]*autom[aá]tic",
-    r"bu (?:bir )?otomatik (?:yanıt|cevap|ileti|mesaj)|bu (?:e-?posta|mesaj|ileti|yanıt)[^.\n]*otomatik",
+    r"bu (?:bir )?otomatik (?:bir )?(?:yanıt|cevap|ileti|mesaj)|bu (?:e-?posta|mesaj|ileti|yanıt)[^.\n]*otomatik",
     r"dies ist eine automatisch|diese (?:e-?mail|nachricht) wurde automatisch|ceci est (?:un message|"
     r"une r[eé]ponse) auto",
     r"questo è un messaggio automatico|dit is een automatisch",
@@ -84,12 +85,14 @@ _LATER = either(
 _MATTER = either(
     r"\b(?:uid|usd[tc]|btc|eth|bitcoin|kyc|p2p|2fa|wallet|withdr\w*|deposit\w*|my account|my order|frozen|refund|"
     r"txid|log ?in|locked|"
-    r"password|order (?:number|id|no)|my (?:money|funds|coins|phone)|still (?:pending|waiting))\b|\d{15}",
+    r"password|order (?:number|id|no)|my (?:money|funds|coins|phone)|still (?:pending|waiting)|blocked|"
+    r"please (?:respond|help|reply|answer)|help me|can(?:not|'t) (?:log|access|enter|withdraw))\b|[?？]|\d{15}",
     r"提币|提幣|提现|提現|充值|充币|到账|到帳|账户|帳戶|账号|帳號|冻结|凍結|订单|訂單|认证|認證|验证|驗證|出金|"
     r"入金|口座|本人確認|登录|登錄|密码|密碼|ログイン|二段階",
     r"출금|입금|계정|인증|거래|вывод|пополн|аккаунт|верифик|заморож|транзакц|rút tiền|nạp tiền|tài khoản|xác minh",
     r"retir(?:o|ar)|dep[oó]sit|mi cuenta|verificaci|çekim|yatır|hesab|saque|minha conta|bloquead|로그인|비밀번호|"
-    r"войти|пароль|đăng nhập|mật khẩu|contrase|senha|şifre|giriş yap",
+    r"войти|пароль|помогите|no puedo (?:entrar|acceder|retirar)|ayúd|não consigo|帮我|幫我|打不开|打不開|đăng nhập|"
+    r"mật khẩu|contrase|senha|şifre|giriş yap",
 )
 _RECEIVED = either(
     r"we(?: have|'ve)? (?:successfully )?received your (?:e-?mail|message|request|inquiry|enquiry|ticket|query)",
@@ -117,15 +120,21 @@ _THANKS = (
     r"[^.\n]*감사(?:합니다|드립니다)[.!]?|спасибо[^.!\n]*[.!\n]|cảm ơn[^.!\n]*[.!\n]|gracias[^.!\n]*[.!\n]|"
     r"obrigad[oa][^.!\n]*[.!\n]|teşekkür[^.!\n]*[.!\n])"
 )
-_END = r"\s*[\])】）]?\s*(?:$|[:：\-–—|])"
+_END = r"\s*[\])】）]?\s*(?:$|[:：\-–—|_])"
 
-_SUBJECT = compiled(rf"(?i)^\s*[\[【(（]?\s*(?:{_AUTOMATIC}|{_ABSENT}){_END}|^\s*auto\s*:\s")
-_SUBJECT_TAG = compiled(
-    rf"(?i)[\[【(（]\s*(?:{_AUTOMATIC}|{_ABSENT})\s*[\])】）]\s*$|^\s*[\[【(（]\s*(?:{_AUTOMATIC})\s*[\])】）]"
+_IS_AUTOMATIC = compiled(
+    rf"(?i)^\s*[\[【(（]?\s*(?:(?:{_ABSENT})\s*)?(?:{_AUTOMATIC}){_END}|^\s*auto\s*:\s|"
+    rf"^\s*[\[【(（]\s*(?:{_AUTOMATIC})\s*[\])】）]|[\[【(（]\s*(?:{_AUTOMATIC})\s*[\])】）]\s*$|"
+    r"^\s*(?:来自|來自)[^的]+的(?:自动回复|自動回覆)|^\s*(?:auto(?:matic)?[- ]?reply|automatic response) from "
+)
+_IS_ABSENT = compiled(
+    rf"(?i)^\s*[\[【(（]?\s*(?:{_ABSENT}){_END}|[\[【(（]\s*(?:{_ABSENT})\s*[\])】）]\s*$|"
+    r"\bis (?:currently )?(?:out of (?:the )?office|on (?:\w+ )?leave|on vacation)\b"
 )
 _IS_GREETING = compiled(rf"(?i)^[\s*#=_-]*{_GREETING}\s*")
 _IS_THANKS = compiled(rf"(?i)^\s*{_THANKS}\s*")
 _IS_NOTICE = compiled(rf"(?i)^[\s*#=_\[【(（-]*(?:{_NOTICE}|(?:{_AUTOMATIC})\s*[\])】）]?\s*(?:[:：!！。.\n]|$))")
+_SAYS_NOTICE = compiled(rf"(?i)(?:^|[.!。！\n）)（(\[【])\s*(?:{_NOTICE}|(?:此|本)(?:邮件|郵件)?(?:为|為)自动回复)")
 _IS_RECEIPT = compiled(f"(?i)^\\s*(?:{_RECEIVED})")
 _IS_PROMISE = compiled(
     r"(?i)within|shortly|as soon as|ticket|case (?:number|id)|reference (?:number|id)|工作日|小时|小時|尽快|盡快|"
@@ -147,15 +156,22 @@ _HELD = compiled(
 _ASKS = compiled(r"(?i)\b(?:click|confirm|verify|captcha|respond to this|reply to this|one[- ]time)\b")
 
 
-def vacation_subject(subject: str) -> bool:
-    """Whether a subject is one that a responder gives. "Re: Automatic reply: …" is a person's answer to one."""
+def vacation_subject(subject: str, text: str) -> bool:
+    """Whether a subject is one that a responder gives. "Re: Automatic reply: …" is a person's answer to one, and a
+    person who is away may say so while they ask for something."""
     head = subject[:300]
-    return bool(_SUBJECT.search(head) or _SUBJECT_TAG.search(head))
+    if _IS_AUTOMATIC.search(head):
+        return True
+    return bool(_IS_ABSENT.search(head)) and not _IS_MATTER.search(text[:3000])
 
 
 def notice(text: str) -> bool:
-    """Whether a text opens, after a greeting and thanks, by saying that it is automatic."""
-    return bool(_IS_NOTICE.search(_opening(text)))
+    """Whether a text opens, after a greeting and thanks, by saying that it is automatic; a short one that states no
+    matter may say so anywhere."""
+    if _IS_NOTICE.search(_opening(text)):
+        return True
+    short = text.strip()
+    return len(short) <= 600 and bool(_SAYS_NOTICE.search(short)) and not _IS_MATTER.search(short)
 
 
 def vacation(text: str) -> bool:
