@@ -63,7 +63,9 @@ class SmtpDelivery:
         later = now + delay(attempt, f"{mail_from}:{','.join(rcpt_to)}")
         with self._lock:
             try:
-                begun = self._begun(_ascii_domain(mail_from), [_ascii_domain(r) for r in rcpt_to], len(content))
+                begun = self._begun(
+                    _ascii_domain(mail_from) if mail_from else "", [_ascii_domain(r) for r in rcpt_to], len(content)
+                )
                 if isinstance(begun, Rejected):
                     return begun
                 return self._send(begun, rcpt_to, content, later)

@@ -38,9 +38,7 @@ def delivery(port: int, **settings: object) -> Iterator[SmtpDelivery]:
 CUSTOMER = "wang@customer.example"
 
 
-def send(
-    way: SmtpDelivery, *, to: str = "wang@customer.example", attempt: int = 0, content: bytes = CONTENT
-) -> Outcome:
+def send(way: SmtpDelivery, *, to: str = CUSTOMER, attempt: int = 0, content: bytes = CONTENT) -> Outcome:
     return way.deliver(mail_from=BOUNCE, rcpt_to=[to], content=content, now=NOW, attempt=attempt)
 
 
@@ -52,6 +50,12 @@ def test_the_octets_and_the_envelope_arrive_unchanged(smtp_sink: SmtpSink) -> No
     (mail,) = smtp_sink.mails
     assert mail.raw == CONTENT
     assert (mail.mail_from, mail.rcpt_to) == (BOUNCE, ("wang@customer.example",))
+
+
+def test_the_null_reverse_path_is_an_address(smtp_sink: SmtpSink) -> None:
+    with delivery(smtp_sink.port) as way:
+        assert isinstance(way.deliver(mail_from="", rcpt_to=[CUSTOMER], content=CONTENT, now=NOW, attempt=0), Sent)
+    assert smtp_sink.mails[0].mail_from == ""
 
 
 def test_one_connection_carries_many_mails(smtp_sink: SmtpSink) -> None:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from mailbot.cli.templates import preview
+from mailbot.compose.kinds import KINDS
+
+MAIL = """From: Ana <ana@customer.example>\r
+To: support@desk.example\r
+Subject: retiro pendiente\r
+Message-ID: <1@customer.example>\r
+Content-Type: text/plain; charset=utf-8\r
+\r
+Mi retiro de 250 USDT por TRC20 sigue en proceso. Mi UID es 698827017768230914.\r
+"""
+
+
+def test_the_pages_answer_the_mail_that_was_named(tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_text(MAIL)
+    preview(mail=mail, folder=tmp_path / "out", language=["es"], config=None)
+    page = (tmp_path / "out" / "es.html").read_text()
+    assert "Hola, Ana:" in page
+    assert "250 USDT" in page
+    assert all((tmp_path / "out" / "es" / f"{kind}.dark.html").is_file() for kind in KINDS)
+    assert not (tmp_path / "out" / "en.html").exists()
+
+
+def test_a_language_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_text(MAIL)
+    with pytest.raises(typer.Exit):
+        preview(mail=mail, folder=tmp_path / "out", language=["xx"], config=None)
+    assert "'xx'" in capsys.readouterr().err
