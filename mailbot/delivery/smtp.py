@@ -68,7 +68,7 @@ class SmtpDelivery:
                 )
                 if isinstance(begun, Rejected):
                     return begun
-                return self._send(begun, rcpt_to, content, later)
+                return self._send(begun, recipients, content, later)
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
                 if isinstance(error, smtplib.SMTPDataError):
@@ -144,7 +144,7 @@ class SmtpDelivery:
 
     def _send(self, server: smtplib.SMTP, rcpt_to: Sequence[str], content: bytes, later: datetime) -> Outcome:
         for recipient in rcpt_to:
-            code, answer = server.rcpt(_ascii_domain(recipient))
+            code, answer = server.rcpt(recipient)
             if code not in {250, 251}:
                 self._reset(server)
                 return _refused(code, answer, later)

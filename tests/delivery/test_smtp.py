@@ -55,7 +55,7 @@ def test_the_octets_and_the_envelope_arrive_unchanged(smtp_sink: SmtpSink) -> No
 def test_the_null_reverse_path_is_an_address(smtp_sink: SmtpSink) -> None:
     with delivery(smtp_sink.port) as way:
         assert isinstance(way.deliver(mail_from="", rcpt_to=[CUSTOMER], content=CONTENT, now=NOW, attempt=0), Sent)
-    assert smtp_sink.mails[0].mail_from == ""
+    assert smtp_sink.mails[0].mail_from == "<>"
 
 
 def test_one_connection_carries_many_mails(smtp_sink: SmtpSink) -> None:
