@@ -24,7 +24,7 @@ NOBODY = [
     ),
     (
         "Re: x",
-        "Thank you for your email.\nI am on maternity leave until May. Please contact jane@corp.example in urgent matters.",
+        "Thank you for your email.\nI am on maternity leave until May. In urgent matters write to jane@corp.example.",
     ),
     ("Re: x", "I no longer work at Corp. Please direct urgent enquiries to info@corp.example."),
     ("Re: x", "Our office is closed for the holidays until January 4. We will reply to your email when we return."),

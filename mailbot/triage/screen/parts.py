@@ -17,6 +17,7 @@ from mailbot.triage.mime.charset import decode
 
 _PARTS, _DEPTH, _OCTETS = 60, 6, 1_000_000
 _BOUNDARY = re2.compile(rb'(?i)boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))')
+_GUESS = re2.compile(rb"(?im)^--([^\n]+)\ncontent-[a-z-]+:")
 _CHARSET = re2.compile(rb'(?i)charset\s*=\s*"?([-\w.:]{1,40})')
 _TAG = re2.compile(r"(?is)<(?:style|script|title)\b.*?</(?:style|script|title)\s*>|<!--.*?-->|<[/!a-z][^<>]*>")
 _LINE_TAG = re2.compile(r"(?i)<(?:br|/p|/div|/tr|/td|/li|/h\d|p|div|tr)\b[^<>]*>")
@@ -87,10 +88,9 @@ def _walk(content: bytes, depth: int) -> Iterator[Part]:
     fields = fields_of(head)
     declared = fields.get("content-type", "text/plain").encode()
     kind = declared.partition(b";")[0].strip().lower().decode("latin-1")
-    boundary = _BOUNDARY.search(declared)
-    if kind.startswith("multipart/") and boundary and depth < _DEPTH:
-        delimiter = b"\n--" + (boundary.group(1) or boundary.group(2)).rstrip()
-        for chunk in (b"\n" + body).split(delimiter, _PARTS)[1:]:
+    boundary = _boundary(declared, body) if kind.startswith("multipart/") and depth < _DEPTH else b""
+    if boundary:
+        for chunk in (b"\n" + body).split(b"\n--" + boundary, _PARTS)[1:]:
             if chunk.startswith(b"--"):
                 break
             yield from _walk(chunk.partition(b"\n")[2], depth + 1)
@@ -99,6 +99,16 @@ def _walk(content: bytes, depth: int) -> Iterator[Part]:
     if kind == "text/plain" and not octets.strip() and head and not fields:
         octets = head
     yield Part(content_type=kind, declared=declared, description=fields.get("content-description", ""), body=octets)
+
+
+def _boundary(declared: bytes, body: bytes) -> bytes:
+    """The delimiter between parts: as declared, else the first line that stands as one before a part's header."""
+    found = _BOUNDARY.search(declared)
+    named = (found.group(1) or found.group(2)).rstrip() if found else b""
+    if named and b"--" + named in body:
+        return bytes(named)
+    guess = _GUESS.search(body)
+    return bytes(guess.group(1).rstrip()) if guess else b""
 
 
 def _decoded(body: bytes, encoding: str) -> bytes:
