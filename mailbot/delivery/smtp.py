@@ -63,9 +63,9 @@ class SmtpDelivery:
         later = now + delay(attempt, f"{mail_from}:{','.join(rcpt_to)}")
         with self._lock:
             try:
-                begun = self._begun(
-                    _ascii_domain(mail_from) if mail_from else "", [_ascii_domain(r) for r in rcpt_to], len(content)
-                )
+                sender = _ascii_domain(mail_from) if mail_from else ""
+                recipients = [_ascii_domain(each) for each in rcpt_to]
+                begun = self._begun(sender, recipients, len(content))
                 if isinstance(begun, Rejected):
                     return begun
                 return self._send(begun, recipients, content, later)
