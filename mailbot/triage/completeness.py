@@ -37,7 +37,7 @@ def complete(
     spec = catalogue.intents.get(ticket.intent if ticket else classification.intent)
     if spec is None:
         return Completeness()
-    known = _Known(mail=mail, extraction=extraction, ticket=ticket, signals=signals, catalogue=catalogue)
+    known = _Known(mail=mail, extraction=extraction, ticket=ticket, signals=signals, catalogue=catalogue, intent=spec.name)
     if any(s.name in _ASKS_FOR_NOTHING for s in signals):
         return Completeness(doubtful=_doubts(extraction, ()))
     required = _required(spec, known)
@@ -61,6 +61,8 @@ class _Known:
     ticket: Candidate | None
     signals: tuple[Signal, ...]
     catalogue: Catalogue
+    intent: str
+    """For the verification of identity, identity papers are evidence; for nothing else."""
 
     def entities(self, kind: str) -> tuple[str, ...]:
         return (*self.extraction.values(kind), *(self.ticket.facts.get(kind, ()) if self.ticket else ()))
@@ -85,7 +87,10 @@ class _Known:
         if family == "flag":
             return "" if self.flag(name) else None
         if term == "evidence":
-            counted = [e.filename for e in self.extraction.evidence if e.counts]
+            papers = self.intent == "kyc_verification"
+            counted = [
+                e.filename for e in self.extraction.evidence if e.counts or (papers and e.kind in {"id_document", "photo"})
+            ]
             return counted[0] if counted else "" if self.ticket and self.ticket.evidence else None
         if term == "police_report":
             reports = [e.filename for e in self.extraction.evidence if e.counts and e.kind == "police_report"]

@@ -149,6 +149,7 @@ def _read(
     page.forget_taken_words()
     suspects.read_mails_and_links(page, links, sender, fraud=fraud and page.where in {"subject", "text"})
     markets.read_instruments(page)
+    markets.read_contracts(page)
     if page.where in {"subject", "text"}:
         errors.read_errors(page)
     left = read_identifiers(page, identifiers)

@@ -145,6 +145,8 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
     value = number(written)
     if value is None or value == 0 or _NOT_MONEY.match(page.text, end) or _is_clock(page, start, end):
         return None
+    if re.match(r"\s?\+(?!\s?\d)|\s?(?:usdt|btc|eth|okb)?\s?[≈~]", page.folded[end : end + 8]) or _vague(page, written, start, end):
+        return None
     if page.text[end : end + 1] in {":", "/", "："} and page.text[end + 1 : end + 2].isdigit():
         return None
     end, factor, more = _scaled(page, end)
@@ -155,6 +157,11 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
     if unit in AMBIGUOUS and page.text[first:last].lower() == page.text[first:last]:
         return None
     return f"{plain(value, written if factor == 1 else '')} {unit}", first, last
+
+
+def _vague(page: Source, written: str, start: int, end: int) -> bool:
+    """三百多块, 几万: nobody can work with it."""
+    return not written[0].isdigit() and (page.text[end : end + 1] in {"多", "来", "來", "余", "餘", "几", "幾"} or page.text[start - 1 : start] in {"几", "幾", "好", "数", "數", "第"})
 
 
 def _is_clock(page: Source, start: int, end: int) -> bool:
@@ -219,6 +226,8 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
         gap = page.folded[before[-1].end : start]
         if gap.strip(" :：") == "" and page.free(before[-1].start, before[-1].end) and (before[-1].value("currency") or gap.strip() == "" or True):
             return _settled(unit, page, country), before[-1].start, at
+    if _COUNTED.search(page.folded, max(0, start - 12), start) and (coin := _only_coin(page, start)) and not page.hits_in(end, end + 2):
+        return coin, start, end
     if at > end and (coin := _only_coin(page, start)):
         return coin, start, at
     if factor > 1 and (implied := _implied(page, start, country)):
@@ -250,6 +259,7 @@ def _only_coin(page: Source, at: int) -> str:
     return ""
 
 
+_COUNTED = re.compile(r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$")
 _PRICE_GAP = re.compile(r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|約)[\s:=]{0,2}){0,2}")
 
 _BANK = re.compile(
@@ -262,10 +272,14 @@ def _implied(page: Source, at: int, country: str) -> str:
     """The currency of a bare "1.5w" or "1 лям": the country's, where the sentence speaks of a bank or of paying."""
     low, high = page.sentence(at)
     near = page.hits_in(low, high)
+    latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
     coins = [c for h in near if (c := h.value("coin"))]
-    local = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "JP": "JPY", "KR": "KRW", "RU": "RUB", "VN": "VND", "TR": "TRY", "BR": "BRL"}.get(country, "")
-    if local and (_BANK.search(page.folded, low, high) or not coins):
+    local = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "JP": "JPY", "KR": "KRW", "RU": "RUB", "VN": "VND", "TR": "TRY", "BR": "BRL", "IN": "INR"}.get(country, "")
+    bank = _BANK.search(page.folded, low, high)
+    if local and (bank or (not coins and not latin)):
         return local
+    if latin:
+        return ""
     return coins[-1] if len(set(coins)) == 1 else ""
 
 

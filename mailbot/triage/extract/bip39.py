@@ -133,12 +133,12 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
         return None
     window = _proven_window(listed, language) if len(listed) == len(run) else None
     spaced = _spaced_out(folded, run)
-    if window and (spaced or len(run) in LENGTHS):
+    if window and (spaced or any(0 <= start - n <= 24 for n in named)):
         inside = len(run) > len(window) + 3 and not any(start - 80 <= n <= start for n in named)
         return Phrase(window[0][0], window[-1][1], True) if inside else Phrase(start, end, True)
     near = any(-40 <= n - end and n - start <= 0 and start - n <= 160 or 0 <= n - end <= 60 for n in named)
     if not spaced:
-        return Phrase(start, end, False) if near and len(run) in LENGTHS else None
+        return None
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
         return Phrase(start, end, False)
     return Phrase(start, end, False) if len(run) >= _LEAST and (len(run) in LENGTHS or _itemised(folded, run)) else None

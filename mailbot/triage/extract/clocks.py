@@ -108,7 +108,7 @@ def _dense(page: Source, m: re.Match[str]) -> Clock | None:
         return None
     if unit[:1] in {"点", "點"} and re.match(r"\d*\s?(?:个|個|[Uu]|usdt|btc|eth|万|元)", page.folded[m.end() : m.end() + 6]):
         return None
-    if unit[:1] == "时" and not m[1].isdigit():
+    if not m[1].isdigit() and (unit[:1] == "时" or (not m[2] and unit != "点钟" and unit != "點鐘" and not _near_part(page, m.start(), m.end()))):
         return None
     minute = {None: 0, "半": 30, "반": 30, "一刻": 15, "三刻": 45}.get(m[2], -1)
     if minute < 0:

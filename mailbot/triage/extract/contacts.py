@@ -34,11 +34,12 @@ _MESSENGERS: Mapping[str, str] = {
     "x": "twitter x/twitter",
 }
 _INTERNATIONAL = re.compile(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
-_LOCAL = re.compile(r"(?<![A-Za-z0-9_+.,:#/-])\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)")
+_LOCAL = re.compile(r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)")
 _SHAPED = re.compile(
-    r"(?<![A-Za-z0-9_+.,:#/-])(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
+    r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
     r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![A-Za-z0-9_-])"
 )
+_FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
 _HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}")
 _LINKS = re.compile(
@@ -76,6 +77,9 @@ def read_phones(page: Source, country: str) -> None:
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
+        if _FAX.search(page.folded, max(0, start - 8), start):
+            page.take(start, end)
+            continue
         if _cued(page, start) or (shaped and not _named_otherwise(page, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 

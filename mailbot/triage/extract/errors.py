@@ -30,6 +30,14 @@ _STATUS = frozenset(
     "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
     "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em resgate|enviado|recusado|em andamento".split("|")
 )
+_CODE = re.compile(
+    r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки)?\s?"
+    r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[A-Z][A-Za-z' -]{3,60})?)"
+)
+_OUTCOME = re.compile(
+    r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|.{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
+)
+_SPOKEN = re.compile(r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$")
 _QUOTED = re.compile(r"“([^”\n]{2,200})”|「([^」\n]{2,200})」|『([^』\n]{2,200})』|«([^»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^’\n]{4,200})’|【([^】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|《([^》\n]{3,80})》|`([^`\n]{4,200})`")
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
@@ -62,6 +70,13 @@ def read_errors(page: Source) -> None:
         start, end = found.span(index)
         if page.free(start, end) and _is_error(page, found.group(index), found.start(), found.end()):
             page.add("error_message", found.group(index).strip(), start, end, confidence=0.85)
+    for found in islice(_CODE.finditer(page.folded), 10):
+        start, end = found.start(1), found.end(2)
+        words = page.text[start:end]
+        cut = re.search(r"[,.]| (?:and|but|since|when|on|from|with|for)\b", words)
+        end = start + cut.start() if cut else end
+        if page.free(start, end) and not any(e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities):
+            page.add("error_message", page.text[start:end].rstrip(), start, end, confidence=0.75)
     if any(e.kind == "error_message" for e in page.entities):
         return
     for found in islice(_BARE.finditer(page.text), 20):
@@ -75,6 +90,8 @@ def read_errors(page: Source) -> None:
 
 def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     plain = words.strip(" .。!！…").lower()
+    if plain.isdigit() or _OUTCOME.fullmatch(plain) or _SPOKEN.search(page.folded, max(0, start - 40), start):
+        return False
     if plain in _STATUS or len(plain) < 4 or "@" in words and " " not in words or "://" in words:
         return False
     low = max(0, start - 44, page.sentence(max(0, start - 1))[0] if start else 0)
@@ -85,7 +102,8 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     if named and not cued:
         return False
     told = page.text[max(0, start - 2) : start].rstrip().endswith((":", "：")) and _ERRORISH.search(plain)
-    if told and not named:
+    strong = _ERRORISH.search(plain) and (len(plain.split()) >= 4 or (not plain.isascii() and len(plain) >= 10))
+    if not named and (told or (strong and page.place(start) != "quoted")):
         return True
     sentence = len(plain.split()) >= 3 or (not plain.isascii() and len(plain) >= 6)
     return bool(cued) and (sentence or _ERRORISH.search(plain) is not None)

@@ -101,6 +101,11 @@ class Lexicon:
                 known = (*known, *self._marked[word].get(text[start:end].lower(), ()))
             if not known or (len(word) == 1 and word.isascii() and word.isalpha() and not _DIGIT.search(folded, max(0, start - 2), start)) or (start and _spaced(word[0]) and _spaced(folded[start - 1])):
                 continue
+            if start < end and end < len(folded) and _spaced(folded[end - 1]) and _spaced(folded[end]) and " " in word and word not in prefixes:
+                word, end = word.rsplit(" ", 1)[0], start + folded[start:end].rfind(" ")
+                known = meanings.get(word)
+                if not known:
+                    continue
             follows = folded[end : end + 1]
             if follows and _spaced(word[-1]) and _spaced(follows):
                 if word not in prefixes:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from mailbot.triage.extract.coins import AMBIGUOUS, COINS
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+
+_OWN_CHAIN = frozenset({"BTC", "LTC", "DOGE", "XRP", "XLM", "SOL", "TON", "BCH", "ETC"})
+"""Coins whose name is that of their only usual chain."""
 
 _QUOTES = "USDT|USDC|USDE|USD|BTC|ETH|EUR|TRY|BRL|AUD|SGD|AED|OKB|DAI"
 _PAIR = re.compile(
@@ -16,6 +20,7 @@ _PAIR = re.compile(
 )
 _GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])")
 _SWAP = re.compile(r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)", re.IGNORECASE)
+_CONTRACT = re.compile(r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|perpétuo)", re.IGNORECASE)
 _EXAMPLE = re.compile(r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$", re.IGNORECASE)
 _RISKY = frozenset("sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split())
 
@@ -42,13 +47,26 @@ def read_instruments(page: Source) -> None:
             page.add("instrument", f"{base}-{found.group(2).upper()}{swap}", *found.span())
 
 
+def read_contracts(page: Source) -> None:
+    """A coin right before a word for a perpetual contract ("BTC永续"): ``BTC-USDT-SWAP``."""
+    for hit in page.hits:
+        coin = hit.value("coin")
+        word = page.folded[hit.start : hit.end]
+        if coin and coin not in {"USDT", "USDC"} and (follows := _CONTRACT.match(page.folded, hit.end)) and page.free(hit.start, follows.end()) and not re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start]):
+            del word
+            page.add("instrument", f"{coin}-USDT-SWAP", hit.start, follows.end(), confidence=0.8)
+
+
 def read_coins_and_networks(page: Source) -> None:
     """Every coin and network that is named; an example in our own question ("such as TRC20") is none."""
     for entity in [e for e in page.entities if e.kind == "amount"]:
         unit = entity.value.partition(" ")[2]
         if unit in COINS:
-            start = entity.span[0] - page.base
-            page.entities.append(_coin_of(entity, unit, start))
+            page.entities.append(replace(entity, kind="coin", value=unit))
+    named = any(h.value("network") for h in page.hits)
+    for entity in [e for e in page.entities if e.kind == "coin"]:
+        if entity.value in _OWN_CHAIN and not named:
+            page.entities.append(replace(entity, kind="network", confidence=0.5, note="the coin's own chain"))
     for hit in page.hits:
         if not page.free(hit.start, hit.end):
             continue
@@ -74,12 +92,6 @@ def read_coins_and_networks(page: Source) -> None:
             if page.free(*found.span()) and (found.group() == "U" or re.search(r"[\u4e00-\u9fff]$", page.text[: found.start()])):
                 page.add("coin", "USDT", *found.span(), confidence=0.7, take=False)
                 break
-
-
-def _coin_of(entity: object, unit: str, start: int) -> object:
-    from dataclasses import replace
-
-    return replace(entity, kind="coin", value=unit)  # type: ignore[type-var]
 
 
 def _beside_number(page: Source, start: int) -> bool:

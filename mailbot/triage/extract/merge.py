@@ -27,6 +27,7 @@ def merged(pages: Sequence[Source]) -> tuple[Entity, ...]:
             if known is None or (_rank(entity), -entity.confidence) < (_rank(known), -known.confidence):
                 found[key] = entity
     kept = sorted(found.values(), key=lambda e: (_rank(e), e.span))[:MOST]
+    kept = _without_implied_year(kept)
     return tuple(_contradicted(_one_level(_without_shadows(kept))))
 
 
@@ -69,6 +70,12 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
     """Without the same value as two kinds that exclude each other: a number that is an order is no UID."""
     strong = {e.value for e in entities if e.kind in {"order_id", "algo_id", "withdrawal_id", "client_order_id"}}
     return [e for e in entities if not (e.kind == "uid" and e.value in strong)]
+
+
+def _without_implied_year(entities: list[Entity]) -> list[Entity]:
+    """"Report 2024, balance on 31/12/2024": the whole year counts only where no day of it is named."""
+    days = {e.value[:4] for e in entities if e.kind == "event_time" and "/" not in e.value}
+    return [e for e in entities if not (e.kind == "event_time" and e.confidence < 0.7 and "/" in e.value and e.value[:4] in days)]
 
 
 def _one_level(entities: list[Entity]) -> list[Entity]:

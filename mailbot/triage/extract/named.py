@@ -18,6 +18,7 @@ _HASHED = re.compile(r"(?<![A-Za-z0-9_/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?![A-Za-z0
 _TICKET = re.compile(r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}")
 _POLICE_CN = re.compile(r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]")
 _POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
+_REFERENCE = re.compile(r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})")
 _LEVEL = re.compile(
     r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
     r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|級(?=認|身)|级(?=认|身)|段階目)"
@@ -45,6 +46,10 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
             _ticket(page, hit)
         elif kind == "police_case_no" and page.free(hit.start, hit.end):
             _police(page, hit)
+    if re.search(r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an", page.folded):
+        for found in islice(_REFERENCE.finditer(page.text), 5):
+            if page.free(*found.span(1)):
+                page.add("police_case_no", found.group(1), *found.span(1), confidence=0.75)
     if page.where == "subject":
         for pattern in (_BRACKETED, _HASHED):
             for found in islice(pattern.finditer(page.text), 5):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mailbot.triage.extract.spec import IdentifierSpec
 
 _UID_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": ("uid*", "user id", "userid", "user number", "account id", "account number", "account no", "account uid",
+    "en": ("uid*", "uids", "user id", "userid", "user number", "account id", "account number", "account no", "account uid",
            "acct id", "acct", "account is", "my account", "my id", "member id", "customer id", "account", "main account",
            "main uid", "mainuid", "my okx id", "okx id", "id with you", "number with you", "user no", "id is", "account under"),
     "zh": ("账户uid", "账号uid", "用户id", "用户编号", "用户号", "账号id", "账户id", "账户号", "账号", "账户", "帐号", "帐户", "我的id", "会员号",
@@ -27,7 +27,7 @@ _UID_CUES: Mapping[str, tuple[str, ...]] = {
            "meu id", "código de usuário", "cadastro"),
 }
 _ORDER_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": ("ordid", "orderid", "order_id", "order id", "order no", "order number", "order ref", "order", "orders", "p2p order", "order #", "ord",
+    "en": ("ordid", "orderid", "order_id", "order id", "order no", "order number", "order numbers", "order ids", "order nos", "order ref", "order", "orders", "p2p order", "order #", "ord",
            "trade number", "ticket order", "limit order", "ad order", "c2c order"),
     "zh": ("订单号", "订单编号", "订单id", "订单", "单号", "委托单号", "委托id", "委托单", "委托号", "交易订单", "c2c订单"),
     "zh-Hant": ("訂單號", "訂單編號", "訂單id", "訂單", "單號", "委託單號", "委託單", "委託編號"),

@@ -330,7 +330,7 @@ def _papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
                 continue
             if needs and not _announced(page, announced, kind, start, end):
                 continue
-            named = any(h.end <= start <= h.end + 4 and h.value("cue") in {"uid", "order_id", "algo_id"} for h in page.hits_in(max(0, start - 24), start))
+            named = any(h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"} for h in page.hits_in(max(0, start - 24), start))
             if named or not check(re.sub(r"[ .\-()/]", "", found.group())):
                 continue
             page.hide(kind, start, end)
@@ -367,8 +367,9 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     ("id_number", re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"), _any, False),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6} ?\([0-9A]\)"), _any, False),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[STFGM]\d{7}[A-Z](?![A-Za-z0-9])"), _any, False),
-    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}(?![\d-])|(?<![\d-])3[47]\d{2}[ -]\d{6}[ -]\d{5}(?!\d)"), _card, False),
-    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?(?![\d-])|(?<!\d)\d{15,19}(?!\d)"), _card, True),
+    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?![ -]?\d)|(?<![\d-])3[47]\d{2}[ -]\d{6}[ -]\d{5}(?!\d)"), _card, False),
+    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?(?![\d-])|(?<!\d)\d{13,19}(?!\d)"), _card, True),
+    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:[ -]?\d{3})?(?![\d-])"), lambda t: t[0] in "23456", True),
     ("passport_number", re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"), _any, True),
     (
         "id_number",

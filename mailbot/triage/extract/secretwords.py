@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
     ),
     "api_key": (
         "api_key apikey api-key api_keys access_key okx_key ok-access-key access-key api密钥 api密鑰 api_anahtar* clave_api chave_api api_ключ api-ключ ключ_api khóa_api apiキー api키"
-        " api公钥"
+        " api公钥 key_id api_key_id public_key_id"
     ),
     "api_secret": (
         "api_secret apisecret secret_key secretkey secret api-secret okx_secret api_secret_key 密钥 secret密钥 秘密キー シークレットキー シークレット 시크릿_키 시크릿키 시크릿 секрет"

@@ -85,7 +85,7 @@ class Source:
         return next((f.kind for f in self.folds if f.start <= at < f.end), "")
 
     def place(self, start: int) -> str:
-        """``where`` of an entity at a position."""
+        """``where`` of something at a position."""
         return "quoted" if self.where == "text" and self.fold_at(start) in {"quote", "forward"} else self.where
 
     def add(
@@ -100,14 +100,17 @@ class Source:
         note: str = "",
         take: bool = True,
     ) -> None:
-        """An entity over a stretch of the text, which is then taken."""
+        """An entity over a stretch of the text, which is then taken.
+
+        What a customer forwards to report it, a suspect, counts as the customer's own words.
+        """
         span = self.span(start, end)
         self.entities.append(
             Entity(
                 kind=kind,
                 value=value,
                 raw=self.raw[span[0] - self.base : span[1] - self.base],
-                where=self.place(start),
+                where="text" if kind == "suspect" and self.fold_at(start) == "forward" else self.place(start),
                 span=span if self.where in {"text", "subject"} else (0, 0),
                 valid=valid,
                 confidence=confidence,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterator
 from itertools import islice
 
@@ -11,7 +12,7 @@ from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _SUSPICION = (
-    "phishing phish fake scam scams scammer* scammed fraud fraudulent fraudster* impersonat* pretending posing spoofed suspicious legit genuine is_this_real really_from_you is_this_you clicked fake_site typed_my entered_my website the_site the_website the_link 网址 網址 验证钱包 サイト 사이트 сайт* trang_web página enlace sitenin siteye internet_sitesi hacked"
+    "phishing phish* fake scam scams scammer* scammed fraud fraudulent fraudster* impersonat* pretending posing spoofed suspicious legit genuine is_this_real really_from_you is_this_you clicked fake_site typed_my entered_my website the_site the_website the_link 网址 網址 验证钱包 サイト 사이트 сайт* trang_web página enlace sitenin siteye internet_sitesi hacked"
     " drained romance investment_platform stole stolen cheated lured 假 假的 假网站 假冒 钓鱼 釣魚 诈骗 詐騙 骗 騙 骗子 騙子 冒充 仿冒 可疑 自称 自稱 是不是你们 是你们的 是真的吗 真的假的 杀猪盘 殺豬盤 点了链接 盗 被盗 被盜 填了 输入了 輸入了"
     " フィッシング 偽 偽サイト 詐欺 なりすまし 怪しい 不審 騙され 本物 乗っ取 入力してしま 피싱 사기 가짜 사칭 의심 속아 속았 해킹 도용 입력했 입력해 진짜_맞나요 공식이_맞"
     " мошенн* фишинг* поддельн* фейк* развод* обман* скам* подозрительн* взлом* украл* выдавал* представил* это_вы ввел ввёл"
@@ -47,7 +48,12 @@ def words() -> Iterator[tuple[str, str, str]]:
 
 def suspicious(pages: list[Source]) -> bool:
     """Whether the customer speaks of a fraud at all."""
-    return any(h.value("suspicion") for p in pages for h in p.hits)
+    return any(h.value("suspicion") for p in pages for h in p.hits) or any(
+        _imitates(found.group()) and not _KNOWN.search(found.group())
+        for page in pages
+        for found in islice(EMAIL.finditer(page.folded), 20)
+        if page.where == "text" and page.fold_at(found.start()) == "forward"
+    )
 
 
 def read_mails_and_links(page: Source, links: list[tuple[int, int, str]], sender: str, *, fraud: bool) -> None:
@@ -94,7 +100,7 @@ def _theirs(page: Source, start: int, end: int, sender: str) -> bool:
 
 def _imitates(address: str) -> bool:
     domain = address.rpartition("@")[2]
-    return bool(re.search(r"okx|0kx|okex|binance|support|secur|official", domain))
+    return bool(re.search(r"okx|0kx|okex|ok-x|binance|secur|official", domain)) and not _KNOWN.search("@" + domain)
 
 
 def read_suspects(page: Source) -> None:
@@ -102,17 +108,11 @@ def read_suspects(page: Source) -> None:
     kept = []
     for entity in page.entities:
         if entity.kind in {"phone", "contact"} and entity.span != (0, 0) and _called(page, entity.span[0] - page.base, entity.span[1] - page.base):
-            value = entity.raw if entity.kind == "phone" else entity.raw
-            kept.append(replace_kind(entity, value))
+            value = entity.value if entity.kind == "phone" else entity.raw
+            kept.append(replace(entity, kind="suspect", value=value, confidence=0.75))
         else:
             kept.append(entity)
     page.entities[:] = kept
-
-
-def replace_kind(entity: object, value: str) -> object:
-    from dataclasses import replace
-
-    return replace(entity, kind="suspect", value=value, confidence=0.75)  # type: ignore[type-var]
 
 
 def _called(page: Source, start: int, end: int) -> bool:

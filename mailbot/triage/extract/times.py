@@ -25,13 +25,16 @@ _ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
+_CHINESE_DOTTED = re.compile(r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))")
 _CJK = re.compile(
     r"(?:(民国|民國|令和|平成|昭和|R|r)?\s?(元|\d{1,4})\s?[年년]\s{0,2})?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[月월]\s{0,2}"
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
 _DAY_ONLY = re.compile(r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])")
 _ORDINAL = re.compile(r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|(?<!\d)(\d{1,2})(?:-го|го)\b числа")
+_TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
+_ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
 _RANGE = re.compile(r"\s*(?:起)?\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|den|đến|toi)\s*(?:el\s+|dia\s+)?", re.IGNORECASE)
 _ATTRIBUTION = re.compile(r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|data)\s?:")
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
@@ -57,6 +60,8 @@ def read_times(page: Source, written: datetime, country: str) -> None:
     days = [d for d in days if not _set_aside(page, d, written)]
     clock_times = [c for c in clocks.read(page) if not any(d.start < c.end and c.start < d.end for d in days)]
     used: set[int] = set()
+    ranges = [d for d in days if d.until]
+    days = [d for d in days if d.until or not any(r.day <= d.day <= (r.until or r.day) for r in ranges)]
     for found in days:
         clock = _clock_of(page, found, clock_times, used)
         if found.bare and clock is None and any(not d.bare for d in days):
@@ -81,7 +86,8 @@ def _add(page: Source, found: _Day, clock: clocks.Clock | None, written: datetim
         start, end = min(start, clock.start), max(end, clock.end)
     elif found.until:
         value = f"{value}/{found.until.isoformat()}"
-    page.add("event_time", value, start, end, confidence=0.9 if clock else 0.8)
+    implied = found.until is not None and found.end - found.start <= 8
+    page.add("event_time", value, start, end, confidence=0.9 if clock else 0.6 if implied else 0.8)
 
 
 def _standalone(page: Source, clock: clocks.Clock, days: list[_Day], written: datetime) -> None:
@@ -186,6 +192,13 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[_Day]:
         readings = [d for d in readings if timedelta(days=-1) <= today - d <= timedelta(days=200)]
         if readings:
             yield _Day(m.start(), m.end(), _nearest(readings, today, country, short=True), dated=False)
+    if country in {"CN", "TW", "HK"}:
+        for m in islice(_CHINESE_DOTTED.finditer(text), MOST_DATES):
+            day = _latest(int(m[1]), int(m[2]), today) if int(m[1]) <= 12 else None
+            after = page.hits_in(m.end(), m.end() + 1)
+            counted = after and any(after[0].value(t) for t in ("coin", "currency", "unit", "scale"))
+            if day and not counted and timedelta(0) <= today - day < timedelta(days=150):
+                yield _Day(m.start(), m.end(), day, dated=False)
     if country in {"RU", "TR", "DE", "KZ", "VN"}:
         for m in islice(_DOTTED.finditer(text), MOST_DATES):
             day = _latest(int(m[2]), int(m[1]), today)
@@ -216,7 +229,7 @@ def _ranges(page: Source, days: list[_Day]) -> list[_Day]:
             start = last.day
             if not last.dated and day.dated:
                 start = _make(day.day.year, start.month, start.day) or start
-            if start < day.day:
+            if start < day.day and not last.bare and not day.bare:
                 out[-1] = _Day(last.start, day.end, start, until=day.day)
                 continue
         out.append(day)
@@ -266,6 +279,7 @@ def _day_of_month(number: int, today: date) -> date | None:
 
 def _named_months(page: Source, today: date) -> Iterator[_Day]:
     """11 August 2026, Aug 11th, 27 апреля, 22 de julio de 2026, 28 tháng 6, and "on the 13th"."""
+    spoken: list[tuple[int, date]] = []
     for hit in page.hits:
         month = hit.value("month")
         if month is None:
@@ -285,13 +299,16 @@ def _named_months(page: Source, today: date) -> Iterator[_Day]:
             continue
         day = _make(int(tail[1]), int(month), number) if tail else _latest(int(month), number, today)
         if day:
+            spoken.append((start, day))
             yield _Day(start, end, day, dated=bool(tail))
     for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
         number = next(int(g) for g in m.groups() if g)
         following = page.hits_in(m.end(), m.end() + 2) or [h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")]
         if following and any(following[0].value(t) for t in ("month", "coin", "currency", "unit", "time", "scale")):
             continue
-        if day := _day_of_month(number, today):
+        last = next((d for at, d in reversed(spoken) if at < m.start()), None)
+        same = _make(last.year, last.month, number) if last else None
+        if day := same if same and last and last <= same <= today else _day_of_month(number, today):
             yield _Day(m.start(), m.end(), day)
 
 
@@ -306,17 +323,17 @@ def _relative(page: Source, written: datetime) -> Iterator[_Day]:
             follows = page.hits_in(hit.end, hit.end + 3)
             night = (hit.value("part") == "dawn" or any(f.value("part") == "dawn" and f.end - f.start > 1 for f in follows) or word in {"昨晚", "前晚"}) and offset != "0"
             bare = bare and not any(f.value("part") for f in follows)
+            if bare and _TODAY_AHEAD.match(page.folded, hit.end):
+                continue
             yield _Day(hit.start, hit.end, today + timedelta(days=int(offset)), bare=bare, night=night)
         elif hit.value("ago"):
             yield from _ago(page, hit, written)
         elif hit.value("hace"):
-            m = re.match(r"\s(?:unas?\s|unos\s|mais de\s|uns\s|cerca de\s|como\s)?(\d{1,3}|un[ao]?|dos|tres|dois|duas)\s$", page.folded[hit.end : hit.end + 20].partition("\n")[0][:20])
-            del m
             yield from _hace(page, hit, written)
 
 
 _COUNT = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "una": 1, "uma": 1, "um": 1, "dos": 2, "dois": 2, "duas": 2, "tres": 3, "bir": 1, "iki": 2, "uc": 3, "один": 1,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "una": 1, "uma": 1, "um": 1, "media": 0, "meia": 0, "half": 0, "полчаса": 0, "dos": 2, "dois": 2, "duas": 2, "tres": 3, "bir": 1, "iki": 2, "uc": 3, "один": 1,
     "два": 2, "две": 2, "три": 3, "пару": 2, "couple": 2, "hai": 2, "ba": 3, "mot": 1, "一": 1, "两": 2, "兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "十": 10, "半": 0, "하루": 1, "이틀": 2, "사흘": 3,
 }
 
@@ -335,12 +352,12 @@ def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[_Day]:
 
 def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[_Day]:
     """hace 3 días, há 2 dias."""
-    m = re.match(r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s", page.folded[hit.end : hit.end + 24])
+    m = re.match(r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s?", page.folded[hit.end : hit.end + 24])
     if not m:
         return
     units = [h for h in page.hits_in(hit.end, hit.end + m.end() + 3) if h.value("time")]
     count = int(m[1]) if m[1].isdigit() else _COUNT.get(m[1])
-    if units and count and not re.match(r"\s(?:que|espero)", page.folded[units[0].end : units[0].end + 7]):
+    if units and count is not None and not re.match(r"\s(?:que|espero)", page.folded[units[0].end : units[0].end + 7]):
         yield from _back(hit.start, units[0].end, count, units[0].value("time") or "day", written)
 
 
@@ -381,9 +398,12 @@ def _touches(page: Source, hit: Hit, start: int, end: int) -> bool:
 
 
 def _years(page: Source, today: date) -> Iterator[_Day]:
-    """A whole year, where the text is about a statement or taxes."""
+    """A whole year, where the text is about a statement or taxes; 113年度 counts from 1911."""
     if not any(h.value("year") for h in page.hits):
         return
+    for m in islice(_ROC_YEAR.finditer(page.text), 20):
+        if any("\u4e00" <= c <= "\u9fff" for c in page.text) and int(m[1]) + 1911 <= today.year:
+            yield _Day(m.start(), m.end(), date(int(m[1]) + 1911, 1, 1), until=date(int(m[1]) + 1911, 12, 31))
     for m in islice(_YEAR.finditer(page.text), MOST_DATES):
         year = int(m[1])
         near = page.hits_in(max(0, m.start() - 40), m.end() + 40)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 _DAYS: Mapping[str, str] = {
     "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
     " bu_akşam bu_gece bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日",
-    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 어제 작일 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
+    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
     " ayer anoche dün ontem last_night last_evening yday",
     "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",
@@ -19,7 +19,7 @@ _PARTS: Mapping[str, str] = {
     "dawn": "凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
     " 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite de_noite 夜 夜間 ночь",
     "noon": "noon midday 中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía öğlen öğle öğlende meio-dia meio_dia trưa_qua",
-    "pm": "afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua buổi_tối"
+    "pm": "琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua buổi_tối"
     " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı akşamüstü bu_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
 }
 _WEEKDAYS: Mapping[str, str] = {
@@ -65,7 +65,7 @@ _HACE = "hace há faz"
 _NOT_EVENT = (
     "认识 認識 结识 結識 遇到 加了 出生 生日 born birthday dob date_of_birth expiry expires exp expiration met met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen sinh sinh_ngày hết_hạn"
     " caducidad vencimiento nacimiento nací conocí conoci conhecí conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by 截止 до_срока"
-    " registered_on member_since 注册于 注册时间 joined signed_up established 成立"
+    " registered_on member_since 注册于 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
 )
 _YEAR = (
     "tax taxes taxable tax_year fiscal year statement statements annual 年度 报税 報稅 税务 稅務 对账单 對帳單 账单 交易明细 交易明細 流水 全年 一整年 整年 确定申告 確定申告 年間 取引履歴 年間取引報告書 연말정산 세금 신고 종합소득세"
