@@ -312,12 +312,18 @@ def _delivery_report(case: Case) -> Plan:
         ]
     }
     cancel: tuple[Literal["customer", "desk"], ...] = ("customer",) if hard and case.ticket else ()
+    # Anybody can forge a report: only one that found its ticket stops an address, and only one of that ticket's.
+    # A failure after a transient error (4.x.x, RFC 3463) tells of a server that was away, not of a dead address.
+    dead = (
+        {r.address.lower() for r in bounce.recipients if r.hard and not r.status.startswith("4")} if bounce else set()
+    )
+    stop = tuple(sorted(dead & case.ticket.participants)) if case.ticket else ()
     return Plan(
         disposition="delivery_report",
         change=TicketChange(ticket=case.ticket.ticket) if case.ticket else None,
         events=(_event(case, "delivery_failed" if hard else "delivery_report", data),),
         cancel=cancel,
-        stop_address=hard,
+        stop_address=stop,
     )
 
 
