@@ -25,6 +25,7 @@ NOTIFICATIONS = frozenset({"reminder", "last_reminder", "status", "closing", "no
 _REPLY_PREFIX = re2.compile(r"(?i)^(?:(?:re|aw|sv|antw|回复|回覆|答复|答覆|转发|轉寄|fw|fwd|답장|返信)\s*[:：]\s*)+")
 _TAG = re2.compile(r"\s*\[#\s*\d{1,12}\s*\]")
 _LINKLIKE = re2.compile(r"(?i)://|www\.|@|\w\.[a-z]{2,}\b|\d{5}")
+_EXAMPLES = re2.compile(r"\s*[（(][^（）()]*[)）]$")
 _MESSAGE_ID = re2.compile(r"^[\x21-\x3b\x3d\x3f-\x7e]{3,250}$")
 _ADDRESS = re2.compile(r'^[^\s<>",;:()\\\[\]\x00-\x1f\x7f]{1,64}@[^\s<>",;:()\\@\x00-\x1f\x7f]{1,255}$')
 
@@ -114,7 +115,7 @@ class Composer:
         due = str(context.get("answer_due") or "")
         context = {"articles": [], **context}
         context |= {
-            "present": [_echoed(v) for v in cast("list[dict[str, str]]", context.get("present", []))],
+            "present": [_noted(v) for v in cast("list[dict[str, str]]", context.get("present", []))],
             "name": greetable(str(context.get("name", ""))),
             "ticket": number,
             "kind": outgoing.kind,
@@ -158,10 +159,16 @@ def greetable(name: str) -> str:
     return "" if len(shown) > 60 or _LINKLIKE.search(shown) else shown
 
 
-def _echoed(fact: dict[str, str]) -> dict[str, str]:
-    """A fact whose value is repeated only where it is short and no link, for the same reason."""
+def _noted(fact: dict[str, str]) -> dict[str, str]:
+    """A fact as the letter repeats it: without the examples at the end of its label, and with its value only where
+    that is short and no link, for the same reason as a name."""
     value = fact.get("value", "")
-    return {**fact, "value": "" if len(value) > 40 or "://" in value or "www." in value.lower() else value}
+    label = fact.get("label", "")
+    return {
+        **fact,
+        "label": _EXAMPLES.sub("", label) or label,
+        "value": "" if len(value) > 40 or "://" in value or "www." in value.lower() else value,
+    }
 
 
 def _subject(theirs: str, ours: str, number: str) -> str:

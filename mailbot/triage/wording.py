@@ -22,9 +22,20 @@ def fact_words(catalogue: Catalogue, fact: str, language: str) -> dict[str, str]
     }
 
 
-def shortened(value: str) -> str:
-    """A value as it may be repeated in a mail: long identifiers only by their ends."""
-    return value if len(value) <= 6 or " " in value else f"{value[:2]}…{value[-4:]}"
+_AS_IT_IS = frozenset({"coin", "network", "amount", "event_time", "instrument", "kyc_level"})
+_NEVER_REPEATED = frozenset(
+    {"evidence", "police_report", "error_evidence", "error_message", "problem_description", "steps_tried"}
+)
+
+
+def repeated(fact: str, value: str) -> str:
+    """A fact's value as it may be repeated in a mail: identifiers only by their ends, free words and names of files
+    not at all."""
+    if fact in _NEVER_REPEATED:
+        return ""
+    if fact in _AS_IT_IS:
+        return value.replace("T", " ") if fact == "event_time" else value
+    return value if len(value) <= 6 else f"{value[:2]}…{value[-4:]}"
 
 
 def wording(
@@ -60,7 +71,7 @@ def wording(
         "abstained": abstained,
         "priority": priority,
         "missing": [fact_words(catalogue, fact, language) for fact in missing],
-        "present": [{**fact_words(catalogue, fact, language), "value": shortened(v)} for fact, v in present],
+        "present": [{**fact_words(catalogue, fact, language), "value": repeated(fact, v)} for fact, v in present],
         "doubtful": [{**fact_words(catalogue, fact, language), "because": why} for fact, why in doubtful],
         "secrets": kinds,
         "live_secret": bool(set(kinds) & catalogue.live_secrets),

@@ -22,6 +22,8 @@ from mailbot.triage.body.fresh import REPLY_MARKER
 from mailbot.triage.mime import parse
 from mailbot.triage.screen import screen
 from mailbot.triage.screen.settings import ScreenSettings
+from mailbot.triage.wording import wording
+from tests.catalogue import catalogue
 from tests.compose.conftest import KEY, LANGUAGES, NOW, outgoing
 
 
@@ -272,6 +274,23 @@ def test_long_values_and_links_are_not_repeated(composer: Composer) -> None:
         mail = composed(composer, context={**samples("en")[0], "present": [{**fact, "value": value}]})
         assert "error text" in mail.text
         assert value not in mail.text
+
+
+def test_what_is_noted_is_told_shortly(composer: Composer) -> None:
+    given = (
+        ("uid", "698827017768230914"),
+        ("network", "TRC20"),
+        ("event_time", "2026-11-20T08:15"),
+        ("evidence", "screen.png"),
+    )
+    told = wording(catalogue(), "en", intent="", team="", present=given)["present"]
+    text = composed(composer, context={**samples("en")[0], "present": told}).text
+    (noted,) = (line for line in text.splitlines() if line.startswith("Noted so far"))
+    assert "(69…0914)" in noted
+    assert "(TRC20)" in noted
+    assert "(2026-11-20 08:15)" in noted
+    assert "screen" not in noted.replace("screenshots, a screen recording", "")
+    assert "e.g." not in noted
 
 
 def test_an_agents_words_are_kept_as_written(composer: Composer) -> None:
