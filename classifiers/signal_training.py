@@ -17,8 +17,8 @@ from classifiers.space import Floats, Space, to_scipy
 
 STRENGTH = 30.0
 HIT_WEIGHT = 0.7
-LEAST_PRECISION = 0.4
-LEAST_URGENT_PRECISION = 0.8
+LEAST_PRECISION = 0.35
+LEAST_URGENT_PRECISION = 0.7
 MUST_NOT_MISS = ("ongoing_theft", "cancellable_withdrawal", "self_harm_threat")
 _NEVER = 1e9
 
