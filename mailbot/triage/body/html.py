@@ -89,6 +89,7 @@ class _Writer:
         self.size = 0
         self.lines = 0
         """Line ends to write before the next word."""
+        self.in_cell = False
         self.breaks = 0
         """How many times a new line was begun."""
         self.gap = ""
@@ -101,7 +102,7 @@ class _Writer:
         if self.size:
             text = "\n" * min(self.lines, 3) + text if self.lines else self.gap + text
             self.breaks += self.lines > 0
-        self.lines, self.gap = 0, ""
+        self.lines, self.gap, self.in_cell = 0, "", False
         self.out.append(text)
         self.size += len(text)
 
@@ -134,6 +135,8 @@ class _Writer:
             self.gap = " "
 
     def line(self, count: int = 1) -> None:
+        if self.in_cell:
+            return  # the first block of a cell stays on its row
         self.lines = max(self.lines, count)
         self.gap = ""
 
@@ -205,7 +208,7 @@ class _Writer:
             row.cells += 1
             if row.cells > 1:
                 if self.breaks <= row.begin:
-                    self.lines, self.gap = 0, "\t"
+                    self.lines, self.gap, self.in_cell = 0, "\t", True
                 else:
                     self.line()
             else:

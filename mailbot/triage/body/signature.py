@@ -80,7 +80,6 @@ def _footer(page: Lines, floor: int, end: int) -> int | None:
     if _AVAST.search(page.lines[end]) and len(page.lines[end]) < 300:
         return end
     begin = end
-    text = page.lines[end]
     hits: set[str] = set()
     best: int | None = None
     while True:
@@ -90,11 +89,11 @@ def _footer(page: Lines, floor: int, end: int) -> int | None:
         if begin <= floor or not page.lines[begin - 1].strip() or end - begin > 25:
             break
         begin -= 1
-        text += page.lines[begin]
-    if best is None or len(text) < 60:
+    if best is None:
         return None
     words = "".join(page.lines[best : end + 1])
-    return best if len(words) >= 60 and not _OWN.search(words) else None
+    width = len(words) + sum(1 for c in words if c > "\u2e80")  # hanzi say more in less
+    return best if width >= 60 and not _OWN.search(words) else None
 
 
 _LARGE_FILES = re2.compile(r"^\s*从.{0,40}(?:邮箱|邮件|mail).{0,20}发来的超大附件\s*$")

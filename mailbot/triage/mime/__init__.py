@@ -119,7 +119,7 @@ def _worth_reading(body: Body, segments: list[Segment]) -> list[Segment]:
     """The body's segments; where they say nothing, the words of an attached text take their place."""
     if any(s.words().text.strip() for s in segments):
         return segments
-    return segments
+    return [*body.attached_words(), *segments]
 
 
 def _attachment(index: int, piece: Piece) -> Attachment:

@@ -56,7 +56,8 @@ class _Mailbox:
         inside = [*_SPEC.finditer(phrase)] or [*_SPEC.finditer(name)] or [*_SPEC.finditer(comment)]
         if inside:
             last = inside[-1]
-            rest = (phrase[: last.start()] + phrase[last.end() :]) if last.string == phrase else ""
+            rest = last.string[: last.start()].rstrip(" <") + " " + last.string[last.end() :].lstrip(" >")
+            rest = "" if last.string == comment else rest
             return Address(name=_tidy(_decoded(rest, hint, defects)) or _tidy(comment), address=last.group().strip("."))
         if self.angle is not None and (self.angle.strip() or name):
             return Address(name=_tidy(name), address=self.angle.strip())

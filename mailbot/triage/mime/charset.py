@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import unicodedata
 from dataclasses import dataclass
 
 import re2
@@ -189,6 +190,8 @@ def _strict(data: bytes, codec: str) -> str | None:
     try:
         text = data.decode(_utf16(data) if codec == "utf-16" else codec)
         text.encode("utf-8")
+        if codec == "cp1258":
+            text = unicodedata.normalize("NFC", text)  # it writes tones as marks of their own
     except (UnicodeError, LookupError, ValueError):
         return None
     return text

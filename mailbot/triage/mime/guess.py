@@ -96,13 +96,11 @@ def _share(chars: list[str], good: object) -> float:
 def _cyrillic(text: str, wide: list[str]) -> float:
     """Lower-case letters, or capitals that begin a word or stand in a word of capitals."""
     good = 0
-    before = " "
-    for c in text:
+    for before, c, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if c > "\x7f":
             low = c.lower()
-            if low in _LETTERS and (c == low or not before.isalpha() or before.isupper()):
-                good += 1
-        before = c
+            alone = not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
+            good += low in _LETTERS and alone and (c == low or not before.isalpha() or before.isupper())
     share = good / len(wide)
     return share if len(wide) > 2 else share * 0.5
 

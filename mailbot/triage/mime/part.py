@@ -130,12 +130,12 @@ class Part:
 def _base64(data: bytes, is_text: bool, defects: list[str] | None) -> bytes:
     """Base64, unless a text part is plainly not in it (words and punctuation where the alphabet should be)."""
     if is_text and data.strip():
-        sample = data[:400].strip()
+        sample = data.lstrip()[:400].split(b"\n")[0].strip()
         foreign = len(sample.translate(None, _ALPHABET))
         if foreign * 20 > len(sample) or (b" " in sample.replace(b"\r\n ", b"").replace(b"\n ", b"") and foreign):
             _note(defects, "labelled base64, is not")
             return data
-        if foreign or b"=" in data.rstrip()[:-2]:
+        if len(data.translate(None, _ALPHABET)) or b"=" in data.rstrip()[:-2]:
             return _with_tail(data, defects)
     return decode_base64(data, defects)
 

@@ -14,7 +14,7 @@ from mailbot.triage.mime.part import Header, Part
 
 _END = re.compile(rb"\n[ \t]*\r?\n")
 _NAME = re.compile(rb"^([!-9;-~]{1,200})[ \t]*:")
-_BOUNDARY_LINE = re.compile(rb"(?m)^--([^\s-][^\r\n]{4,200}?)[ \t]*\r?$")
+_BOUNDARY_LINE = re.compile(rb"(?mi)^--([^\s-][^\r\n]{0,200}?)[ \t]*\r?\n(?=content-|\r?\n)")
 _BLANK = b" \t\r\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import re2
@@ -36,6 +37,7 @@ _BODY_TYPES = frozenset(
         "application/xhtml+xml",
     }
 )
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/x-amp-html", "text/watch-html"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _HREF = re2.compile(r"""(?is)<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""")
@@ -80,6 +82,7 @@ class Piece:
     content: Callable[[], bytes]
     inline: bool = False
     content_id: str = ""
+    part: Part | None = None
 
 
 class Body:
@@ -118,16 +121,15 @@ class Body:
                 return [Segment("calendar", part, lambda: Words(summary(self.characters(part))))]
             self._attach(part, named)
             return []
-        if kind in {"text/html", "application/xhtml+xml", "text/x-amp-html", "text/watch-html"}:
-            return [Segment("html", part, lambda: self._html(part))]
-        return [Segment("plain", part, lambda: self._plain(part))]
+        return [self._readable(part)]
 
     def _attach(self, part: Part, named: str = "", *, inline: bool = False) -> None:
         if len(self.pieces) >= self.limits.attachments:
             self.note("too many attachments")
             return
         inline = inline or part.disposition == "inline" or bool(part.content_id and part.disposition != "attachment")
-        self.pieces.append(Piece(named, part.type, lambda: part.content(None, self.defects), inline, part.content_id))
+        content = partial(part.content, None, self.defects)
+        self.pieces.append(Piece(named, part.type, content, inline, part.content_id, part))
 
     def _multipart(self, part: Part, kind: str, *, attached: bool) -> list[Segment]:
         if not part.children:
@@ -275,6 +277,16 @@ class Body:
         if found.html:
             return [Segment("html", part, lambda: self._tnef_html(found))]
         return [Segment("plain", part, lambda: Words(found.text))] if found.text.strip() else []
+
+    def attached_words(self) -> list[Segment]:
+        """The attached texts, for a mail that has no other words."""
+        parts = [p.part for p in self.pieces if p.part is not None and p.part.type in _BODY_TYPES]
+        return [self._readable(part) for part in parts[: self.limits.folded_texts]]
+
+    def _readable(self, part: Part) -> Segment:
+        if part.type in _HTML_TYPES:
+            return Segment("html", part, lambda: self._html(part))
+        return Segment("plain", part, lambda: self._plain(part))
 
     # -- the words ---------------------------------------------------------------------------------------------
 
