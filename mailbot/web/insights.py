@@ -27,8 +27,14 @@ def page(request: Request, site: Site, guest: Reporter, days: Days = 14) -> Resp
     found = insight(site.tools, days=days, teams=guest.person.teams)
     words = site.words(request, guest)
     drawn = [(table, plots.draw(table, words)) for table in found.tables]
-    shown: dict[str, Any] = {"insight": found, "drawn": drawn, "days": days, "counts": counts(site, guest), "titles": TITLES,
-             "name": plots.naming(words)}  # fmt: skip
+    shown: dict[str, Any] = {
+        "insight": found,
+        "drawn": drawn,
+        "days": days,
+        "counts": counts(site, guest),
+        "titles": TITLES,
+        "name": plots.naming(words),
+    }
     return site.page(request, "insight.html", guest, **shown)
 
 

@@ -136,7 +136,7 @@ def preview(request: Request, site: Site, guest: Reader, number: str) -> Respons
 
 
 @router.get("/tickets/{number}/messages/{message}/html")
-def as_html(site: Site, guest: Reader, number: str, message: int, images: bool = False) -> Response:
+def as_html(request: Request, site: Site, guest: Reader, number: str, message: int, images: bool = False) -> Response:
     """A mail's own HTML, made harmless, for a sandboxed frame."""
     ticket = desk.ticket_of(site.tools, number, guest.person.teams)
     content, secrets = mails.octets(site.tools, ticket, message, guest.person.name, why="html", free=True)
@@ -144,7 +144,8 @@ def as_html(site: Site, guest: Reader, number: str, message: int, images: bool =
         raise HTTPException(403, "this mail holds secrets; only the masked text may be read")
     body = mails.markup_of(site.tools, content)
     if body is None:
-        raise HTTPException(404, "this mail has no HTML")
+        words = site.words(request, guest).say("This mail has no HTML.")
+        return HTMLResponse(document(f"<p>{words}</p>", "en"), headers={"Content-Security-Policy": POLICY})
     clean, left_out = harmless(body.html, body.images, remote=images)
     headers = {"Content-Security-Policy": POLICY_IMAGES if images else POLICY, "X-Left-Out": str(left_out)}
     return HTMLResponse(document(clean, ticket.language), headers=headers)

@@ -16,6 +16,7 @@ _LANGUAGE_NAMES = {
     "zh": "简体中文", "zh-Hant": "繁體中文", "en": "English", "ja": "日本語", "ko": "한국어", "ru": "Русский",
     "vi": "Tiếng Việt", "es": "Español", "tr": "Türkçe", "pt": "Português",
 }  # fmt: skip
+_SHORT = {"kyc": "KYC", "api": "API", "p2p": "P2P", "uid": "UID", "id": "id", "2fa": "2FA"}
 _UNITS = ((86_400, "{n} d"), (3_600, "{n} h"), (60, "{n} min"))
 
 
@@ -55,7 +56,8 @@ class Words:
     def _named(self, name: str, labels: Mapping[str, str] | None) -> str:
         plain = name.replace("_", " ")
         if self.language == "en":
-            return plain[:1].upper() + plain[1:]
+            words = " ".join(_SHORT.get(word, word) for word in plain.split())
+            return words[:1].upper() + words[1:]
         return label({self.language: (labels or {}).get(self.language, "")}, self.language, self.say(plain))
 
     def intent(self, name: str) -> str:

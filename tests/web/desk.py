@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from classifiers.base import Classifier
 from classifiers.linear import LinearClassifier
 from mailbot import resources
 from mailbot.compose import Composer
-from mailbot.desk import receive
+from mailbot.delivery.capture import CaptureDelivery
+from mailbot.desk import console, post, receive, tickets
 from mailbot.desk.tools import Tools
 from mailbot.model.mail import RawMail, Source
 from mailbot.store import Database
@@ -161,3 +164,53 @@ CUSTOMERS: dict[str, bytes] = {
     "vague": mail("Jo <jo@mail.example>", "hi", "hello, is anybody there"),
 }
 """Customers of different countries, matters and completeness."""
+
+
+def populate(to: Desk) -> None:
+    """A desk after some days of work: answered, noted, corrected, put off and closed tickets."""
+    tools, clock = to.tools, to.clock
+    clock.now = NOW - timedelta(days=6)
+    for n in range(18):
+        sender, subject, text = _EARLIER[n % len(_EARLIER)]
+        (number,) = to.take(mail(f"{sender}{n}@mail.example", subject, text + f" ({n})"))
+        clock.advance(hours=2 + n % 5)
+        if n % 3 and number:
+            tickets.reply(tools, number, "Thank you. We looked into it and it is settled.", "Ming", then="resolved")
+        clock.advance(hours=3)
+    clock.now = NOW - timedelta(hours=5)
+    numbers = []
+    for content in CUSTOMERS.values():
+        numbers += to.take(content)
+        clock.advance(minutes=31)
+    to.numbers = dict(zip(CUSTOMERS, numbers, strict=True))
+    tickets.note(tools, to.numbers["zh"], "Treasury says: the hot wallet was empty, paid out within the hour.", "ming")
+    tickets.reply(tools, to.numbers["en"], "Please send a photo of the passport's data page, in daylight.", "Ming")
+    other = next(i for i in tools.policy().catalogue.intents if i != "unclear")
+    tickets.correct(tools, to.numbers["vague"], other, "ming")
+    console.snooze(tools, to.numbers["ko"], NOW + timedelta(days=1), "ming")
+    console.set_priority(tools, to.numbers["html"], "P2", "ming")
+    console.tag(tools, to.numbers["html"], "vip p2p", "ming")
+    console.save_reply(
+        tools,
+        "photo",
+        "Ask for a better photo",
+        {
+            "en": "Please send the photo again, in daylight and without reflections.",
+            "zh": "请在日光下重新拍摄，避免反光。",
+        },
+        "ming",
+    )
+    clock.now = NOW
+    with TemporaryDirectory() as folder:
+        while post.post(tools, CaptureDelivery(Path(folder))):
+            pass
+
+
+_EARLIER = (
+    ("anna", "Deposit not credited", "I sent 300 USDT over TRC20 yesterday, it is not in my account. UID 55120934871"),
+    ("zhang", "API 报错", "调用下单接口一直返回 50011 错误，UID 88120934871，麻烦看一下。"),
+    ("pedro", "Comisiones", "Hola, ¿cuánto cuesta retirar BTC? Gracias"),
+    ("olga", "Не могу войти", "Здравствуйте, не приходит код подтверждения, не могу войти в аккаунт."),
+    ("chen", "身份认证不通过", "KYC 提交三次都被拒绝，提示照片不清晰。UID：73120934871"),
+    ("kate", "Tax statement", "Could you send me the statement of my trades of 2025 for my tax office?"),
+)

@@ -174,7 +174,7 @@
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      try { await navigator.clipboard.writeText(copy.dataset.copy); copy.textContent = "✓"; setTimeout(() => { copy.textContent = "⧉"; }, 1200); } catch { /* not allowed here: the value can be marked by hand */ }
+      try { await navigator.clipboard.writeText(copy.dataset.copy); copy.classList.add("done"); setTimeout(() => copy.classList.remove("done"), 1200); } catch { /* not allowed here: the value can be marked by hand */ }
     }
     const html = event.target.closest("[data-html]");
     if (html) {

@@ -1,0 +1,96 @@
+"""Pictures of every page of the console: light, dark, phone, English and Chinese.
+
+    .venv/bin/python tools/screenshots.py FOLDER [page ...]
+
+A desk is filled by real mails, the console is started on a free port, and Debian's Chromium looks at it.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from mailbot.store import Database
+from mailbot.web.server import WebServer
+from tests.web.browser import ARGUMENTS, CHROMIUM
+from tests.web.desk import Desk, desk, populate
+
+PAGES = {
+    "queue": "/queue/us",
+    "team": "/queue/team",
+    "ticket": "/tickets/{zh}",
+    "ticket-missing": "/tickets/{zh-missing}",
+    "ticket-secret": "/tickets/{secret}",
+    "search": "/search?q=%E6%8F%90%E5%B8%81",
+    "search-empty": "/search",
+    "insight": "/insight?days=14",
+    "policy": "/admin/policy",
+    "explain": "/admin/explain",
+    "shelf": "/admin/shelf",
+    "outbox": "/admin/outbox",
+    "mailboxes": "/admin/mailboxes",
+    "replies": "/admin/replies",
+    "people": "/admin/people",
+    "keys": "/admin/keys",
+    "audit": "/admin/audit",
+    "me": "/me",
+    "help": "/help",
+}
+LOOKS = {
+    "light-en": ("light", "en", {"width": 1440, "height": 900}),
+    "dark-zh": ("dark", "zh", {"width": 1440, "height": 900}),
+    "phone-zh": ("light", "zh", {"width": 390, "height": 844}),
+    "phone-dark-en": ("dark", "en", {"width": 390, "height": 844}),
+}
+
+
+def main(folder: Path, wanted: list[str]) -> None:
+    """Take all pictures, or those of some pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, Database(f"sqlite:///{place}/mailbot.db") as database:
+        database.migrate()
+        filled = desk(database)
+        populate(filled)
+        server = WebServer(filled.tools, port=0)
+        server.start()
+        try:
+            with sync_playwright() as driver:
+                browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+                for look in LOOKS:
+                    take(browser, server, filled, folder, look, wanted)
+                browser.close()
+        finally:
+            server.stop()
+
+
+def take(browser: Browser, server: WebServer, filled: Desk, folder: Path, look: str, wanted: list[str]) -> None:
+    """Every page in one look."""
+    scheme, language, size = LOOKS[look]
+    context = browser.new_context(viewport=size, color_scheme=scheme, locale="zh-CN" if language == "zh" else "en-GB")
+    page = context.new_page()
+    shoot(page, f"{server.url}/login", folder / f"login.{look}.png", wanted, "login")
+    page.goto(server.demo_login_link())
+    for name, path in PAGES.items():
+        shoot(page, server.url + path.format(**filled.numbers), folder / f"{name}.{look}.png", wanted, name)
+    context.close()
+
+
+def shoot(page: Page, address: str, file: Path, wanted: list[str], name: str) -> None:
+    """One picture."""
+    if wanted and name not in wanted:
+        return
+    page.goto(address)
+    if name == "queue":
+        page.keyboard.press("j")
+        page.wait_for_timeout(400)
+    page.screenshot(path=str(file), full_page=name not in {"queue"})
+    print(file)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "var/screenshots"), sys.argv[2:])
