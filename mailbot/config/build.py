@@ -31,7 +31,7 @@ from mailbot.config.settings import (
 from mailbot.config.tree import Tree
 from mailbot.rules.ruleset import Ruleset
 from mailbot.rules.vocabulary import Path as Place
-from mailbot.triage.extract.patterns import PRESETS, Identifiers, IdentifierSpec
+from mailbot.triage.extract.patterns import DEFAULT, PRESETS, Identifiers, IdentifierSpec
 from mailbot.triage.mime import Limits
 from mailbot.triage.policy import Policy
 from mailbot.triage.screen import ScreenSettings
@@ -95,7 +95,7 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[
     return Policy(
         catalogue=desk,
         ruleset=ruleset,
-        identifiers=Identifiers([*own, *PRESETS[doc.identifiers.preset]]),
+        identifiers=_identifiers((*own, *PRESETS[doc.identifiers.preset])),
         limits=Limits(bytes=limits.octets, depth=limits.depth, parts=limits.parts, header_count=limits.header_count,
                       text_chars=limits.text_chars, attachments=limits.attachments),
         screen=ScreenSettings(
@@ -110,6 +110,19 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[
         token_key=key,
         hash=hashed(effective),
     )  # fmt: skip
+
+
+_compiled: dict[str, Identifiers] = {repr(DEFAULT.specs): DEFAULT}
+"""Identifiers by their specs: compiling them takes a second, and a reload mostly leaves them as they are."""
+
+
+def _identifiers(specs: tuple[IdentifierSpec, ...]) -> Identifiers:
+    key = repr(specs)
+    if key not in _compiled:
+        if len(_compiled) > 8:
+            _compiled.clear()
+        _compiled[key] = Identifiers(specs)
+    return _compiled[key]
 
 
 def _oauth(section: OAuthSection | None, resolver: Resolver, path: Place) -> OAuthSettings | None:

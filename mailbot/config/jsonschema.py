@@ -49,13 +49,20 @@ def _relaxed(schema: Any, name: str = "") -> Any:
             found[key] = {k: _relaxed(v, k) for k, v in value.items()}
         elif key == "properties":
             found[key] = {k: _relaxed(v) for k, v in value.items()}
-        elif key == "additionalProperties" and isinstance(value, dict) and "$ref" in value:
-            found[key] = {"anyOf": [value, {"type": "null"}]}
+        elif key == "patternProperties":
+            found[key] = {k: _or_null(v) for k, v in value.items()}
+        elif key == "additionalProperties" and isinstance(value, dict):
+            found[key] = _or_null(value)
         elif key in {"title", "default"} or (key == "required" and name not in _FULL):
             continue
         else:
             found[key] = _relaxed(value)
     return found
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """An entry under a name of its own: null takes a built-in one away."""
+    return {"anyOf": [_relaxed(schema), {"type": "null"}]}
 
 
 def _rules() -> Mapping[str, Any]:

@@ -12,9 +12,10 @@ from mailbot.config.problems import Problem
 from mailbot.config.schema import Document
 from mailbot.config.schema.service import ImapSection
 from mailbot.config.tree import Tree
+from mailbot.rules.pattern import compiled
 from mailbot.rules.vocabulary import Fault, unknown
 from mailbot.rules.vocabulary import Path as Place
-from mailbot.triage.extract.patterns import PRESETS, Identifiers, IdentifierSpec
+from mailbot.triage.extract.patterns import PRESETS
 
 _BARE_TERMS = ("evidence", "police_report", "text", "implied_network")
 
@@ -189,6 +190,6 @@ def _identifiers(doc: Document) -> Iterator[Fault]:
         path = ("identifiers", "own", index)
         yield from _known((*path, "kind"), "kind of fact", own.kind, doc.entity_kinds)
         try:
-            Identifiers([IdentifierSpec(kind=own.kind, pattern=own.pattern)])
+            compiled(own.pattern)
         except ValueError as error:
             yield Fault(path=(*path, "pattern"), problem=f"not a pattern: {error}", remedy="RE2 syntax")

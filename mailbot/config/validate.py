@@ -55,6 +55,13 @@ def _problem(error: ErrorDetails, tree: Tree) -> Problem:
         near = nearest(str(value), words) if isinstance(value, str) else ""
         what = f"{name} wants one of {', '.join(words)}, not {_shown(value)}"
         remedy = f"did you mean {near!r}?" if near else ""
+    elif kind == "too_short":
+        least = context.get("min_length", 1)
+        what, remedy = f"{name} wants at least {least} entry, not {context.get('actual_length', 0)}", _says(path)
+    elif kind in {"greater_than_equal", "less_than_equal", "greater_than"}:
+        sign, bound = {"greater_than_equal": ("least", "ge"), "less_than_equal": ("most", "le")}.get(kind, ("", "gt"))
+        what = f"{name} wants {f'at {sign}' if sign else 'more than'} {context.get(bound)}, not {_shown(value)}"
+        remedy = _says(path)
     elif kind in _EXPECTED:
         what, remedy = f"{name} wants {_EXPECTED[kind]}, not {_shown(value)}", _says(path)
     elif kind == "value_error":
