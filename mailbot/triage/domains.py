@@ -72,14 +72,15 @@ def imitated(domain: str, own: Iterable[str], brands: Iterable[str]) -> str | No
     own, brands = list(own), list(brands)
     if not domain or within(domain, own) or within(domain, brands):
         return None
-    seen = skeleton(organizational(readable(domain)))
+    plain = organizational(readable(domain))
+    seen = skeleton(plain)
     whole = f".{readable(domain)}."
     for real in dict.fromkeys([*own, *brands]):
         flat = skeleton(real)
         short = len(flat.partition(".")[0]) < 4
         if seen == flat or f".{real}." in whole or f".{real}-" in whole:
             return real
-        if _near(seen, flat, short=short):
+        if _near(seen, flat, short=short) or _near(plain, real, short=short):
             return real
     for real in brands:
         name = skeleton(real.partition(".")[0])
