@@ -19,11 +19,6 @@ NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def private_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-@pytest.fixture(scope="module")
 def signed(private_key: rsa.RSAPrivateKey) -> bytes:
     return composer(private_key).compose(outgoing(language="zh"), ticket=71, number="26110071", now=NOW).content
 
