@@ -64,8 +64,8 @@ def _signatures(page: Lines, folds: Sequence[Fold], names: frozenset[str]) -> li
     found: list[Fold] = []
     at = 0
     seen_words = False
-    for start, end in [*((f.start, f.end) for f in folds), (len(page.text), len(page.text))]:
-        start = min(start, len(page.text))
+    for begin, end in [*((f.start, f.end) for f in folds), (len(page.text), len(page.text))]:
+        start = min(begin, len(page.text))
         stretch = page.text[at:start]
         if stretch.strip():
             first, last = page.of(at + len(stretch) - len(stretch.lstrip())), page.of(max(at, start - 1))

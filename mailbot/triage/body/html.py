@@ -12,22 +12,29 @@ from justhtml import stream
 
 from mailbot.model.mail import Fold, Link
 
-_BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "caption"]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCK = _names(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul "
+    "caption"
 )
-_PARAGRAPH = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"])
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "keygen", "bgsound", "basefont"]
-)
-_SKIP = frozenset(["head", "style", "script", "title", "template", "noscript", "object", "svg", "math", "iframe", "select", "datalist"])
+_PARAGRAPH = _names("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre")
+_VOID = _names("area base br col embed hr img input link meta param source track wbr keygen bgsound basefont")
+_SKIP = _names("head style script title template noscript object svg math iframe select datalist")
 _HIDDEN = re2.compile(
-    r"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|"
+    r"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
+    r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|"
     r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$|!)|max-height\s*:\s*0(?:px|pt)?\s*(?:;|$|!))"
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2002-\u200a\u202f\u205f]+")
 _INVISIBLE = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, 847, 6158))
 _QUOTE_CLASS = re2.compile(
-    r"(?i)(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|yahoo_quoted_begin|protonmail_quote|tutanota_quote|zmail_extra|"
+    r"(?i)(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|yahoo_quoted_begin|protonmail_quote|"
+    r"tutanota_quote|zmail_extra|"
     r"moz-cite-prefix|mailru-blockquote|isReplyContent|OutlookMessageHeader|ms-outlook-mobile-reference-message|"
     r"mail-quote|quoted-text|quotedtext|replyinclude|front-blockquote|hs_reply|moz-forward-container|"
     r"ntes-mailmaster-quote|cite-prefix)(?:$|\s)"
@@ -67,17 +74,15 @@ class _Open:
 
 
 def to_page(html: str, limit: int) -> Page:
-    """The page that a person would read. At most ``limit`` characters of HTML and 150,000 of its tags and texts are looked at."""
+    """The page that a person would read. At most ``limit`` characters and 150,000 tags and texts are looked at."""
     writer = _Writer()
     for event in itertools.islice(stream(html[:limit]), _EVENTS):
-        kind = event[0]
-        if kind == "text":
-            writer.words(event[1])  # type: ignore[arg-type]
-        elif kind == "start":
-            name, attributes = event[1]  # type: ignore[misc]
-            writer.start(name.lower(), attributes)  # type: ignore[union-attr, arg-type]
-        elif kind == "end":
-            writer.end(event[1].lower())  # type: ignore[union-attr]
+        if event[0] == "text":
+            writer.words(event[1])
+        elif event[0] == "start":
+            writer.start(event[1][0].lower(), event[1][1])
+        elif event[0] == "end":
+            writer.end(event[1].lower())
     return writer.page()
 
 

@@ -15,6 +15,7 @@ from mailbot.model.mail import Fold, FoldKind
 from mailbot.triage.body.phrases import FORWARDS, LABELS, OPENERS, SEPARATORS, VERBS
 
 _EDGE = r"[\-_=*#~\s>|·•—–]"
+_BEFORE = r"[\s>)\]\"'：:，,、0-9\p{Han}\p{Hangul}\p{Katakana}\p{Hiragana}]"
 _LABEL = re2.compile(
     r"(?im)^[ \t>|*#]*\*?("
     + "|".join(f"(?P<{role}>{words})" for role, words in LABELS.items())
@@ -26,12 +27,8 @@ _SEPARATOR = re2.compile(
     rf"[ \t>]*(?P<apple>{FORWARDS})[ \t]*[:：])[ \t]*$"
 )
 _MARKER = re2.compile(r"(?m)^.*##-.+-##.*$")
-_VERB = re2.compile(
-    rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}])(?:{VERBS})(?:[\s:：.,]|$)"
-)
-_VERB_END = re2.compile(
-    rf"(?i)(?:^|[\s>)\]\"'：:，,、0-9\p{{Han}}\p{{Hangul}}\p{{Katakana}}\p{{Hiragana}}\p{{Latin}}])(?:{VERBS})\s*[:：]?[\s\-]*$"
-)
+_VERB = re2.compile(rf"(?i)(?:^|{_BEFORE})(?:{VERBS})(?:[\s:：.,]|$)")
+_VERB_END = re2.compile(rf"(?i)(?:^|{_BEFORE}|\p{{Latin}})(?:{VERBS})\s*[:：]?[\s\-]*$")
 _DASHED = re2.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
 _DATE = re2.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}")
 _ADDRESS = re2.compile(r"[^\s<>@\"'()（）]+@[^\s<>@\"'()（）]+")
@@ -93,9 +90,10 @@ def quotes(page: Lines, marked: list[Fold], blocks: list[tuple[int, int]]) -> li
         block = next((b for b in blocks if abs(b[0] - page.starts[below]) <= 2), None)
         if block is not None:
             found.append(Fold(start=block[0], end=block[1], kind="quote"))
-        elif rest is None or start < rest.start:
-            if page.filled(first - 1, -1) is not None or start > page.starts[first]:
-                rest = Fold(start=start, end=len(page.text), kind="quote")
+        elif (rest is None or start < rest.start) and (
+            page.filled(first - 1, -1) is not None or start > page.starts[first]
+        ):
+            rest = Fold(start=start, end=len(page.text), kind="quote")
     if rest is not None:
         found.append(rest)
     return found
@@ -127,7 +125,7 @@ def _prefixed(page: Lines) -> list[Fold]:
 
 
 def _goes_on(lines: list[str], number: int) -> bool:
-    """Whether an unmarked line is the broken-off end of the quoted line above it: it goes on in mid-sentence, closes its
+    """Whether an unmarked line is the broken-off end of the quoted line above: it goes on in mid-sentence, closes its
     bracket, or is a bare link between quoted lines."""
     line, above = lines[number].strip(), lines[number - 1].rstrip()
     if len(line) < 80 and len(above) >= 60 and line[0].islower() and above[-1] not in ".?!:;。？！：；>":
@@ -199,23 +197,16 @@ def _only_folds(page: Lines, first: int, last: int) -> bool:
 
 
 def _convincing(run: list[tuple[int, str, str]]) -> tuple[int, int] | None:
-    while run:
-        roles = {role for _, role, _ in run}
-        mailbox = any(role in {"from", "to", "cc"} and _ADDRESS.search(value) for _, role, value in run)
-        if (
-            len(roles) >= 2
-            and roles & {"from", "date"}
-            and (mailbox or ("subject" in roles and "from" in roles and len(roles) >= 3))
-        ):
-            if run[0][1] in {"from", "date", "subject", "to"} and _is_head(run):
-                return run[0][0], run[-1][0]
-        run = run[1:]
+    """The lines of a run of labels that is a mail's head: who or when, and a mailbox or a subject; a transfer from and
+    to a wallet has neither."""
+    for first in range(len(run) - 1):
+        rest = run[first:]
+        roles = {role for _, role, _ in rest}
+        mailbox = any(role in {"from", "to", "cc"} and _ADDRESS.search(value) for _, role, value in rest)
+        titled = {"subject", "from"} <= roles and len(roles) >= 3
+        if rest[0][1] in {"from", "date", "subject", "to"} and roles & {"from", "date"} and (mailbox or titled):
+            return rest[0][0], rest[-1][0]
     return None
-
-
-def _is_head(run: list[tuple[int, str, str]]) -> bool:
-    """No head where the values are those of a transfer (from and to a wallet) without any mailbox or subject."""
-    return any(role == "subject" or _ADDRESS.search(value) for _, role, value in run)
 
 
 def _attributions(page: Lines) -> list[tuple[int, int, int]]:
@@ -261,11 +252,11 @@ def _attribution(page: Lines, last: int, after: int, *, quoted_below: bool) -> i
             weak = first
     if weak is None:
         if quoted_below and (shared := _SHARED.search(page.lines[last])):
-            return page.starts[last] + shared.start(1)
+            return page.starts[last] + int(shared.start(1))
         return None
     line = page.lines[weak]
     if quoted_below and (shared := _SHARED.search(line)):
-        return page.starts[weak] + shared.start(1)
+        return page.starts[weak] + int(shared.start(1))
     return page.starts[weak]
 
 

@@ -108,7 +108,8 @@ def _large_files(page: Lines, floor: int, end: int) -> int | None:
 
 
 _OWN = re2.compile(
-    r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}"
+    r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|"
+    r"我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}"
 )
 
 

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r'(?s)(=\?[^?\s]+\?[bBqQ]\?[^?]*\?=)|"((?:[^"\\]|\\.)*)"|<([^<>]*)>|([,;:()])|(\\.)|([^"<>,;:()\\=]+)|(.)'
 )
 _SPEC = re.compile(r"""[^\s<>,;:"'()\[\]\\@]+@(?:\[[0-9A-Za-z.:]+\]|[^\s<>,;:"'()\[\]\\@]+)""")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 
 
@@ -37,11 +38,10 @@ def _characters(raw: bytes, hint: str, defects: list[str] | None) -> str:
 class _Mailbox:
     """What was read of one list item so far."""
 
-    __slots__ = ("angle", "comments", "quoted", "words")
+    __slots__ = ("angle", "comments", "words")
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.quoted: list[str] = []
         self.comments: list[str] = []
         self.angle: str | None = None
 
@@ -51,7 +51,7 @@ class _Mailbox:
         comment = _decoded(" ".join(self.comments).strip(), hint, defects)
         if self.angle is not None and (spec := _addr_spec(self.angle, hint)):
             return Address(name=_tidy(name) or _tidy(comment), address=spec)
-        if phrase.count("@") > 1 and " " not in phrase and not self.quoted:
+        if phrase.count("@") > 1 and " " not in phrase:
             return Address(name=_tidy(comment), address=phrase.strip("<>"))
         inside = [*_SPEC.finditer(phrase)] or [*_SPEC.finditer(name)] or [*_SPEC.finditer(comment)]
         if inside:
@@ -64,65 +64,74 @@ class _Mailbox:
         return Address(name=_tidy(name), address="") if name else None
 
 
-def _mailboxes(text: str, limit: int, hint: str, defects: list[str] | None) -> list[Address]:
-    found: list[Address] = []
-    item = _Mailbox()
-    depth = 0
-    comment: list[str] = []
-    in_group = False
+class _Reader:
+    """A list read token by token (RFC 5322 3.4): the item at hand, the comment at hand, and what is done."""
 
-    def close() -> None:
-        nonlocal item
-        address = item.address(hint, defects)
-        if address is not None and (address.address or not in_group):
-            found.append(address)
-        item = _Mailbox()
+    __slots__ = ("comment", "defects", "depth", "found", "hint", "in_group", "item")
 
-    for token in _TOKEN.finditer(text):
-        word, quoted, angle, mark, escaped, plain, odd = token.groups()
-        if depth:
-            if mark == "(":
-                depth += 1
-            elif mark == ")":
-                depth -= 1
-            if depth:
-                comment.append(escaped[1:] if escaped else token.group())
-            else:
-                item.comments.append("".join(comment))
-                comment = []
-        elif word is not None:
-            item.words.append(word)
-        elif mark == "(":
-            depth = 1
-        elif mark in {",", ";"}:
-            close()
-            in_group = in_group and mark != ";"
-            if len(found) >= limit:
-                return found[:limit]
-        elif mark == ":":
-            if "@" not in "".join(item.words):  # the name of a group
-                item = _Mailbox()
-                in_group = True
-        elif quoted is not None:
-            item.words.append(_quoted(quoted))
+    def __init__(self, hint: str, defects: list[str] | None) -> None:
+        self.hint = hint
+        self.defects = defects
+        self.found: list[Address] = []
+        self.item = _Mailbox()
+        self.depth = 0
+        self.comment: list[str] = []
+        self.in_group = False
+
+    def close(self) -> None:
+        """The item ends."""
+        address = self.item.address(self.hint, self.defects)
+        if address is not None and (address.address or (address.name and not self.in_group)):
+            self.found.append(address)
+        self.item = _Mailbox()
+
+    def within_comment(self, token: str, mark: str | None) -> None:
+        """A token inside of round brackets."""
+        self.depth += {"(": 1, ")": -1}.get(mark or "", 0)
+        if self.depth:
+            self.comment.append(token.removeprefix("\\"))
+            return
+        self.item.comments.append("".join(self.comment))
+        self.comment = []
+
+    def punctuate(self, mark: str) -> None:
+        """One of the characters that structure a list."""
+        if mark == "(":
+            self.depth = 1
+        elif mark in ",;":
+            self.close()
+            self.in_group = self.in_group and mark != ";"
+        elif mark == ":" and "@" not in "".join(self.item.words):  # what stood before names a group
+            self.item = _Mailbox()
+            self.in_group = True
+
+    def take(self, quoted: str | None, angle: str | None, words: str | None) -> None:
+        """A part of the item at hand."""
+        if quoted is not None:
+            self.item.words.append(_ESCAPE.sub(r"\1", quoted))
         elif angle is not None:
-            if item.angle is None or not _SPEC.search(item.angle):
-                item.angle = angle
-        elif plain is not None:
-            item.words.append(plain)
-        elif odd == "=":
-            item.words.append(odd)
-    if comment:
-        item.comments.append("".join(comment))
-    close()
-    return [a for a in found if a.address or a.name][:limit]
+            if self.item.angle is None or not _SPEC.search(self.item.angle):
+                self.item.angle = angle
+        elif words is not None:
+            self.item.words.append(words)
 
 
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-
-
-def _quoted(text: str) -> str:
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+def _mailboxes(text: str, limit: int, hint: str, defects: list[str] | None) -> list[Address]:
+    reader = _Reader(hint, defects)
+    for token in _TOKEN.finditer(text):
+        word, quoted, angle, mark, _, plain, odd = token.groups()
+        if reader.depth:
+            reader.within_comment(token.group(), mark)
+        elif mark is not None:
+            reader.punctuate(mark)
+            if len(reader.found) >= limit:
+                return reader.found
+        else:
+            reader.take(quoted, angle, word or plain or ("=" if odd == "=" else None))
+    if reader.comment:
+        reader.item.comments.append("".join(reader.comment))
+    reader.close()
+    return reader.found[:limit]
 
 
 def _decoded(text: str, hint: str, defects: list[str] | None) -> str:

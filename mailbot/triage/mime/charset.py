@@ -16,8 +16,14 @@ import re2
 
 from mailbot.triage.mime.iso2022 import decode_hz, decode_iso2022_jp
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _ALIASES = {
-    "gb18030": "gb18030 gb2312 gbk gb231280 euccn csgb2312 chinese xgbk gb231280gb cngb cp936 ms936 936 gb xeuccn gb2312gbk",
+    "gb18030": "gb18030 gb2312 gbk gb231280 euccn csgb2312 chinese xgbk gb231280gb cngb cp936 ms936 936 gb xeuccn "
+    "gb2312gbk",
     "big5hkscs": "big5 bigfive xxbig5 cnbig5 big5hkscs big5tw csbig5 cp950 950 big5eten hkscs",
     "cp949": "euckr ksc56011987 ksc5601 ksx1001 korean uhc cp949 949 ms949 xwindows949 kseuckr cseuckr ksc56011989",
     "cp932": "shiftjis sjis xsjis mskanji windows31j cp932 ms932 932 csshiftjis shiftjisx0213 cswindows31j xmscp932",
@@ -31,7 +37,7 @@ _ALIASES = {
     "utf-16": "utf16 ucs2 unicode iso10646ucs2 csunicode",
     "utf-16-le": "utf16le ucs2le unicodelittle",
     "utf-16-be": "utf16be ucs2be unicodebig unicodefffe",
-    "cp1252": "iso88591 latin1 l1 iso885911987 cp1252 1252 isolatin1 cp819 ansi iso88591windows1252latin1 iso88591windows",
+    "cp1252": "iso88591 latin1 l1 iso885911987 cp1252 1252 isolatin1 cp819 ansi iso88591windows",
     "cp1254": "iso88599 latin5 l5 cp1254 iso885991989",
     "cp874": "iso885911 tis620 cp874 windows874 dos874",
     "cp1255": "iso88598 iso88598i iso88598e hebrew cp1255 logical visual",
@@ -44,12 +50,11 @@ _ALIASES = {
     "mac-cyrillic": "xmaccyrillic maccyrillic",
 }
 _CODECS = {alias: codec for codec, names in _ALIASES.items() for alias in names.split()}
-_NO_LABEL = frozenset(
-    ["usascii", "ascii", "ansix341968", "us", "unknown8bit", "xunknown", "unknown", "default", "defaultcharset", "8bit", "7bit", "binary", "none", "null", "xuserdefined", "charset", "utf"]
+_NO_LABEL = _names(
+    "usascii ascii ansix341968 us unknown8bit xunknown unknown default defaultcharset 8bit 7bit binary none null "
+    "xuserdefined charset utf"
 )
-_NOT_TEXT = frozenset(
-    ["idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem", "rot13", "rot_13", "unicode_internal"]
-)
+_NOT_TEXT = _names("idna punycode unicode_escape raw_unicode_escape undefined mbcs oem rot13 rot_13 unicode_internal")
 _NOT_ASCII = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _MULTIBYTE = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "johab"})
 _FALLBACKS = {"big5hkscs": ("cp950",), "euc_jp": ("euc_jis_2004",), "cp932": ("shift_jis_2004",), "koi8-r": ("koi8-u",)}

@@ -16,7 +16,7 @@ _STAMP = re2.compile(
     r"(?i)(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{2,4}),?(?:\s+(?:at\s+)?"
     r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?\s*(am|pm)?\s*([+-]\s*\d{1,2}:?\d{0,2}|[a-z]{1,4})?)?"
 )
-_MONTHS = {m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 
 
 def date_of(text: str) -> datetime | None:
@@ -64,5 +64,7 @@ def _stamp(text: str) -> datetime | None:
         if offset[:1] in {"+", "-"}
         else "+0000"
     )
-    stamp = f"{whole:04}-{_MONTHS[month.lower()]:02}-{int(day):02} {hours:02}:{int(minute or 0):02}:{min(int(second or 0), 59):02} {offset}"
+    number = _MONTHS.index(month.lower()) // 4 + 1
+    clock = f"{hours:02}:{int(minute or 0):02}:{min(int(second or 0), 59):02}"
+    stamp = f"{whole:04}-{number:02}-{int(day):02} {clock} {offset}"
     return datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S %z")

@@ -6,6 +6,8 @@ the decoded characters look like decides: everyday hanzi, kana with kanji, every
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import chardet
 
 _HANS = frozenset(
@@ -89,8 +91,8 @@ def _score(sample: bytes, codec: str) -> float | None:
     return _latin(text, wide, codec)
 
 
-def _share(chars: list[str], good: object) -> float:
-    return sum(1 for c in chars if good(c)) / len(chars)  # type: ignore[operator]
+def _share(chars: list[str], good: Callable[[str], bool]) -> float:
+    return sum(1 for c in chars if good(c)) / len(chars)
 
 
 def _cyrillic(text: str, wide: list[str]) -> float:

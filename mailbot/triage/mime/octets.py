@@ -1,4 +1,4 @@
-"""Linear-time patterns over octets: RE2 reads each octet as one character, so that 8-bit input never escapes a match."""
+"""Linear-time patterns over octets: RE2 reads each octet as one character, so no 8-bit input escapes it."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def read(content: bytes, limits: Limits, defects: list[str]) -> Part:
 def _entity(walk: _Walk, start: int, end: int, depth: int, default: str, *, top: bool = False) -> Part:
     walk.parts += 1
     headers, body = _headers(walk, start, end, top=top)
-    part = Part(headers, partial(walk.content.__getitem__, slice(body, end)), [], default)
+    part = Part(headers, partial(_slice, walk.content, body, end), [], default)
     if part.main != "multipart" and part.type not in {"message/rfc822", "message/global", "message/news"}:
         return part
     if depth >= walk.limits.depth or walk.parts >= walk.limits.parts:
@@ -62,6 +62,10 @@ def _entity(walk: _Walk, start: int, end: int, depth: int, default: str, *, top:
     else:
         part.children.append(_entity(walk, body, end, depth + 1, "text/plain", top=True))
     return part
+
+
+def _slice(content: bytes, start: int, end: int) -> bytes:
+    return content[start:end]
 
 
 def _headers(walk: _Walk, start: int, end: int, *, top: bool) -> tuple[list[Header], int]:
@@ -106,7 +110,8 @@ def _headers(walk: _Walk, start: int, end: int, *, top: bool) -> tuple[list[Head
 
 _UNFOLDED = re.compile(rb"\n[^ \t]")
 _KNOWN = re.compile(
-    rb"(?im)^(?:from|to|cc|subject|date|message-id|content-[a-z-]+|mime-version|received|return-path|reply-to|x-[a-z-]+|"
+    rb"(?im)^(?:from|to|cc|subject|date|message-id|content-[a-z-]+|mime-version|received|return-path|reply-to|"
+    rb"x-[a-z-]+|"
     rb"references|in-reply-to|sender|delivered-to|dkim-signature|list-[a-z-]+)[ \t]*:"
 )
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import struct
 
-import re2
+from mailbot.triage.mime.octets import octets
 
 _START = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans "
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
+    b"MS Sans "
     b"SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u"
     b"\\tab\\tx"
 )
 _LIMIT = 4 * 1024 * 1024
-_TOKEN = re2.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN = octets(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _SKIPPED = frozenset(
     {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata"}
 )
@@ -57,45 +58,71 @@ def decompress(data: bytes) -> bytes:
     return bytes(out)
 
 
+class _Reader:
+    """Rich text read token by token: the words so far, octets not yet decoded, and which group is left out."""
+
+    def __init__(self, codepage: str) -> None:
+        self.codepage = codepage
+        self.out: list[str] = []
+        self.octets = bytearray()
+        self.depth = 0
+        self.left_out: int | None = None
+        self.fallback = 0
+        """Characters to pass over: the substitute of the Unicode character before."""
+
+    def flush(self) -> None:
+        """Octets to characters."""
+        try:
+            self.out.append(self.octets.decode(self.codepage))
+        except (UnicodeError, LookupError):
+            self.out.append(self.octets.decode("cp1252", "replace"))
+        self.octets.clear()
+
+    def brace(self, brace: bytes) -> None:
+        """A group begins or ends."""
+        self.depth += 1 if brace == b"{" else -1
+        if self.left_out is not None and self.depth < self.left_out:
+            self.left_out = None
+
+    def control(self, word: bytes, number: bytes | None) -> None:
+        """A control word."""
+        if word in _SKIPPED:
+            self.left_out = self.depth
+        elif word == b"u" and number:
+            self.flush()
+            self.out.append(chr(int(number) % 0x10000))
+            self.fallback = 1
+        elif word in _BREAKS:
+            self.flush()
+            self.out.append(_BREAKS[word])
+
+    def data(self, data: bytes) -> None:
+        """Words, or one escaped octet."""
+        self.octets += data[self.fallback :]
+        self.fallback = max(0, self.fallback - len(data))
+
+
+_BREAKS = {b"par": "\n", b"line": "\n", b"row": "\n", b"sect": "\n", b"page": "\n", b"tab": "\t", b"cell": "\t"}
+
+
 def rtf_text(rtf: bytes, codepage: str) -> str:
-    """The words of rich text; HTML wrapped in it (``\\fromhtml``) loses its tags as they are ignorable."""
-    out: list[str] = []
-    pending = bytearray()
-    skip_at: int | None = None
-    depth, fallback = 0, 0
-
-    def flush() -> None:
-        if pending:
-            try:
-                out.append(bytes(pending).decode(codepage))
-            except (UnicodeError, LookupError):
-                out.append(bytes(pending).decode("cp1252", "replace"))
-            pending.clear()
-
+    """The words of rich text. Tags of HTML wrapped in it (``\\fromhtml``) are ignorable groups and go with them."""
+    reader = _Reader(codepage)
     for token in _TOKEN.finditer(rtf):
         octet, word, number, symbol, brace, plain = token.groups()
         if brace:
-            depth += 1 if brace == b"{" else -1
-            if skip_at is not None and depth < skip_at:
-                skip_at = None
-        elif skip_at is not None:
+            reader.brace(brace)
+        elif reader.left_out is not None:
             continue
-        elif word in _SKIPPED or symbol == b"*" or (word == b"htmlrtf" and number != b"0"):
-            skip_at = depth if word != b"htmlrtf" else None
+        elif word:
+            reader.control(word, number)
+        elif symbol == b"*":
+            reader.left_out = reader.depth
         elif octet:
-            pending.append(int(octet, 16)) if not fallback else None
-            fallback = max(0, fallback - 1)
-        elif word == b"u" and number:
-            flush()
-            out.append(chr(int(number) % 0x10000))
-            fallback = 1
-        elif word in {b"par", b"line", b"row", b"sect", b"page"} or word in {b"tab", b"cell"}:
-            flush()
-            out.append("\t" if word in {b"tab", b"cell"} else "\n")
+            reader.data(bytes((int(octet, 16),)))
         elif symbol in {b"\\", b"{", b"}", b"~"}:
-            pending += b" " if symbol == b"~" else symbol
+            reader.data(b" " if symbol == b"~" else symbol)
         elif plain:
-            pending += plain[fallback:]
-            fallback = 0
-    flush()
-    return "".join(out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
+            reader.data(plain)
+    reader.flush()
+    return "".join(reader.out).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()

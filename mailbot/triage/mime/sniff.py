@@ -5,6 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (0, b"\xff\xd8\xff", "image/jpeg"),
@@ -38,7 +43,8 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
 )
 _BRANDS = {
     b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic", b"msf1": "image/heic", b"hevc": "image/heic",
-    b"avif": "image/avif", b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"3gp4": "video/3gpp", b"3gp5": "video/3gpp",
+    b"avif": "image/avif", b"qt  ": "video/quicktime", b"M4A ": "audio/mp4",
+    b"3gp4": "video/3gpp", b"3gp5": "video/3gpp",
 }  # fmt: skip
 _EXECUTABLE_TYPES = frozenset(
     {
@@ -51,8 +57,9 @@ _EXECUTABLE_TYPES = frozenset(
         "application/vnd.android.package-archive",
     }
 )
-_EXECUTABLE_NAMES = frozenset(
-    ["exe", "scr", "com", "pif", "bat", "cmd", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi", "msp", "lnk", "ps1", "jar", "apk", "cpl", "reg", "dll", "sys", "iso", "img", "vhd", "chm", "scf", "url", "appx", "msix", "dmg", "pkg", "app", "sh", "xll", "one"]
+_EXECUTABLE_NAMES = _names(
+    "exe scr com pif bat cmd vbs vbe js jse wsf wsh hta msi msp lnk ps1 jar apk cpl reg dll sys iso img vhd chm "
+    "scf url appx msix dmg pkg app sh xll one"
 )
 _ARCHIVES = frozenset({"application/zip", "application/vnd.rar", "application/x-7z-compressed", "application/gzip"})
 _RATIO = 200

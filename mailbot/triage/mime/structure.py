@@ -63,7 +63,7 @@ def _within(content: bytes, limits: Limits) -> bool:
 
 def _adopt(message: Message, default: str = "text/plain") -> Part | None:
     """mail-parser's tree as ours; None where it holds what it cannot have read (an encoded message)."""
-    headers: list[Header] = [(name, value.encode("ascii", "surrogateescape")) for name, value in message.raw_items()]  # type: ignore[attr-defined]
+    headers: list[Header] = [(name, value.encode("ascii", "surrogateescape")) for name, value in message.raw_items()]
     part = Part(headers, _body(message), [], default)
     nested = part.main == "multipart" or part.type in {"message/rfc822", "message/global", "message/news"}
     if nested != message.is_multipart():  # also a delivery-status, which is a leaf for us

@@ -15,6 +15,7 @@ from mailbot.triage.body.html import to_page
 from mailbot.triage.mime import pkcs7
 from mailbot.triage.mime.calendar import summary
 from mailbot.triage.mime.charset import codec_of, decode
+from mailbot.triage.mime.enriched import enriched
 from mailbot.triage.mime.flowed import unflow
 from mailbot.triage.mime.limits import Limits
 from mailbot.triage.mime.octets import octets
@@ -43,7 +44,8 @@ _ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _HREF = re2.compile(r"""(?is)<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""")
 _TAGS = re2.compile(r"<[^>]*>")
 _ARMOUR = re2.compile(
-    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----.*?(?:-----END PGP SIGNATURE-----|$)"
+    r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----"
+    r".*?(?:-----END PGP SIGNATURE-----|$)"
 )
 
 
@@ -199,19 +201,13 @@ class Body:
         root = next((c for c in part.children if start and c.content_id == start), part.children[0])
         out: list[Segment] = []
         for child in part.children:
-            if child is root or (not out and child.main in {"text", "multipart"} and not child.content_id) or child.main == "multipart" or child.type.startswith("message/") or (
-                child.type in _BODY_TYPES
-                and not child.content_id
-                and not child.filename()
-                and child.disposition != "attachment"
-            ):
+            first = not out and child.main in {"text", "multipart"} and not child.content_id
+            loose = child.type in _BODY_TYPES and not (child.content_id or child.filename() or child.disposition)
+            if child is root or first or loose or child.main in {"multipart", "message"}:
                 out += self.segments(child, attached=attached)
             else:
-                self._attach(
-                    child,
-                    child.filename(self.charset, self.defects),
-                    inline=bool(child.content_id) or child.disposition != "attachment",
-                )
+                name = child.filename(self.charset, self.defects)
+                self._attach(child, name, inline=bool(child.content_id) or child.disposition != "attachment")
         return self._without_doubles(out)
 
     def _without_doubles(self, found: list[Segment]) -> list[Segment]:
@@ -269,7 +265,7 @@ class Body:
                     Piece(
                         file.name,
                         file.content_type,
-                        lambda content=content: content,
+                        partial(bytes, content),
                         bool(file.content_id),
                         file.content_id,
                     )
@@ -316,7 +312,7 @@ class Body:
         if "-----BEGIN PGP " in text:
             text = self._without_armour(text)
         if part.type in {"text/enriched", "text/richtext"}:
-            text = _enriched(text)
+            text = enriched(text)
         head = text[:200].lstrip().lower()
         if head.startswith(("<!doctype html", "<html")):
             self.note("HTML labelled as plain text")
@@ -328,7 +324,7 @@ class Body:
         data, files = uu_files(text.encode("utf-8", "replace"), self.limits.attachments - len(self.pieces))
         for name, content in files:
             self.pieces.append(
-                Piece(header_text(name, self.charset), "application/octet-stream", lambda content=content: content)
+                Piece(header_text(name, self.charset), "application/octet-stream", partial(bytes, content))
             )
         return data.decode("utf-8", "replace") if files else text
 
@@ -369,8 +365,10 @@ class Body:
 
 _WORD = re.compile(r"\w+")
 _STUB = re2.compile(
-    r"(?:does not|doesn't|cannot|can't|unable to|not) (?:support|display|view|read|show)[^.]{0,40}(?:html|message|e-?mail|format)|"
-    r"(?:view|read|see) (?:this|the) (?:e-?mail|message)[^.]{0,40}(?:html|browser|online)|html[- ](?:only|format|version|message|mail)|"
+    r"(?:does not|doesn't|cannot|can't|unable to|not) (?:support|display|view|read|show)[^.]{0,40}"
+    r"(?:html|message|e-?mail|format)|"
+    r"(?:view|read|see) (?:this|the) (?:e-?mail|message)[^.]{0,40}(?:html|browser|online)|"
+    r"html[- ](?:only|format|version|message|mail)|"
     r"不支持html|无法(?:显示|查看)[^。]{0,20}html|html\s*(?:格式|邮件|形式|メール|메일)"
 )
 
@@ -389,23 +387,3 @@ def _forwarded(inner: Part, segments: list[Segment], hint: str) -> str:
         if (value := header_text(inner.raw(name.lower()), hint)[:500])
     ]
     return "\n".join([*head, "", *(s.words().text for s in segments)])
-
-
-_RICH = re.compile(r"(<<|</?[A-Za-z-]{1,60}>)")
-
-
-_ONE_LF = re.compile(r"(?<!\n)\n(?!\n)")
-
-
-def _enriched(text: str) -> str:
-    """text/enriched (RFC 1896): commands off, single line ends are spaces."""
-    words: list[str] = []
-    inside = False
-    for piece in _RICH.split(text):
-        if piece == "<<":
-            words.append("<")
-        elif _RICH.fullmatch(piece):
-            inside = piece.lower() == "<param>" or (inside and piece.lower() != "</param>")
-        elif not inside:
-            words.append(piece)
-    return _ONE_LF.sub(" ", "".join(words))
