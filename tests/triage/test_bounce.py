@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailbot.model.mail import Envelope
 from mailbot.triage.mime import parse
 from mailbot.triage.screen import parse_bounce, screen
 from tests.triage.test_screen_pairs import MAILS, SETTINGS, raw_mail
@@ -66,6 +68,18 @@ def test_a_report_whose_fields_name_nobody_is_read_by_its_words() -> None:
     got = bounce(REPORT % (b"Could not be delivered to:\n\n  ann@target.example\n", b"Reporting-MTA: dns; x"))
     assert got is not None
     assert [r.address for r in got.recipients] == ["ann@target.example"]
+
+
+def test_the_null_path_of_the_transport_counts_where_no_header_tells_of_it() -> None:
+    mail = (
+        b"From: Relay <relay@target.example>\nTo: support@desk.example\nSubject: Undelivered mail\n\n"
+        b"We tried ann@target.example, user unknown.\n"
+    )
+    raw = raw_mail(mail)
+    told = screen(replace(raw, envelope=Envelope(mail_from="")), parse(mail), SETTINGS)
+    assert told.bounce is not None
+    assert [r.address for r in told.bounce.recipients] == ["ann@target.example"]
+    assert screen(raw, parse(mail), SETTINGS).bounce is None
 
 
 def test_a_report_that_a_person_forwards_is_a_persons_mail() -> None:

@@ -15,11 +15,12 @@ _STATUS = re2.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ID = re2.compile(r"(?im)^[ \t>|]*(?:X-)?(?:Original-)?Message-I[Dd]\s*:\s*(?:\n[ \t]+)?<?([^\s<>]+@[^\s<>]+)>?")
 
 
-def parse_bounce(mail: ParsedMail, content: bytes) -> Bounce | None:
+def parse_bounce(mail: ParsedMail, content: bytes, *, null_path: bool = False) -> Bounce | None:
     """The delivery report that a mail is, with its failed (or, failing none, its other) recipients; None where it
-    is none. A person's mail about a bounce, or with one attached, is none."""
+    is none. A person's mail about a bounce, or with one attached, is none. ``null_path``: the transport named the
+    null reverse-path (RFC 5321 4.5.5)."""
     report = _is_report(mail)
-    signs = bounce_text.signs(mail)
+    signs = bounce_text.signs(mail, null_path=null_path)
     if not report and not signs:
         return None
     parts = leaves(content)

@@ -60,7 +60,7 @@ _NAMED = re2.compile(r"(?i)^[ \t]+[<\"]?([a-z][a-z0-9._-]+)[\">]?(?:[ \t]{2,}.*)
 Signs = frozenset[str]
 
 
-def signs(mail: ParsedMail) -> Signs:
+def signs(mail: ParsedMail, *, null_path: bool = False) -> Signs:
     """What in the header speaks for a report: "daemon", "postmaster" (who may be a person), "null", "failed"
     (X-Failed-Recipients), "subject", "auto". Empty where it is too little to look further."""
     found = set()
@@ -69,7 +69,12 @@ def signs(mail: ParsedMail) -> Signs:
     if _DAEMON.match(local) or (sender and _DAEMON_NAME.search(sender.name)):
         found.add("postmaster" if _POSTMASTER.match(local) else "daemon")
     path = (mail.header("Return-Path") or "x").strip().lower()
-    if path == "<>" or path.startswith(("<mailer-daemon", "mailer-daemon")) or (sender and not sender.address):
+    if (
+        null_path
+        or path == "<>"
+        or path.startswith(("<mailer-daemon", "mailer-daemon"))
+        or (sender and not sender.address)
+    ):
         found.add("null")
     if mail.header("X-Failed-Recipients"):
         found.add("failed")

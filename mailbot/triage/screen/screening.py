@@ -49,7 +49,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 
 def screen(raw: RawMail, mail: ParsedMail, settings: ScreenSettings) -> Screening:
     """Every check's word about a mail. Caps are not asked here: they need the context (`mailbot.triage.caps`)."""
-    bounce = parse_bounce(mail, raw.content)
+    bounce = parse_bounce(mail, raw.content, null_path=raw.envelope.mail_from == "")
     seen = Inspection(raw=raw, mail=mail, settings=settings, bounce=bounce)
     spoken = [(name, objection) for name, check in CHECKS if (objection := check(seen))]
     verdict: Verdict = next((o.verdict for _, o in spoken if o.verdict != "accept"), "accept")
