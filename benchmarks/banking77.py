@@ -1,6 +1,6 @@
 """The same pipeline on Banking77 (CC-BY-4.0, not part of the project): a tenth held back, accuracy and calibration.
 
-    python benchmarks/banking77.py PATH/banking77_train.jsonl [--embeddings]
+python benchmarks/banking77.py PATH/banking77_train.jsonl [--embeddings]
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def main() -> None:
     held = [row for row, fold in zip(rows, tenth, strict=True) if not fold]
     began = time.perf_counter()
     settings = Settings(folds=3, embeddings=given.embeddings, signals=False)
-    trained = train.fit_rows(known, taxonomy, lambda step: print(f"{time.perf_counter() - began:6.1f} s  {step}"), settings)
+    trained = train.fit_rows(
+        known, taxonomy, lambda step: print(f"{time.perf_counter() - began:6.1f} s  {step}"), settings
+    )
     model = LinearClassifier(trained.parameters)
     intents = {name: name for name in taxonomy["intents"]}
     samples = [train.sample_of(row) for row in held]

@@ -1,6 +1,6 @@
 """Milliseconds and memory of classification on our own unseen texts: single and batched, without scikit-learn.
 
-    python benchmarks/classify.py [--rounds 5]
+python benchmarks/classify.py [--rounds 5]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from classifiers import corpus, embedding, signals
 from classifiers.base import Sample
@@ -53,7 +54,8 @@ def main() -> None:
     model.predict(told[:4])
     print(f"model loaded in {time.process_time() - began:.2f} s CPU; {megabytes():.0f} MB")
     for size in (1, 10, 50, 256):
-        print(f"linear, batches of {size}: {milliseconds(lambda s=size: batched(model, told, s), count, rounds):.3f} ms a text")
+        taken = milliseconds(partial(batched, model, told, size), count, rounds)
+        print(f"linear, batches of {size}: {taken:.3f} ms a text")
     print(f"language: {milliseconds(lambda: [identify(text) for text in texts], count, rounds):.3f} ms a text")
     print(f"signals, batched: {milliseconds(lambda: signals.detect_all(told, model), count, rounds):.3f} ms a text")
     print(f"explain: {milliseconds(lambda: [model.explain(s) for s in told[:50]], 50, 1):.2f} ms a text")
@@ -63,7 +65,9 @@ def main() -> None:
 
         cascade = CascadeClassifier.load()
         cascade.predict(told[:4])
-        print(f"cascade, batched: {milliseconds(lambda: cascade.predict(told), count, 1):.2f} ms a text; {megabytes():.0f} MB")
+        print(
+            f"cascade, batched: {milliseconds(lambda: cascade.predict(told), count, 1):.2f} ms a text; {megabytes():.0f} MB"
+        )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 
 from classifiers.function_words import FUNCTION_WORDS, JARGON, LETTERS
 from classifiers.han import is_japanese_form, script_of
-from classifiers.text import MAX_CHARS
+from classifiers.text import MAX_CHARS, fold_word
 
 LANGUAGES = ("zh", "zh-Hant", "en", "ja", "ko", "ru", "vi", "es", "tr", "pt")
 _LATIN = ("en", "vi", "es", "tr", "pt")
@@ -49,7 +49,7 @@ _FOREIGN_SHARE = 0.3
 def identify(text: str, hint: str = "") -> tuple[str, float]:
     """The language of a text and how sure that is (0..1); `hint` decides where the text itself does not."""
     text = _NOISE.sub(" ", unicodedata.normalize("NFC", text[:MAX_CHARS]))
-    units = {name: _units(name, text) for name in _RUNS}
+    units = dict.fromkeys(_RUNS, 0.0) if max(text, default="") < "\u0370" else {n: _units(n, text) for n in _RUNS}
     latin = [word for word in _WORD.findall(text) if word[0] < "\u0250" or "\u1e00" <= word[0] <= "\u1eff"]
     spoken = [w for w in latin if w.casefold() not in JARGON and not (w.isupper() and len(w) <= 5)]
     total = sum(units.values()) + len(spoken)
@@ -99,10 +99,16 @@ def _cyrillic(text: str) -> tuple[str, float]:
 
 def _latin(words: list[str], text: str, hint: str) -> tuple[str, float]:
     lowered = text.lower()
-    folded = Counter(_fold(word) for word in words)
+    letters = Counter(lowered)
+    folded = Counter(fold_word(word) for word in words)
     score = {
-        language: sum(count * FUNCTION_WORDS[language].get(word, 0.0) for word, count in folded.items())
-        + sum(weight * lowered.count(letter) for letter, weight in LETTERS[language].items())
+        language: sum(
+            n * FUNCTION_WORDS[language][word] for word, n in folded.items() if word in FUNCTION_WORDS[language]
+        )
+        + sum(
+            weight * (letters[letter] if len(letter) == 1 else lowered.count(letter))
+            for letter, weight in LETTERS[language].items()
+        )
         for language in _LATIN
     }
     ranked = sorted(score, key=lambda language: -score[language])
@@ -122,22 +128,17 @@ def _latin(words: list[str], text: str, hint: str) -> tuple[str, float]:
     return (guess, min(sure, 0.6)) if guess in _LATIN else ("en", 0.4)
 
 
-def _fold(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.lower().replace("ı", "i").replace("đ", "d"))
-    return "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’")
-
-
 def _guess(text: str, words: int) -> tuple[str, float]:
     """py3langid's opinion: among all its languages for longer texts, among ours for short ones."""
-    tag, sure = _identifier(words >= _OTHER_WORDS).classify(text)
-    return str(tag), float(sure)
+    ranked = [(str(tag), float(sure)) for tag, sure in _identifier().rank(text)]
+    if words >= _OTHER_WORDS:
+        return ranked[0]
+    ours = [(tag, sure) for tag, sure in ranked if tag in _LATIN]
+    return ours[0][0], ours[0][1] / max(1e-9, sum(sure for _, sure in ours))
 
 
 @cache
-def _identifier(all_languages: bool) -> Any:
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    found = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    if not all_languages:
-        found.set_languages(list(_LATIN))
-    return found
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -83,6 +83,11 @@ def same_length_fold(text: str) -> str:
     return folded if len(folded) == len(text) else text.translate(_FOLD_SAME)
 
 
+def fold_word(word: str) -> str:
+    """Lower case, accents and apostrophes off."""
+    return word.lower().translate(_FOLD)
+
+
 def bounded(text: str) -> str:
     """The text itself, or its head and tail where it is longer than MAX_CHARS."""
     if len(text) <= MAX_CHARS:

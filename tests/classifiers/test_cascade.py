@@ -33,7 +33,9 @@ def test_the_cascade_is_better_than_the_linear_model_on_unseen_texts(cascade: Cl
     samples = [Sample(row.whole, row.language) for row in rows]
 
     def right(model: Classifier) -> int:
-        return sum(p.intent in (row.intent, *row.secondary) for p, row in zip(model.predict(samples), rows, strict=True))
+        return sum(
+            p.intent in (row.intent, *row.secondary) for p, row in zip(model.predict(samples), rows, strict=True)
+        )
 
     assert right(cascade) >= right(cascade.linear)  # type: ignore[attr-defined]
 

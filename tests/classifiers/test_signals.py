@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers import corpus, signals
-from classifiers.signals import NAMES, detect, detect_all, matches, own_words, parse
 from classifiers.base import Sample
+from classifiers.signals import NAMES, detect, detect_all, matches, own_words, parse
 
 
 def names(text: str, language: str = "") -> set[str]:
@@ -56,7 +56,10 @@ def test_theft_that_is_going_on_is_seen_in_every_language(text: str) -> None:
     ("signal", "text"),
     [
         ("cancellable_withdrawal", "提币地址填错了，还在审核中，请马上取消这笔提币"),
-        ("cancellable_withdrawal", "I put in the wrong address, the withdrawal still says processing, please cancel it"),
+        (
+            "cancellable_withdrawal",
+            "I put in the wrong address, the withdrawal still says processing, please cancel it",
+        ),
         ("regulator_or_legal", "My lawyer will file a complaint with the FCA and take you to court."),
         ("regulator_or_legal", "再不处理我就向证监会投诉并找律师起诉你们"),
         ("repeat_contact", "This is my third email and nobody has answered since last week."),

@@ -1,4 +1,4 @@
-"""Training on a small taxonomy: the same bytes each time, a new intent from ten examples, errors that name what lacks."""
+"""Training on a small taxonomy: the same bytes each time, a new intent from ten examples, errors with names."""
 
 import json
 from pathlib import Path
@@ -13,22 +13,47 @@ from classifiers.corpus import Labelled
 from classifiers.linear import LinearClassifier
 from classifiers.train import Settings
 
-TAXONOMY = {"intents": {"deposit": {"category": "money"}, "fee": {"category": "money"}, "login": {"category": "account"}}}
+TAXONOMY = {
+    "intents": {"deposit": {"category": "money"}, "fee": {"category": "money"}, "login": {"category": "account"}}
+}
 EXAMPLES = {
     "deposit": [
-        "where is my deposit", "coins sent but the deposit is missing", "my deposit never arrived in the wallet",
-        "充值没有到账", "deposit of usdt still not credited", "I deposited yesterday and see nothing",
-        "el depósito no llega", "the deposit has confirmations but is missing", "deposit pending", "入金が届きません",
+        "where is my deposit",
+        "coins sent but the deposit is missing",
+        "my deposit never arrived in the wallet\n        ",
+        "充值没有到账",
+        "deposit of usdt still not credited",
+        "I deposited yesterday and see nothing",
+        "el depósito no llega\n        ",
+        "the deposit has confirmations but is missing",
+        "deposit pending",
+        "入金が届きません",
     ],
     "fee": [
-        "why is the fee so high", "trading fee charged twice", "手续费太高了", "the fee tier is wrong", "maker fee question",
-        "what is the taker fee", "la comisión es muy alta", "fee discount missing", "手数料はいくらですか", "fees went up again",
+        "why is the fee so high",
+        "trading fee charged twice",
+        "手续费太高了",
+        "the fee tier is wrong",
+        "maker fee question\n        ",
+        "what is the taker fee",
+        "la comisión es muy alta",
+        "fee discount missing",
+        "手数料はいくらですか",
+        "fees went up",
     ],
     "login": [
-        "cannot log in", "password reset does not work", "登录不上去", "login code never arrives", "locked out of my account",
-        "the app says wrong password", "no puedo entrar a mi cuenta", "login page is blank", "ログインできません", "sign in fails",
+        "cannot log in",
+        "password reset does not work",
+        "登录不上去",
+        "login code never arrives",
+        "locked out of my account\n        ",
+        "the app says wrong password",
+        "no puedo entrar",
+        "login page is blank",
+        "ログインできません",
+        "sign in fails",
     ],
-}  # fmt: skip
+}
 SETTINGS = Settings(folds=3, embeddings=False)
 
 
@@ -51,12 +76,18 @@ def test_a_new_intent_needs_ten_examples_and_a_line_in_the_taxonomy(tmp_path: Pa
     examples = {
         **EXAMPLES,
         "card": [
-            "my debit card was declined by the cafe", "when does the plastic card arrive", "card pin blocked",
-            "order a replacement card", "the card does not tap at the till", "freeze my card, I left it in a taxi",
-            "card limit for cash machines", "virtual card for online shops", "card shipped to the old street",
+            "my debit card was declined by the cafe",
+            "when does the plastic card arrive",
+            "card pin blocked\n            ",
+            "order a replacement card",
+            "the card does not tap at the till",
+            "freeze my card, I left it in a taxi\n            ",
+            "card limit for cash machines",
+            "virtual card for online shops",
+            "card shipped to the old street\n            ",
             "the card expired last month",
         ],
-    }  # fmt: skip
+    }
     taxonomy = {"intents": {**TAXONOMY["intents"], "card": {"category": "cards"}}}
     seen: list[str] = []
     report = train.train(write(tmp_path / "texts", examples), taxonomy, tmp_path / "out", seen.append, SETTINGS)
@@ -77,7 +108,10 @@ def test_an_intent_the_taxonomy_lacks_and_an_intent_without_texts_are_named(tmp_
 
 def test_near_duplicates_share_a_fold() -> None:
     first = "my withdrawal of five hundred is stuck since yesterday evening"
-    rows = [Labelled("en", "a", (), (), "", text) for text in (first, "other words entirely here", first + " !", "more of it")]
+    rows = [
+        Labelled("en", "a", (), (), "", text)
+        for text in (first, "other words entirely here", first + " !", "more of it")
+    ]
     folds = train.stratified_folds(rows, 2)
     assert folds[0] == folds[2]
 
