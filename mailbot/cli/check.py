@@ -37,12 +37,13 @@ def check(
     config: ConfigOption = None,
     json_: JsonOption = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show notes too: good to know, nothing to do.")] = False,
+    templates: Annotated[bool, typer.Option(help="Check the templates too; takes some seconds.")] = True,
 ) -> None:
     """Find every mistake in a configuration at once. Exit status: 0 well, 1 warnings, 2 errors."""
     from mailbot.config.check import check as run
 
     report = run(path or config or _here())
-    problems = [*report.problems, *_templates(report)]
+    problems = [*report.problems, *(_templates(report) if templates else [])]
     status = 2 if any(p.level == "error" for p in problems) else report.status
     if json_:
         _json({

@@ -85,8 +85,9 @@ def _matches(data: Any, path: Place) -> Iterator[tuple[Place, str]]:
     if isinstance(data, dict):
         for key, value in data.items():
             if key == "matches":
-                items = value if isinstance(value, list) else [value]
-                yield from (((*path, key), item) for item in items if isinstance(item, str))
+                many = isinstance(value, list)
+                items = [((*path, key, i), v) for i, v in enumerate(value)] if many else [((*path, key), value)]
+                yield from ((place, item) for place, item in items if isinstance(item, str))
             else:
                 yield from _matches(value, (*path, key))
     elif isinstance(data, list):
