@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.compose import Composer
 from mailbot.delivery.dkim import DkimSigner
@@ -23,17 +25,20 @@ def signed(private_key: rsa.RSAPrivateKey) -> bytes:
     return composer(private_key).compose(outgoing(language="zh"), ticket=71, number="26110071", now=NOW).content
 
 
-def composer(key: rsa.RSAPrivateKey) -> Composer:
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+def pem(key: rsa.RSAPrivateKey, form: str = "TraditionalOpenSSL") -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, getattr(serialization.PrivateFormat, form), serialization.NoEncryption()
     )
+
+
+def composer(key: rsa.RSAPrivateKey) -> Composer:
     return Composer(
         path("templates"),
         domain="desk.example",
         from_address="support@desk.example",
         from_name="交易所客服",
         token_key=KEY,
-        signer=DkimSigner(domain="desk.example", selector="mail", private_key=pem),
+        signer=DkimSigner(domain="desk.example", selector="mail", private_key=pem(key)),
     )
 
 
@@ -73,6 +78,26 @@ def test_the_signature_is_the_same_at_every_call(private_key: rsa.RSAPrivateKey,
     assert f"t={int(NOW.timestamp())};".encode() in signed.replace(b"\r\n ", b"")
 
 
+@given(body=st.text(" \t\r\nab=.", max_size=60), subject=st.text(" \tab", max_size=90))
+def test_white_space_is_signed_as_verifiers_read_it(private_key: rsa.RSAPrivateKey, body: str, subject: str) -> None:
+    lines = "\r\n".join(body.replace("\r", "\n").split("\n"))
+    folded = subject.replace("\t", "\r\n\t")
+    content = f"From: a@desk.example\r\nSubject: x{folded}y\r\nTo:b@c.example\r\n\r\n{lines}\r\n".encode()
+    signer = DkimSigner(domain="desk.example", selector="mail", private_key=pem(private_key, "PKCS8"))
+    assert verified(signer.sign(content, NOW), private_key)
+
+
+@pytest.mark.parametrize("form", ["PKCS8", "TraditionalOpenSSL"])
+def test_both_forms_of_a_key_do(private_key: rsa.RSAPrivateKey, signed: bytes, form: str) -> None:
+    signer = DkimSigner(domain="desk.example", selector="mail", private_key=pem(private_key, form))
+    content = signed[signed.index(b"\r\nDate: ") + 2 :]
+    assert signer.sign(content, NOW) == signed
+
+
 def test_what_is_no_key_is_refused() -> None:
-    with pytest.raises(ValueError, match="not an RSA private key"):
-        DkimSigner(domain="desk.example", selector="mail", private_key=b"nothing")
+    elliptic = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    for key in (b"nothing", b"", elliptic):
+        with pytest.raises(ValueError, match="not an RSA private key"):
+            DkimSigner(domain="desk.example", selector="mail", private_key=key)
