@@ -1,6 +1,6 @@
 """The facts, secrets and evidence of a mail, and the mask over its secrets.
 
-Of a long text the first 200,000 and the last 50,000 characters are read, so that a mail of any size takes the same
+Of a long text the first 120,000 and the last 30,000 characters are read, so that a mail of any size takes the same
 time at most. Secrets are found first: nothing that is one becomes an entity.
 """
 
@@ -28,7 +28,7 @@ from mailbot.triage.extract.times import read_times
 
 __all__ = ["Identifiers", "extract", "mask"]
 
-HEAD, TAIL = 200_000, 50_000
+HEAD, TAIL = 120_000, 30_000
 """Characters of a text that are read from its beginning and from its end."""
 
 MOST_NAMES, MOST_LINKS = 100, 300
@@ -125,9 +125,7 @@ def _secrets(mail: ParsedMail, pages: Sequence[Source]) -> tuple[Secret, ...]:
         page.raw[s.span[0] - page.base : s.span[1] - page.base] for page in pages for s in page.secrets
     )
     known = [w for w in words if len(w) >= 5]
-    kinds = {
-        page.raw[s.span[0] - page.base : s.span[1] - page.base]: s.kind for page in pages for s in page.secrets
-    }
+    kinds = {page.raw[s.span[0] - page.base : s.span[1] - page.base]: s.kind for page in pages for s in page.secrets}
     for page in pages:
         repeated(page, known, kinds)
     return tuple(s for page in pages for s in page.secrets)

@@ -20,7 +20,13 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
     r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}"
 )
-_CHINESE = dict(zip("零〇一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
+_CHINESE = dict(
+    zip(
+        "零〇一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖",
+        (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9),
+        strict=True,
+    )
+)
 _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SCALES = {
@@ -34,15 +40,21 @@ _SCALES = {
     "100000": "lakh lakhs lac",
     "10000000": "crore crores",
 }
-_UNITS = "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu stück монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
+_UNITS = (
+    "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu stück монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
+)
 _PRICES = (
     "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
     " liquidation_price liq_price strike index_price last_price rate exchange_rate 价格 價格 触发价 觸發價 开仓价 開倉價 均价 均價 成交价 成交價 限价 限價 止损价 止盈价 标记价 標記價 强平价 強平價 单价 單價 汇率 匯率 现价"
     " 最低价 最高价 价 価格 トリガー 指値 約定価格 清算価格 レート 単価 가격 진입가 익절가 손절가 청산가 체결가 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
     " precio precios disparo tipo_de_cambio fiyat* fiyattan kur kurdan tetik* preço preços disparo cotação gatilho"
 )
-_NOT_MONEY = re.compile(r"\s?(?:[%％‰倍배]|[xX×](?![A-Za-z])|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)")
-_WORDS = re.compile(r"一点|一點|一些|一下|一直|一样|一樣|一般|万一|萬一|千万不|千萬|百分|十分|一共|一旦|一起|一开始|一開始")
+_NOT_MONEY = re.compile(
+    r"\s?(?:[%％‰倍배]|[xX×](?![A-Za-z])|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)"
+)
+_WORDS = re.compile(
+    r"一点|一點|一些|一下|一直|一样|一樣|一般|万一|萬一|千万不|千萬|百分|十分|一共|一旦|一起|一开始|一開始"
+)
 """Words that begin with a numeral."""
 
 
@@ -140,12 +152,18 @@ def read_amounts(page: Source, country: str) -> None:
 
 
 def _amount(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, int, int] | None:
-    if _WORDS.match(page.text, start) or (written in {"一", "十", "半"} and page.text[end : end + 1] in {"些", "个", "個"} and not _next(page, end + 1)):
+    if _WORDS.match(page.text, start) or (
+        written in {"一", "十", "半"} and page.text[end : end + 1] in {"些", "个", "個"} and not _next(page, end + 1)
+    ):
         return None
     value = number(written)
+    if page.text[start - 1 : start] == "≈":
+        return None
     if value is None or value == 0 or _NOT_MONEY.match(page.text, end) or _is_clock(page, start, end):
         return None
-    if re.match(r"\s?\+(?!\s?\d)|\s?(?:usdt|btc|eth|okb)?\s?[≈~]", page.folded[end : end + 8]) or _vague(page, written, start, end):
+    if re.match(r"\s?\+(?!\s?\d)|\s?(?:usdt|btc|eth|okb)?\s?[≈~]", page.folded[end : end + 8]) or _vague(
+        page, written, start, end
+    ):
         return None
     if page.text[end : end + 1] in {":", "/", "："} and page.text[end + 1 : end + 2].isdigit():
         return None
@@ -161,7 +179,10 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
 
 def _vague(page: Source, written: str, start: int, end: int) -> bool:
     """三百多块, 几万: nobody can work with it."""
-    return not written[0].isdigit() and (page.text[end : end + 1] in {"多", "来", "來", "余", "餘", "几", "幾"} or page.text[start - 1 : start] in {"几", "幾", "好", "数", "數", "第"})
+    return not written[0].isdigit() and (
+        page.text[end : end + 1] in {"多", "来", "來", "余", "餘", "几", "幾"}
+        or page.text[start - 1 : start] in {"几", "幾", "好", "数", "數", "第"}
+    )
 
 
 def _is_clock(page: Source, start: int, end: int) -> bool:
@@ -177,22 +198,30 @@ def _scaled(page: Source, end: int) -> tuple[int, Decimal, Decimal]:
     for _ in range(2):
         hit = _next(page, end)
         scale = hit.value("scale") if hit else None
-        if hit is None or scale is None or (page.text[end:hit.start] not in {"", " "}):
+        if hit is None or scale is None or (page.text[end : hit.start] not in {"", " "}):
             break
         if scale == "1000000" and page.text[hit.start : hit.end] == "m" and page.text[end : hit.start]:
             break
         factor, end = factor * Decimal(scale), hit.end
     if factor > 1:
-        follows = re.compile(r" ?(\d{1,4})(?![\d.,:])").match(page.text, end)
-        if follows and follows.end() > end and Decimal(follows.group(1)) < factor and page.free(end, follows.end()):
-            rest = Decimal(follows.group(1))
-            step = _next(page, follows.end())
-            scale = step.value("scale") if step and step.start - follows.end() <= 1 else None
-            if scale and Decimal(scale) < factor:
-                more, end = rest * Decimal(scale), step.end  # type: ignore[union-attr]
-            elif len(follows.group(1)) >= 3 or page.text[end] == " ":
-                more, end = rest, follows.end()
+        more, end = _and_more(page, end, factor)
     return end, factor, more
+
+
+def _and_more(page: Source, end: int, factor: Decimal) -> tuple[Decimal, int]:
+    """What follows a scale word and is smaller: 1억 2천만, 12 bin 500, 2tr5 (two and a half million)."""
+    follows = _REST.match(page.text, end)
+    if follows is None or not page.free(end, follows.end()):
+        return Decimal(0), end
+    digits, rest, last = follows.group(1), Decimal(follows.group(1)), follows.end()
+    scale = Decimal(1)
+    while (step := _next(page, last)) and step.start == last and (grown := step.value("scale")):
+        scale, last = scale * Decimal(grown), step.end
+    if scale > 1:
+        return (rest * scale, last) if rest * scale < factor else (Decimal(0), end)
+    if len(digits) == 1 and follows.start(1) == end:
+        return rest * factor / 10, last
+    return (rest, last) if rest < factor and (len(digits) >= 3 or page.text[end] == " ") else (Decimal(0), end)
 
 
 def _next(page: Source, at: int) -> Hit | None:
@@ -216,23 +245,35 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
             bare = page.text[hit.start : hit.end]
             if unit in AMBIGUOUS and not bare.isupper():
                 break
+            if bare in "元块塊圆" and (said := _before(page, start)):
+                return _settled(said[0], page, country), said[1], hit.end
             return _settled(unit, page, country), start, hit.end
         break
-    slang = re.compile(r" ?(?:[个個枚颗顆] ?)?[Uu](?![A-Za-z0-9])").match(page.text, end)
+    slang = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])").match(page.text, end)
     if slang:
         return "USDT", start, slang.end()
-    before = page.hits_in(max(0, start - 9), start)
-    if before and (unit := before[-1].value("coin") or before[-1].value("currency")):
-        gap = page.folded[before[-1].end : start]
-        if gap.strip(" :：") == "" and page.free(before[-1].start, before[-1].end) and (before[-1].value("currency") or gap.strip() == "" or True):
-            return _settled(unit, page, country), before[-1].start, at
-    if _COUNTED.search(page.folded, max(0, start - 12), start) and (coin := _only_coin(page, start)) and not page.hits_in(end, end + 2):
+    if said := _before(page, start):
+        return _settled(said[0], page, country), said[1], at
+    if (
+        _COUNTED.search(page.folded, max(0, start - 12), start)
+        and (coin := _only_coin(page, start))
+        and not page.hits_in(end, end + 2)
+    ):
         return coin, start, end
     if at > end and (coin := _only_coin(page, start)):
         return coin, start, at
     if factor > 1 and (implied := _implied(page, start, country)):
         return implied, start, end
     return "", start, end
+
+
+def _before(page: Source, start: int) -> tuple[str, int] | None:
+    """The coin or currency right before a number, and where it begins."""
+    hits = page.hits_in(max(0, start - 9), start)
+    if not hits or page.folded[hits[-1].end : start].strip(" :：") or not page.free(hits[-1].start, hits[-1].end):
+        return None
+    unit = hits[-1].value("coin") or hits[-1].value("currency")
+    return (unit, hits[-1].start) if unit else None
 
 
 def _settled(unit: str, page: Source, country: str) -> str:
@@ -259,8 +300,13 @@ def _only_coin(page: Source, at: int) -> str:
     return ""
 
 
-_COUNTED = re.compile(r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$")
-_PRICE_GAP = re.compile(r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|約)[\s:=]{0,2}){0,2}")
+_COUNTED = re.compile(
+    r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
+)
+_REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
+_PRICE_GAP = re.compile(
+    r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|約)[\s:=]{0,2}){0,2}"
+)
 
 _BANK = re.compile(
     r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
@@ -274,7 +320,18 @@ def _implied(page: Source, at: int, country: str) -> str:
     near = page.hits_in(low, high)
     latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
     coins = [c for h in near if (c := h.value("coin"))]
-    local = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "JP": "JPY", "KR": "KRW", "RU": "RUB", "VN": "VND", "TR": "TRY", "BR": "BRL", "IN": "INR"}.get(country, "")
+    local = {
+        "CN": "CNY",
+        "TW": "TWD",
+        "HK": "HKD",
+        "JP": "JPY",
+        "KR": "KRW",
+        "RU": "RUB",
+        "VN": "VND",
+        "TR": "TRY",
+        "BR": "BRL",
+        "IN": "INR",
+    }.get(country, "")
     bank = _BANK.search(page.folded, low, high)
     if local and (bank or (not coins and not latin)):
         return local

@@ -13,7 +13,7 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (
-    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at reachable ring_me sms_me my_number contact_number number_is whatsapp"
+    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at reachable ring_me sms_me my_number contact_number whatsapp"
     " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 电话 电话号码 電話 電話號碼 聯絡電話 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
     " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
     " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
@@ -34,7 +34,9 @@ _MESSENGERS: Mapping[str, str] = {
     "x": "twitter x/twitter",
 }
 _INTERNATIONAL = re.compile(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
-_LOCAL = re.compile(r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)")
+_LOCAL = re.compile(
+    r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-()]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)"
+)
 _SHAPED = re.compile(
     r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
     r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![A-Za-z0-9_-])"
@@ -68,7 +70,13 @@ def read_phones(page: Source, country: str) -> None:
         digits = re.sub(r"\D", "", found.group())
         if page.free(start, end) and 8 <= len(digits) <= 15 and not _is_amount(page, end):
             if found.group()[0] == "+" or _cued(page, start):
-                page.add("phone", "+" + digits.removeprefix("00"), start, end, valid=_valid("+" + digits.removeprefix("00"), None))
+                page.add(
+                    "phone",
+                    "+" + digits.removeprefix("00"),
+                    start,
+                    end,
+                    valid=_valid("+" + digits.removeprefix("00"), None),
+                )
     for found in islice(_LOCAL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         text = found.group().rstrip(" .-")
@@ -114,7 +122,13 @@ def _is_amount(page: Source, end: int) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    return re.fullmatch(r"(?:19|20)\d\d[ .\-]\d{1,2}[ .\-]\d{1,2}(?: \d{1,2})?|\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d\d(?: \d{1,2})?", text) is not None
+    return (
+        re.fullmatch(
+            r"(?:19|20)\d\d[ .\-]\d{1,2}[ .\-]\d{1,2}(?: \d{1,2})?|\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d\d(?: \d{1,2})?",
+            text,
+        )
+        is not None
+    )
 
 
 def read_messengers(page: Source) -> None:

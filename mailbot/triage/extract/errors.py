@@ -19,7 +19,7 @@ _CUES = (
     " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor uyarısı"
     " mostra diz mensagem retorna erro dá_erro aparece_a motivo_é dizendo acusa aviso responde"
 )
-_NAMED = "昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli adlı apelido chamado 户名 收款人 from_\" titled 标题 subject тема"
+_NAMED = '昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli adlı apelido chamado 户名 收款人 from_" titled 标题 subject тема'
 _STATUS = frozenset(
     "pending|processing|completed|complete|success|successful|failed|in review|under review|in progress|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
     "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|区块确认中|"
@@ -28,17 +28,23 @@ _STATUS = frozenset(
     "đang xử lý|hoàn thành|thành công|thất bại|đang chờ|chờ xử lý|đã hoàn tất|đang duyệt|chờ duyệt|đã gửi|"
     "pendiente|procesando|completado|completada|exitoso|fallido|fallida|en proceso|en revisión|cobrado|enviado|rechazado|en curso|"
     "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
-    "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em resgate|enviado|recusado|em andamento".split("|")
+    "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em resgate|enviado|recusado|em andamento".split(
+        "|"
+    )
 )
 _CODE = re.compile(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки)?\s?"
-    r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[A-Z][A-Za-z' -]{3,60})?)"
+    r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
 _OUTCOME = re.compile(
     r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|.{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
 )
-_SPOKEN = re.compile(r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$")
-_QUOTED = re.compile(r"“([^”\n]{2,200})”|「([^」\n]{2,200})」|『([^』\n]{2,200})』|«([^»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^’\n]{4,200})’|【([^】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|《([^》\n]{3,80})》|`([^`\n]{4,200})`")
+_SPOKEN = re.compile(
+    r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$"
+)
+_QUOTED = re.compile(
+    r"“([^“”\n]{2,200})”|「([^「」\n]{2,200})」|『([^『』\n]{2,200})』|«([^«»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^‘’\n]{4,200})’|【([^【】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|《([^《》\n]{3,80})》|`([^`\n]{4,200})`"
+)
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|thông báo|mensaje(?: de error)?|error que sale|"
@@ -73,16 +79,23 @@ def read_errors(page: Source) -> None:
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
         words = page.text[start:end]
-        cut = re.search(r"[,.]| (?:and|but|since|when|on|from|with|for)\b", words)
+        cut = re.search(r"[,.]|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b", words)
         end = start + cut.start() if cut else end
-        if page.free(start, end) and not any(e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities):
+        if page.free(start, end) and not any(
+            e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities
+        ):
             page.add("error_message", page.text[start:end].rstrip(), start, end, confidence=0.75)
     if any(e.kind == "error_message" for e in page.entities):
         return
     for found in islice(_BARE.finditer(page.text), 20):
         start = found.start(1)
         words = re.split(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，", found.group(1))[0].rstrip(" .,")
-        if page.free(start, start + len(words)) and len(words) >= 4 and not words.isdigit() and (_ERRORISH.search(words) or len(words.split()) in range(2, 9)):
+        if (
+            page.free(start, start + len(words))
+            and len(words) >= 4
+            and not words.isdigit()
+            and (_ERRORISH.search(words) or len(words.split()) in range(2, 9))
+        ):
             if not re.match(r"https?:|\d+[,，]", words):
                 page.add("error_message", words, start, start + len(words), confidence=0.7)
                 return

@@ -19,8 +19,13 @@ _POLICE = re.compile(
     r"tiếp nhận tin|denuncia|atestado|boletim|\bb\.?o\.?\b|ocorr[eê]ncia|tutana[gk]|savc[iı]l[iı]k|su[cç] duyuru|soru[sş]turma",
     re.IGNORECASE,
 )
-_LOGO = re.compile(r"logo|signature|^sig[_.-]|banner|footer|^image00\d|^att0000|icon|outlook-|facebook|twitter|linkedin|instagram|whatsapp[_-]?(?:icon|logo)|签名|簽名|署名|서명|подпись|firma\.|imza|assinatura|letterhead|badge|avatar", re.IGNORECASE)
-_NO_EVIDENCE = re.compile(r"\.(?:vcf|ics|p7s|p7m|asc|sig|url|lnk|exe|scr|bat|cmd|js|vbs|msi|apk|dll|com|jar|ps1|hta|iso)$", re.IGNORECASE)
+_LOGO = re.compile(
+    r"logo|signature|^sig[_.-]|banner|footer|^image00\d|^att0000|icon|outlook-|facebook|twitter|linkedin|instagram|whatsapp[_-]?(?:icon|logo)|签名|簽名|署名|서명|подпись|firma\.|imza|assinatura|letterhead|badge|avatar",
+    re.IGNORECASE,
+)
+_NO_EVIDENCE = re.compile(
+    r"\.(?:vcf|ics|p7s|p7m|asc|sig|url|lnk|exe|scr|bat|cmd|js|vbs|msi|apk|dll|com|jar|ps1|hta|iso)$", re.IGNORECASE
+)
 _SMALL_PIXEL, _SMALL_LOGO = 400, 12_000
 """Octets up to which an inline picture is a tracking pixel, and up to which one with a telling name is a logo."""
 
@@ -30,12 +35,19 @@ def judge(attachment: Attachment) -> Evidence:
     name, kind = attachment.filename, attachment.content_type.lower()
     family = kind.partition("/")[0]
     told = _told(attachment, name, kind, family)
-    counts = told in {"screenshot", "photo", "video", "record", "police_report", "mail", "archive"} and attachment.size > 0 and not attachment.suspicious and not _SELF.search(name)
+    counts = (
+        told in {"screenshot", "photo", "video", "record", "police_report", "mail", "archive"}
+        and attachment.size > 0
+        and not attachment.suspicious
+        and not _SELF.search(name)
+    )
     return Evidence(filename=name, kind=told, counts=counts)  # type: ignore[arg-type]
 
 
 def _told(attachment: Attachment, name: str, kind: str, family: str) -> str:
-    if attachment.executable or re.search(r"\.(?:exe|scr|bat|cmd|vbs|msi|apk|jar|ps1|hta|js|lnk)$", name, re.IGNORECASE):
+    if attachment.executable or re.search(
+        r"\.(?:exe|scr|bat|cmd|vbs|msi|apk|jar|ps1|hta|js|lnk)$", name, re.IGNORECASE
+    ):
         return "executable"
     if kind == "message/rfc822" or name.lower().endswith((".eml", ".msg")):
         return "mail"
@@ -43,13 +55,23 @@ def _told(attachment: Attachment, name: str, kind: str, family: str) -> str:
         return _picture(attachment, name)
     if family == "video" or re.search(r"\.(?:mp4|mov|avi|mkv|webm|3gp|m4v)$", name, re.IGNORECASE):
         return "video"
-    if _NO_EVIDENCE.search(name) or kind in {"text/calendar", "text/vcard", "application/pgp-signature", "application/pkcs7-signature"}:
+    if _NO_EVIDENCE.search(name) or kind in {
+        "text/calendar",
+        "text/vcard",
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+    }:
         return "other"
     if _POLICE.search(name):
         return "police_report"
     if _IDENTITY.search(name) and family != "audio":
         return "id_document"
-    if kind in {"application/zip", "application/x-rar-compressed", "application/x-7z-compressed", "application/vnd.rar"} or re.search(r"\.(?:zip|rar|7z)$", name, re.IGNORECASE):
+    if kind in {
+        "application/zip",
+        "application/x-rar-compressed",
+        "application/x-7z-compressed",
+        "application/vnd.rar",
+    } or re.search(r"\.(?:zip|rar|7z)$", name, re.IGNORECASE):
         return "archive"
     return "record" if name or family in {"text", "application"} else "other"
 
@@ -64,5 +86,9 @@ def _picture(attachment: Attachment, name: str) -> str:
     if _POLICE.search(name):
         return "police_report"
     if _IDENTITY.search(name):
-        return "photo" if _SELF.search(name) and not re.search(r"证|證|passport|\bid\b|证件", name, re.IGNORECASE) else "id_document"
+        return (
+            "photo"
+            if _SELF.search(name) and not re.search(r"证|證|passport|\bid\b|证件", name, re.IGNORECASE)
+            else "id_document"
+        )
     return "photo" if re.match(r"(?:IMG|DSC|PXL)[_-]?\d", name) and attachment.size > 1_500_000 else "screenshot"

@@ -29,7 +29,9 @@ _LINKS = frozenset(
     " olan benim benimki olarak eski p2p spot limit grid c2c nos nums s m le de del мои id's old new following as hi thi nay d la: lai ser seria deberia debia"
     " era olmali idi должен быть был nen phai c al on by at in by".split()
 )
-_DENSE_LINKS = frozenset("是为為的就应应該该號号在は: がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個")
+_DENSE_LINKS = frozenset(
+    "是为為的就应应該该號号在は: がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個"
+)
 _AFTERS = frozenset(
     "is are was my mine our the that this as es mi el la e o a meu minha sao benim это мой моя p2p for de do da numarali nolu no lu spot limit usdt okx"
     " here s cua minh toi em c2c của numaralı moy bu у меня".split()
@@ -144,11 +146,13 @@ def _any_id(page: Source, number: _Reading) -> str:
     """What a bare "id" means: that of the bot, order or withdrawal that the sentence is about, else the account's."""
     low, _ = page.sentence(number.start)
     kinds = [h.value("cue") for h in page.hits_in(low, number.start)]
-    return next((k for k in reversed(kinds) if k in {"algo_id", "order_id", "withdrawal_id", "ticket_id"}), "uid") or "uid"
+    return (
+        next((k for k in reversed(kinds) if k in {"algo_id", "order_id", "withdrawal_id", "ticket_id"}), "uid") or "uid"
+    )
 
 
 def _as_before(page: Source, identifiers: Identifiers, earlier: _Reading, number: _Reading) -> None:
-    """"His UID is 1, mine is 2": the second is named by the first."""
+    """ "His UID is 1, mine is 2": the second is named by the first."""
     gap = page.hits_in(earlier.end, number.start)
     whose = [h for h in gap if h.value("own") or h.value("exchange") or h.value("other")]
     if earlier.kind == "uid" and whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60:
@@ -183,7 +187,11 @@ def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hi
         if "\n" in gap.strip(" ") and not ordinal:
             break
         tight = _made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
-        if tight and not (hit.value("negated")) and not any(h.value("negated") for h in page.hits_in(number.end, hit.start)):
+        if (
+            tight
+            and not (hit.value("negated"))
+            and not any(h.value("negated") for h in page.hits_in(number.end, hit.start))
+        ):
             found.append((7.0 + len(gap.strip()) / 2 + (8.0 if "," in gap or "、" in gap else 0), hit, kind))
         elif ordinal and len(gap) <= 32 and not re.search(r"[.。;；]\s", gap):
             found.append((9.0 + len(gap) / 4, hit, kind))
@@ -204,8 +212,16 @@ def _owner(page: Source, number: _Reading, floor: int) -> str:
     for hit in page.hits_in(low, high):
         if number.start <= hit.start < number.end:
             continue
-        distance = anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
-        for tag, whose in (("own", "own"), ("desk", "own"), ("other", "other"), ("exchange", "other"), ("there", "other")):
+        distance = (
+            anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
+        )
+        for tag, whose in (
+            ("own", "own"),
+            ("desk", "own"),
+            ("other", "other"),
+            ("exchange", "other"),
+            ("there", "other"),
+        ):
             if hit.value(tag):
                 if tag == "there" and not _mentions_exchange(page, number):
                     continue
@@ -263,12 +279,14 @@ def _closing(text: str) -> int:
     at = text.rstrip().rfind("\n\n") + 2
     lines = text[at:].strip().split("\n") if at > 1 else []
     short = 2 <= len(lines) <= 6 and all(len(line) <= 40 for line in lines)
-    return at if short and re.search(r"(?i)(?:^|\n)\s*(?:tel|phone|mob|cell|手机|电话|電話|전화|тел|sdt|đt)", text[at:]) else len(text)
+    return (
+        at
+        if short and re.search(r"(?i)(?:^|\n)\s*(?:tel|phone|mob|cell|手机|电话|電話|전화|тел|sdt|đt)", text[at:])
+        else len(text)
+    )
 
 
 def _listed(page: Source, numbers: list[_Reading], number: _Reading) -> bool:
     at = numbers.index(number)
     near = [n for n in (numbers[at - 1 : at] + numbers[at + 1 : at + 2]) if n.kind == "uid" and n.owner == "own"]
-    return any(
-        _lists(page.folded[min(n.end, number.end) : max(n.start, number.start)]) for n in near
-    )
+    return any(_lists(page.folded[min(n.end, number.end) : max(n.start, number.start)]) for n in near)

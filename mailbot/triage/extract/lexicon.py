@@ -73,7 +73,11 @@ class Lexicon:
         self._prefixes = frozenset(prefixes)
         glued = {w for w, found in self._meanings.items() if any(tag in _AFTER_DIGITS for tag, _ in found)}
         glued |= {
-            w for w, forms in self._marked.items() for found in forms.values() for tag, _ in found if tag in _AFTER_DIGITS
+            w
+            for w, forms in self._marked.items()
+            for found in forms.values()
+            for tag, _ in found
+            if tag in _AFTER_DIGITS
         }
         whole = [w for w in self._meanings if w[0].isascii() and w[0].isalpha() and w not in glued]
         rest = [w for w in self._meanings if w not in set(whole)]
@@ -99,9 +103,25 @@ class Lexicon:
                 known = meanings.get(" ".join(word.split()), ())
             if word in self._marked:
                 known = (*known, *self._marked[word].get(text[start:end].lower(), ()))
-            if not known or (len(word) == 1 and word.isascii() and word.isalpha() and not _DIGIT.search(folded, max(0, start - 2), start)) or (start and _spaced(word[0]) and _spaced(folded[start - 1])):
+            if (
+                not known
+                or (
+                    len(word) == 1
+                    and word.isascii()
+                    and word.isalpha()
+                    and not _DIGIT.search(folded, max(0, start - 2), start)
+                )
+                or (start and _spaced(word[0]) and _spaced(folded[start - 1]))
+            ):
                 continue
-            if start < end and end < len(folded) and _spaced(folded[end - 1]) and _spaced(folded[end]) and " " in word and word not in prefixes:
+            if (
+                start < end
+                and end < len(folded)
+                and _spaced(folded[end - 1])
+                and _spaced(folded[end])
+                and " " in word
+                and word not in prefixes
+            ):
                 word, end = word.rsplit(" ", 1)[0], start + folded[start:end].rfind(" ")
                 known = meanings.get(word)
                 if not known:
@@ -121,4 +141,3 @@ def _word_end(text: str, at: int) -> int:
     while at < last and _spaced(text[at]):
         at += 1
     return at
-

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 
-from mailbot.triage.extract.source import Source
-
-_VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-_TRADITIONAL = frozenset("這個們來嗎對錢轉帳戶幣鏈請問時間後還沒裡嗎為從網發現謝號碼訂單買賣")
-_TURKISH = frozenset("ğışİ")
-_PORTUGUESE = ("ção", "ções", "não", "você", "minha", "meu ", "reais", "r$", "saque", "ã")
+_VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_TRADITIONAL = frozenset("這個們來嗎對錢轉帳戶幣鏈請問時間後還沒裡為從網發現謝號碼訂單買賣額")
+_HONG_KONG = re.compile("港[幣币元纸紙]|轉數快|转数快|唔|嘅|咗|係|哋|冇|fps", re.IGNORECASE)
+_WORDS: Mapping[str, frozenset[str]] = {
+    "EN": frozenset("the and is was my of to in for it i you not with have this on but please that".split()),
+    "ES": frozenset("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace".split()),
+    "BR": frozenset("o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na".split()),
+    "TR": frozenset("ve bir bu için ama çok de da ben hesabım değil var yok ne lütfen merhaba olarak kadar".split()),
+    "VN": frozenset("toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc".split()),
+}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN_ZONES: Mapping[str, Mapping[float, str]] = {
+    "ES": {-6: "MX", -3: "AR", -5: "CO", -4: "CL"},
+    "EN": {0: "GB", 1: "GB", 5.5: "IN", 8: "SG", 10: "AU", 11: "AU"},
+}
+MONTH_FIRST = frozenset({"US", "CN", "TW", "JP", "KR"})
+"""Countries that write the month before the day. Hong Kong and the others write the day first."""
 
 
 def country(text: str, date: datetime | None) -> str:
-    """ISO 3166 code by script and zone; "" where nothing tells."""
-    hours = _offset(date)
+    """ISO 3166 code by script, common words and zone; "" where nothing tells."""
     sample = text[:4000]
     chars = set(sample)
     if any("\u3041" <= c <= "\u30fa" for c in chars):
@@ -22,34 +34,30 @@ def country(text: str, date: datetime | None) -> str:
     if any("\uac00" <= c <= "\ud7a3" for c in chars):
         return "KR"
     if any("\u4e00" <= c <= "\u9fff" for c in chars):
-        if "港幣" in sample or "港币" in sample or "轉數快" in sample or "转数快" in sample:
+        if _HONG_KONG.search(sample):
             return "HK"
-        return "TW" if chars & _TRADITIONAL else "CN"
-    if any("\u0400" <= c <= "\u04ff" for c in chars):
+        return "TW" if len(chars & _TRADITIONAL) >= 2 else "CN"
+    if sum("\u0400" <= c <= "\u04ff" for c in chars) >= 4:
         return "RU"
-    if len(chars & _VIETNAMESE) >= 2 or (hours == 7 and "sdt" in sample):
+    return _latin(sample.lower(), chars, _hours(date))
+
+
+def _latin(sample: str, chars: set[str], hours: float | None) -> str:
+    if len(chars & _VIETNAMESE) >= 2:
         return "VN"
-    if chars & _TURKISH:
-        return "TR"
-    low = sample.lower()
-    if sum(word in low for word in _PORTUGUESE) >= 2:
-        return "BR"
-    if hours == -6 and any(c in chars for c in "áéíóúñ¿¡"):
-        return "MX"
-    if hours == -3:
-        return "AR" if any(c in chars for c in "ñ¿¡") or " el " in low else "BR"
-    if any(c in chars for c in "ñ¿¡") or " el " in low and " de " in low:
-        return "ES"
-    if hours == 5.5:
-        return "IN"
-    return "US" if hours is not None and hours <= -4 else "GB" if hours in {0, 1} else ""
+    words = _LETTERS.findall(sample)
+    votes = {name: sum(word in known for word in words) for name, known in _WORDS.items()}
+    votes["TR"] += 3 * bool(chars & set("ğışİ"))
+    votes["BR"] += 2 * bool(chars & set("ãõ"))
+    votes["ES"] += 2 * bool(chars & set("ñ¿¡"))
+    best = max(votes, key=lambda name: votes[name])
+    if not votes[best]:
+        return ""
+    if best == "EN":
+        return _LATIN_ZONES["EN"].get(hours or 0.0, "US" if hours is not None and -9 <= hours <= -4 else "GB" if hours is None else "EU")
+    return _LATIN_ZONES.get(best, {}).get(hours if hours is not None else 99, best)
 
 
-def _offset(date: datetime | None) -> float | None:
+def _hours(date: datetime | None) -> float | None:
     offset = date.utcoffset() if date else None
     return None if offset is None else offset.total_seconds() / 3600
-
-
-def day_first(page: Source, country_code: str) -> bool:
-    """Whether 3/4 means 3 April there."""
-    return country_code not in {"US", "CN", "TW", "JP", "KR", "HK", ""}

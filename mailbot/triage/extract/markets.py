@@ -18,11 +18,24 @@ _PAIR = re.compile(
     rf"(?<![A-Za-z0-9])([A-Za-z0-9]{{1,10}}?)\s?([-/_])\s?({_QUOTES})(?:[-_ ]?(SWAP|PERP|PERPETUAL|FUTURES))?((?:-\d{{6}}(?:-\d{{2,7}}-[CP])?))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])")
-_SWAP = re.compile(r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)", re.IGNORECASE)
-_CONTRACT = re.compile(r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|perpétuo)", re.IGNORECASE)
-_EXAMPLE = re.compile(r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$", re.IGNORECASE)
-_RISKY = frozenset("sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split())
+_GLUED = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
+)
+_SWAP = re.compile(
+    r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)",
+    re.IGNORECASE,
+)
+_CONTRACT = re.compile(
+    r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|perpétuo)",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$",
+    re.IGNORECASE,
+)
+_RISKY = frozenset(
+    "sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split()
+)
 
 
 def read_instruments(page: Source) -> None:
@@ -30,7 +43,12 @@ def read_instruments(page: Source) -> None:
     symbols = COINS.keys()
     for found in islice(_PAIR.finditer(page.text), MOST_TOKENS):
         base, mark, quote = found.group(1).upper(), found.group(2), found.group(3).upper()
-        if not page.free(*found.span()) or base.isdigit() or base == quote or base in {"AND", "OR", "TRC20", "ERC20", "BEP20"}:
+        if (
+            not page.free(*found.span())
+            or base.isdigit()
+            or base == quote
+            or base in {"AND", "OR", "TRC20", "ERC20", "BEP20"}
+        ):
             continue
         if mark != "-" and base not in symbols and not found.group(1).isupper():
             continue
@@ -52,7 +70,13 @@ def read_contracts(page: Source) -> None:
     for hit in page.hits:
         coin = hit.value("coin")
         word = page.folded[hit.start : hit.end]
-        if coin and coin not in {"USDT", "USDC"} and (follows := _CONTRACT.match(page.folded, hit.end)) and page.free(hit.start, follows.end()) and not re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start]):
+        if (
+            coin
+            and coin not in {"USDT", "USDC"}
+            and (follows := _CONTRACT.match(page.folded, hit.end))
+            and page.free(hit.start, follows.end())
+            and not re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start])
+        ):
             del word
             page.add("instrument", f"{coin}-USDT-SWAP", hit.start, follows.end(), confidence=0.8)
 
@@ -74,7 +98,11 @@ def read_coins_and_networks(page: Source) -> None:
         if word.lower() in _RISKY and word.islower() and not _beside_number(page, hit.start):
             continue
         network, coin = hit.value("network"), hit.value("coin")
-        if (network or coin) and page.place(hit.start) == "quoted" and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start]):
+        if (
+            (network or coin)
+            and page.place(hit.start) == "quoted"
+            and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start])
+        ):
             continue
         if network == "SWIFT" and word.islower():
             continue
@@ -89,7 +117,9 @@ def read_coins_and_networks(page: Source) -> None:
     slang = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
     if any("\u4e00" <= c <= "\u9fff" for c in page.text[:2000]) or re.search(r"[ăđơưạ]", page.text[:2000]):
         for found in islice(slang.finditer(page.text), 5):
-            if page.free(*found.span()) and (found.group() == "U" or re.search(r"[\u4e00-\u9fff]$", page.text[: found.start()])):
+            if page.free(*found.span()) and (
+                found.group() == "U" or re.search(r"[\u4e00-\u9fff]$", page.text[: found.start()])
+            ):
                 page.add("coin", "USDT", *found.span(), confidence=0.7, take=False)
                 break
 

@@ -73,9 +73,13 @@ def _without_shadows(entities: list[Entity]) -> list[Entity]:
 
 
 def _without_implied_year(entities: list[Entity]) -> list[Entity]:
-    """"Report 2024, balance on 31/12/2024": the whole year counts only where no day of it is named."""
+    """ "Report 2024, balance on 31/12/2024": the whole year counts only where no day of it is named."""
     days = {e.value[:4] for e in entities if e.kind == "event_time" and "/" not in e.value}
-    return [e for e in entities if not (e.kind == "event_time" and e.confidence < 0.7 and "/" in e.value and e.value[:4] in days)]
+    return [
+        e
+        for e in entities
+        if not (e.kind == "event_time" and e.confidence < 0.7 and "/" in e.value and e.value[:4] in days)
+    ]
 
 
 def _one_level(entities: list[Entity]) -> list[Entity]:
@@ -95,6 +99,8 @@ def _contradicted(entities: list[Entity]) -> list[Entity]:
     for entity in entities:
         form = address_form(entity.value) if entity.kind == "address" else None
         if form and entity.valid is not False and form[0] not in families and (form[0] != "evm" or not networks & EVM):
-            entity = replace(entity, note=f"the form of a {form[0].upper()} address, but {', '.join(sorted(networks))} is named")
+            entity = replace(
+                entity, note=f"the form of a {form[0].upper()} address, but {', '.join(sorted(networks))} is named"
+            )
         out.append(entity)
     return out

@@ -12,24 +12,51 @@ from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.source import Source
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
-_GAP = re.compile(r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|con)[\s:：=#№.\"'“‘「]{0,3}){0,2}")
-_BRACKETED = re.compile(r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]")
+_GAP = re.compile(
+    r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|con)[\s:：=#№.\"'“‘「]{0,3}){0,2}"
+)
+_BRACKETED = re.compile(
+    r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]"
+)
 _HASHED = re.compile(r"(?<![A-Za-z0-9_/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?![A-Za-z0-9_])")
-_TICKET = re.compile(r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}")
-_POLICE_CN = re.compile(r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]")
+_TICKET = re.compile(
+    r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}"
+)
+_POLICE_CN = re.compile(
+    r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]"
+)
 _POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
-_REFERENCE = re.compile(r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})")
+_REFERENCE = re.compile(
+    r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
+)
 _LEVEL = re.compile(
     r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
     r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|級(?=認|身)|级(?=认|身)|段階目)"
     r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
 )
-VERIFICATION = re.compile(r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verific|dogrula|identi|实名|實名|认證|신원")
+VERIFICATION = re.compile(
+    r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verific|dogrula|identi|实名|實名|认證|신원"
+)
 """What a mail about the verification of identity says, in folded text."""
 
-_NAMED_LEVELS = {"初级": "1", "初級": "1", "基础": "1", "基礎": "1", "中级": "2", "中級": "2", "高级": "2", "高級": "2", "进阶": "2", "進階": "2"}
-_HELD = re.compile(r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|ya tengo")
-_WANTED = re.compile(r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$")
+_NAMED_LEVELS = {
+    "初级": "1",
+    "初級": "1",
+    "基础": "1",
+    "基礎": "1",
+    "中级": "2",
+    "中級": "2",
+    "高级": "2",
+    "高級": "2",
+    "进阶": "2",
+    "進階": "2",
+}
+_HELD = re.compile(
+    r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|ya tengo"
+)
+_WANTED = re.compile(
+    r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
+)
 _CODES = frozenset({"client_order_id", "sub_account"})
 
 
@@ -46,7 +73,10 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
             _ticket(page, hit)
         elif kind == "police_case_no" and page.free(hit.start, hit.end):
             _police(page, hit)
-    if re.search(r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an", page.folded):
+    if re.search(
+        r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an",
+        page.folded,
+    ):
         for found in islice(_REFERENCE.finditer(page.text), 5):
             if page.free(*found.span(1)):
                 page.add("police_case_no", found.group(1), *found.span(1), confidence=0.75)
@@ -76,8 +106,16 @@ def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
     marked = any(c in gap for c in "=\"'“「`")
     odd = any(c.isdigit() for c in value) or "_" in value or (value != value.lower() and value[1:] != value[1:].lower())
     spec = identifiers.fits(kind, value)
-    if spec and (odd or marked) and not (value.isdigit() and kind == "sub_account" and len(value) > 12) and not re.fullmatch(r"(?i)uid\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value):
-        if not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2)) or not value.isdigit():
+    if (
+        spec
+        and (odd or marked)
+        and not (value.isdigit() and kind == "sub_account" and len(value) > 12)
+        and not re.fullmatch(r"(?i)uid\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value)
+    ):
+        if (
+            not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2))
+            or not value.isdigit()
+        ):
             page.add(kind, value, found.start(), found.start() + len(value))
 
 
@@ -89,7 +127,9 @@ def _ticket(page: Source, hit: Hit) -> None:
     value = found.group()
     if any(h.value(t) for h in page.hits_in(found.end(), found.end() + 2) for t in ("coin", "currency", "time")):
         return
-    if re.fullmatch(r"20\d\d(?:[-/]\d{1,2}[-/]\d{1,2})?", value) or any(h.value("exchange") for h in page.hits_in(*page.clause(hit.start))):
+    if re.fullmatch(r"20\d\d(?:[-/]\d{1,2}[-/]\d{1,2})?", value) or any(
+        h.value("exchange") for h in page.hits_in(*page.clause(hit.start))
+    ):
         return
     kind = "police_case_no" if _of_police(page, hit.start) else "ticket_id"
     page.add(kind, value, *found.span())
@@ -97,7 +137,11 @@ def _ticket(page: Source, hit: Hit) -> None:
 
 def _of_police(page: Source, at: int) -> bool:
     low, high = page.sentence(at)
-    return any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high)) or re.search(r"警|police|polic|полиц|경찰|công an|cong an", page.folded[max(low, at - 60) : min(high, at + 60)]) is not None
+    return (
+        any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high))
+        or re.search(r"警|police|polic|полиц|경찰|công an|cong an", page.folded[max(low, at - 60) : min(high, at + 60)])
+        is not None
+    )
 
 
 def _police(page: Source, hit: Hit) -> None:
@@ -107,9 +151,15 @@ def _police(page: Source, hit: Hit) -> None:
         digits = sum(c.isdigit() for c in value)
         if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap) or not page.free(*found.span()):
             return
-        if digits < 4 or re.fullmatch(r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value):
+        if digits < 4 or re.fullmatch(
+            r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value
+        ):
             continue
-        if any(h.value(t) for h in page.hits_in(found.end(), found.end() + 2) for t in ("coin", "currency", "time", "scale")):
+        if any(
+            h.value(t)
+            for h in page.hits_in(found.end(), found.end() + 2)
+            for t in ("coin", "currency", "time", "scale")
+        ):
             return
         page.add("police_case_no", value, found.start(), found.start() + len(value))
         return
@@ -123,7 +173,9 @@ def _levels(page: Source) -> None:
             continue
         value = m[1] or m[2] or _NAMED_LEVELS[m[3]]
         before = page.folded[max(0, m.start() - 16) : m.start()]
-        rank = 2 if _HELD.search(before) and not _WANTED.search(before[-5:]) else 0 if _WANTED.search(before[-8:]) else 1
+        rank = (
+            2 if _HELD.search(before) and not _WANTED.search(before[-5:]) else 0 if _WANTED.search(before[-8:]) else 1
+        )
         found.append((rank, m.start(), m.end(), value))
     if found:
         best = max(found, key=lambda f: (f[0], -f[1]))

@@ -7,7 +7,17 @@ from typing import Any
 
 import re2
 
-from mailbot.triage.extract import amounts_text, coins, contacts, context, errors, networks, secretwords, suspects, timewords
+from mailbot.triage.extract import (
+    amounts_text,
+    coins,
+    contacts,
+    context,
+    errors,
+    networks,
+    secretwords,
+    suspects,
+    timewords,
+)
 from mailbot.triage.extract.lexicon import Lexicon
 from mailbot.triage.extract.presets import OKX, POLICE_CUES, PRESETS
 from mailbot.triage.extract.spec import IdentifierSpec

@@ -45,7 +45,9 @@ _LINK = frozenset(
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin ethereum solana evm trc20 erc20 here phantom metamask old new"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received номер пришел пришёл gelen first second then".split()
 )
-_DENSE_LINK = frozenset("是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用了这這个個一内내コードは和跟与キー키")
+_DENSE_LINK = frozenset(
+    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用了这這个個一内내コードは和跟与キー키"
+)
 _STOP = frozenset(
     "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed expired length string empty missing mismatch"
     " required. please change protected http https you your never again recovery security settings manager field page link".split()
@@ -202,15 +204,24 @@ def _value(page: Source, hit: Hit, kind: str) -> None:
 
 
 def _and_others(page: Source, end: int, kind: str) -> None:
-    """"password A, now B": a second value of the same look right after the first."""
-    found = re.match(r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|と|또는|y|o|e|ou|ve|veya)\s{1,2}([!-~]{5,64})", page.text[end : end + 90])
+    """ "password A, now B": a second value of the same look right after the first."""
+    found = re.match(
+        r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|と|또는|y|o|e|ou|ve|veya)\s{1,2}([!-~]{5,64})",
+        page.text[end : end + 90],
+    )
     if found and _like_a_secret(found.group(1).rstrip(".,;")) and page.free(end + found.start(1), end + found.end(1)):
         page.hide(kind, end + found.start(1), end + found.start(1) + len(found.group(1).rstrip(".,;")))
 
 
 def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, end: int) -> bool:
     """Whether a token after such a word is a secret and not the sentence going on."""
-    if value.lower().strip("*.") in _STOP or set(value) <= set("*•xX.…-_") or "://" in value or "@" in value[1:] and "." in value.split("@")[-1]:
+    if (
+        value.lower().strip("*.") in _STOP
+        or set(value) <= set("*•xX.…-_")
+        or "://" in value
+        or "@" in value[1:]
+        and "." in value.split("@")[-1]
+    ):
         return False
     if kind in {"fund_password"} and re.fullmatch(r"\d{4,8}", value):
         return not re.match(r"\s*(?:times|次|回|번|раз|lần|veces|kez|vezes|位|digits?)", page.folded[end : end + 10])
@@ -218,7 +229,11 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         return len(value) >= (5 if ":" in gap or "=" in gap or "：" in gap else 6)
     strong = ":" in gap or "=" in gap or "：" in gap
     if value.isdigit():
-        return len(value) >= 4 and (strong or (quoted and len(value) >= 6)) and kind in {"password", "fund_password", "api_passphrase"}
+        return (
+            len(value) >= 4
+            and (strong or (quoted and len(value) >= 6))
+            and kind in {"password", "fund_password", "api_passphrase"}
+        )
     if not value.isascii() or not value.isalnum():
         return quoted and strong and " " not in value and value.isascii()
     rest = page.text[end : end + 2].strip(" ")
@@ -239,20 +254,30 @@ def _like_a_secret(value: str) -> bool:
 
 def _one_time(page: Source, hit: Hit, kind: str) -> None:
     """A short code after (or before) a word such as "verification code", and those listed with it."""
-    pattern = re.compile(r"(?<![A-Za-z0-9_.,:/-])(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![A-Za-z0-9_]|[.:,/-]\d|[ ]?[%％])")
+    pattern = re.compile(
+        r"(?<![A-Za-z0-9_.,:/-])(?<!\+\d )(?<!\+\d\d )(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![A-Za-z0-9_]|[.:,/ -]\d\d?(?!\d)|[.:,/-]\d|[ ]?[%％])"
+    )
     found = pattern.search(page.text, hit.end, min(len(page.text), hit.end + 40))
     if found is None or not page.free(*found.span()):
         _code_before(page, hit, kind, pattern)
         return
     gap = page.folded[hit.end : found.start()]
-    between = [h for h in page.hits_in(hit.end, found.start()) if h.value("cue") not in {None, "other_id", "id"} or h.value("secret") not in {None, kind}]
-    sure = _gap_linked(gap) or (len(re.sub(r"\D", "", found.group())) == 6 and len(gap) <= 24 and not re.search(r"[。！？;；\n]|[.!?]\s", gap))
+    between = [
+        h
+        for h in page.hits_in(hit.end, found.start())
+        if h.value("cue") not in {None, "other_id", "id"} or h.value("secret") not in {None, kind}
+    ]
+    sure = _gap_linked(gap) or (
+        len(re.sub(r"\D", "", found.group())) == 6 and len(gap) <= 24 and not re.search(r"[。！？;；\n]|[.!?]\s", gap)
+    )
     if between or not sure or _counted(page, found) or re.fullmatch(r"(?:19|20)\d\d", found.group()):
         return
     at = found
     for _ in range(12):
         page.hide(kind, *at.span())
-        more = re.compile(r"\s{0,2}(?:[,、，/;；]|and|then|or|跟|和|與|与|及|と|와|и|và|y|e|ve|또는|затем)?\s{0,2}").match(page.text, at.end())
+        more = re.compile(
+            r"\s{0,2}(?:[,、，/;；]|and|then|or|跟|和|與|与|及|と|와|и|và|y|e|ve|또는|затем)?\s{0,2}"
+        ).match(page.text, at.end())
         follows = pattern.match(page.text, more.end()) if more and more.end() > at.end() else None
         if follows is None or _counted(page, follows) or not page.free(*follows.span()):
             return
@@ -262,7 +287,12 @@ def _one_time(page: Source, hit: Hit, kind: str) -> None:
 def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) -> None:
     for found in pattern.finditer(page.text, max(0, hit.start - 30), hit.start):
         gap = page.folded[found.end() : hit.start]
-        if _gap_linked(gap) and len(gap) <= 16 and gap.strip(" ") not in {"", ",", ".", "，"} and page.free(*found.span()):
+        if (
+            _gap_linked(gap)
+            and len(gap) <= 16
+            and gap.strip(" ") not in {"", ",", ".", "，"}
+            and page.free(*found.span())
+        ):
             if len(re.sub(r"\D", "", found.group())) == 6:
                 page.hide(kind, *found.span())
 
@@ -273,7 +303,10 @@ def _counted(page: Source, found: re.Match[str]) -> bool:
     return bool(after) and any(after[0].value(t) for t in ("coin", "currency", "time", "scale"))
 
 
-_CODE = re.compile(r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|\d{4,10})(?![A-Za-z0-9_@/]|\.\w)", re.ASCII)
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|\d{4,10})(?![A-Za-z0-9_@/]|\.\w)",
+    re.ASCII,
+)
 
 
 def _backup(page: Source, hit: Hit, kind: str) -> None:
@@ -283,7 +316,10 @@ def _backup(page: Source, hit: Hit, kind: str) -> None:
     count = 0
     while count < 24:
         found = next((f for f in _CODE.finditer(page.text, at, min(last, at + reach)) if _is_code(page, f)), None)
-        if found is None or any(h.value("cue") in {"uid", "order_id", "phone", "tx_hash", "withdrawal_id", "ticket_id"} for h in page.hits_in(at, found.start())):
+        if found is None or any(
+            h.value("cue") in {"uid", "order_id", "phone", "tx_hash", "withdrawal_id", "ticket_id"}
+            for h in page.hits_in(at, found.start())
+        ):
             return
         start, end = _code_span(found)
         page.hide(kind, start, end)
@@ -301,7 +337,12 @@ def _code_span(found: re.Match[str]) -> tuple[int, int]:
 def _is_code(page: Source, found: re.Match[str]) -> bool:
     text = found.group()
     digits = sum(c.isdigit() for c in text)
-    if digits < 3 or digits < len(text) * 0.3 or not page.free(*found.span()) or re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text):
+    if (
+        digits < 3
+        or digits < len(text) * 0.3
+        or not page.free(*found.span())
+        or re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text)
+    ):
         return False
     return not _counted(page, found) and sum(c.isalnum() for c in text) >= 6
 
@@ -309,7 +350,11 @@ def _is_code(page: Source, found: re.Match[str]) -> bool:
 def _totp(page: Source, hit: Hit, kind: str) -> None:
     for found in islice(_BASE32.finditer(page.text, max(0, hit.start - 90), min(len(page.text), hit.end + 160)), 4):
         compact = re.sub(r"[ -]", "", found.group())
-        if page.free(*found.span()) and len(compact) >= 16 and any(c.isdigit() for c in compact) | (compact.isupper() and len(compact) in {16, 26, 32, 52}):
+        if (
+            page.free(*found.span())
+            and len(compact) >= 16
+            and any(c.isdigit() for c in compact) | (compact.isupper() and len(compact) in {16, 26, 32, 52})
+        ):
             page.hide(kind, *found.span())
             return
     _value(page, hit, kind)
@@ -330,7 +375,10 @@ def _papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
                 continue
             if needs and not _announced(page, announced, kind, start, end):
                 continue
-            named = any(h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"} for h in page.hits_in(max(0, start - 24), start))
+            named = any(
+                h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"}
+                for h in page.hits_in(max(0, start - 24), start)
+            )
             if named or not check(re.sub(r"[ .\-()/]", "", found.group())):
                 continue
             page.hide(kind, start, end)
@@ -339,7 +387,11 @@ def _papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
 def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start: int, end: int) -> bool:
     """Whether the nearest word before (or right after) a number says that it is such a paper."""
     for hit, named in reversed(announced):
-        if hit.end <= start and start - hit.end <= 40 and (named == kind or (kind, named) == ("id_number", "passport_number")):
+        if (
+            hit.end <= start
+            and start - hit.end <= 40
+            and (named == kind or (kind, named) == ("id_number", "passport_number"))
+        ):
             between = page.hits_in(hit.end, start)
             return all(b.value("cue") in {None, "id"} for b in between) and _gap_linked(page.folded[hit.end : start])
         if 0 <= hit.start - end <= 4 and named == kind:
@@ -357,23 +409,62 @@ def _any(_: str) -> bool:
 
 _Check = Callable[[str], bool]
 _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
-    ("id_number", re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"), lambda t: validators.cn_id_form(t) and validators.cn_id(t), False),
+    (
+        "id_number",
+        re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"),
+        lambda t: validators.cn_id_form(t) and validators.cn_id(t),
+        False,
+    ),
     ("id_number", re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"), validators.cn_id_form, True),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?![A-Za-z0-9])"), validators.tw_id, False),
-    ("id_number", re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?[1-8]\d{6}(?!\d)"), _any, False),
+    (
+        "id_number",
+        re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?[1-8]\d{6}(?!\d)"),
+        _any,
+        False,
+    ),
     ("id_number", re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)"), _any, False),
-    ("id_number", re.compile(r"(?<![A-Za-z0-9])(?:\d{8}|[XYZ]\d{7})-?[A-HJ-NP-TV-Z](?![A-Za-z0-9])"), validators.dni, False),
+    (
+        "id_number",
+        re.compile(r"(?<![A-Za-z0-9])(?:\d{8}|[XYZ]\d{7})-?[A-HJ-NP-TV-Z](?![A-Za-z0-9])"),
+        validators.dni,
+        False,
+    ),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d(?![A-Za-z0-9])"), _any, False),
     ("id_number", re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"), _any, False),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6} ?\([0-9A]\)"), _any, False),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[STFGM]\d{7}[A-Z](?![A-Za-z0-9])"), _any, False),
-    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?![ -]?\d)|(?<![\d-])3[47]\d{2}[ -]\d{6}[ -]\d{5}(?!\d)"), _card, False),
-    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?(?![\d-])|(?<!\d)\d{13,19}(?!\d)"), _card, True),
-    ("bank_card_number", re.compile(r"(?<![\d-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:[ -]?\d{3})?(?![\d-])"), lambda t: t[0] in "23456", True),
-    ("passport_number", re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"), _any, True),
+    (
+        "bank_card_number",
+        re.compile(
+            r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?![ -]?\d)|(?<![\d-])3[47]\d{2}[ -]\d{6}[ -]\d{5}(?!\d)"
+        ),
+        _card,
+        False,
+    ),
+    (
+        "bank_card_number",
+        re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?(?![\d-])|(?<!\d)\d{13,19}(?!\d)"),
+        _card,
+        True,
+    ),
+    (
+        "bank_card_number",
+        re.compile(r"(?<![\d-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:[ -]?\d{3})?(?![\d-])"),
+        lambda t: t[0] in "23456",
+        True,
+    ),
+    (
+        "passport_number",
+        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),
+        _any,
+        True,
+    ),
     (
         "id_number",
-        re.compile(r"(?<![A-Za-z0-9])(?:\d{1,4}[ .-]){2,4}\d{1,6}(?:-?[\dKkXx])?(?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-Z]{0,5}\d{6,14}[A-Z]?(?![A-Za-z0-9])"),
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:\d{1,4}[ .-]){2,4}\d{1,6}(?:-?[\dKkXx])?(?![A-Za-z0-9])|(?<![A-Za-z0-9])[A-Z]{0,5}\d{6,14}[A-Z]?(?![A-Za-z0-9])"
+        ),
         lambda t: 7 <= len(t) <= 18,
         True,
     ),

@@ -32,9 +32,13 @@ _TON = re.compile(r"(?<![A-Za-z0-9_-])(?:[EUk0]Q)[\w-]{46}(?![A-Za-z0-9_-])", re
 _RAW_TON = re.compile(r"(?<![A-Za-z0-9_:])-?[01]:[0-9a-fA-F]{64}(?![0-9A-Za-z])")
 _BASE64 = re.compile(r"(?<![0-9A-Za-z+/=])[0-9A-Za-z+/_-]{43}=(?![0-9A-Za-z+/=])")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{4,130}(?![0-9A-Za-z])")
-_CONFUSED = re.compile(r"(?<![0-9A-Za-z\u0400-\u04ff])(?:0[xX])?[0-9A-Za-z\u0400-\u04ff]{60,68}(?![0-9A-Za-z\u0400-\u04ff])")
+_CONFUSED = re.compile(
+    r"(?<![0-9A-Za-z\u0400-\u04ff])(?:0[xX])?[0-9A-Za-z\u0400-\u04ff]{60,68}(?![0-9A-Za-z\u0400-\u04ff])"
+)
 _GAP = re.compile(r"[ \n\r>|]{1,8}")
-_HASH_IN_URL = re.compile(r"0x[0-9a-fA-F]{64}|(?<![0-9a-zA-Z])[0-9a-fA-F]{64}(?![0-9a-zA-Z])|(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])")
+_HASH_IN_URL = re.compile(
+    r"0x[0-9a-fA-F]{64}|(?<![0-9a-zA-Z])[0-9a-fA-F]{64}(?![0-9a-zA-Z])|(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])"
+)
 _ADDRESS_IN_URL = re.compile(r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{40}|[0-9A-Za-z]{26,62})(?![0-9A-Za-z])")
 _SURE = re.compile(r"[0-9]")
 
@@ -162,7 +166,9 @@ def _ton(page: Source) -> None:
             if page.free(*found.span()):
                 valid = None if ":" in found.group() else validators.ton(found.group())
                 if valid is not False or _mixed(found.group()):
-                    page.add("address", found.group(), *found.span(), valid=valid, note="" if valid is not False else _CHECK)
+                    page.add(
+                        "address", found.group(), *found.span(), valid=valid, note="" if valid is not False else _CHECK
+                    )
     for found in islice(_BASE64.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and _mixed(found.group()):
             page.add("tx_hash", found.group(), *found.span(), confidence=0.85)

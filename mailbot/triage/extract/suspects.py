@@ -28,8 +28,8 @@ _THEM = (
     " remetente me_chamou entrou_em_contato asesor supuesto supuesta assessor"
 )
 _REACH_ME = (
-    "reach_me contact_me call_me text_me my_telegram my_phone my_number reply_to_me 找我 联系我 聯絡我 聯繫我 打我 我的微信 我的电话 我的手机 加我微信 連絡先 私の 연락처 연락_주 제_번호 제_텔레그램 связаться_со мне_можно мой_телеграм мой_номер пишите liên_hệ_em"
-    " liên_hệ_mình liên_hệ_tôi gọi_em gọi_mình zalo_em sđt_em mi_número mi_móvil mi_telegram contactarme localizarme ulaşabilirsiniz numaram telefonum bana_ulaş meu_número meu_telefone meu_whatsapp falar_comigo my_wechat dirección_de_contacto"
+    "reach_me contact_me call_me text_me my_phone my_number reply_to_me 找我 联系我 聯絡我 聯繫我 打我 我的电话 我的手机 連絡先 私の 연락처 연락_주 제_번호 связаться_со мне_можно мой_номер пишите liên_hệ_em"
+    " liên_hệ_mình liên_hệ_tôi gọi_em gọi_mình sđt_em mi_número mi_móvil contactarme localizarme ulaşabilirsiniz numaram telefonum bana_ulaş meu_número meu_telefone falar_comigo dirección_de_contacto"
 )
 _KNOWN = re.compile(
     r"(?:^|[./@])(?:okx\.com|okex\.com|oklink\.com|google\.[a-z.]{2,6}|gmail\.com|apple\.com|microsoft\.com|youtube\.com|youtu\.be|imgur\.com|dropbox\.com|github\.com|icloud\.com|outlook\.com|hotmail\.com|qq\.com|163\.com|126\.com|"
@@ -77,7 +77,13 @@ def read_mails_and_links(page: Source, links: list[tuple[int, int, str]], sender
     for found in islice(DOMAIN.finditer(page.folded), MOST_TOKENS):
         start, end = found.span()
         name = page.text[start:end].rstrip(".,;:)")
-        if page.free(start, end) and not _KNOWN.search(name.split("/")[0]) and networks.explorer(name) is None and not _FILE.search(name) and page.fold_at(start) != "signature":
+        if (
+            page.free(start, end)
+            and not _KNOWN.search(name.split("/")[0])
+            and networks.explorer(name) is None
+            and not _FILE.search(name)
+            and page.fold_at(start) != "signature"
+        ):
             page.add("suspect", name, start, start + len(name), confidence=0.75)
 
 
@@ -107,7 +113,11 @@ def read_suspects(page: Source) -> None:
     """In a mail about a fraud: numbers and messenger names of those who called. After `contacts` read the own ones."""
     kept = []
     for entity in page.entities:
-        if entity.kind in {"phone", "contact"} and entity.span != (0, 0) and _called(page, entity.span[0] - page.base, entity.span[1] - page.base):
+        if (
+            entity.kind in {"phone", "contact"}
+            and entity.span != (0, 0)
+            and _called(page, entity.span[0] - page.base, entity.span[1] - page.base)
+        ):
             value = entity.value if entity.kind == "phone" else entity.raw
             kept.append(replace(entity, kind="suspect", value=value, confidence=0.75))
         else:
@@ -119,6 +129,8 @@ def _called(page: Source, start: int, end: int) -> bool:
     low, high = page.sentence(start)
     before = page.hits_in(max(low, start - 70), start)
     after = page.hits_in(end, min(high, end + 30))
-    if any(h.value("reach_me") for h in page.hits_in(max(0, start - 28), start)) or any(h.value("own") and start - h.end <= 12 for h in before):
+    if any(h.value("reach_me") for h in page.hits_in(max(0, start - 28), start)) or any(
+        h.value("own") and start - h.end <= 12 for h in before
+    ):
         return False
     return any(h.value("them") or h.value("suspicion") or h.value("other") for h in (*before, *after))

@@ -15,7 +15,7 @@ from itertools import islice
 
 from mailbot.triage.extract import clocks
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.locale import day_first
+from mailbot.triage.extract.locale import MONTH_FIRST
 from mailbot.triage.extract.source import Source
 
 MOST_DATES = 200
@@ -23,20 +23,31 @@ MOST_DATES = 200
 
 _ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
-_SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d)")
+_SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
 _DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
-_CHINESE_DOTTED = re.compile(r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))")
+_CHINESE_DOTTED = re.compile(
+    r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))"
+)
 _CJK = re.compile(
     r"(?:(民国|民國|令和|平成|昭和|R|r)?\s?(元|\d{1,4})\s?[年년]\s{0,2})?(\d{1,2}|[一二三四五六七八九十]{1,3})\s?[月월]\s{0,2}"
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
-_DAY_ONLY = re.compile(r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])")
-_ORDINAL = re.compile(r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|(?<!\d)(\d{1,2})(?:-го|го)\b числа")
+_DAY_ONLY = re.compile(
+    r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
+)
+_ORDINAL = re.compile(
+    r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|(?<!\d)(\d{1,2})(?:-го|го)\b числа"
+)
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
 _ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
-_RANGE = re.compile(r"\s*(?:起)?\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|den|đến|toi)\s*(?:el\s+|dia\s+)?", re.IGNORECASE)
-_ATTRIBUTION = re.compile(r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|data)\s?:")
+_RANGE = re.compile(
+    r"\s*(?:起)?\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|den|đến|toi)\s*(?:el\s+|dia\s+)?",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(
+    r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|data)\s?:"
+)
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -113,7 +124,11 @@ def _clock_of(page: Source, found: _Day, times: list[clocks.Clock], used: set[in
         gap = clock.start - found.end if clock.start >= found.end else found.start - clock.end
         stretch = page.text[min(found.end, clock.end) : max(found.start, clock.start)]
         after = clock.start >= found.end
-        if 0 <= gap <= (30 if after else 14) and not re.search(r"[。！？!?;；\n]|[.]\s", stretch) and (clock.sure or gap <= 12):
+        if (
+            0 <= gap <= (30 if after else 14)
+            and not re.search(r"[。！？!?;；\n]|[.]\s", stretch)
+            and (clock.sure or gap <= 12)
+        ):
             rank = gap + (0 if after else 6)
             if best is None or rank < best[0]:
                 best = (rank, index)
@@ -139,12 +154,17 @@ def _set_aside(page: Source, found: _Day, written: datetime) -> bool:
     if not page.free(found.start, found.end):
         return True
     low, high = page.clause(found.start)
-    if any(h.value("no_event") for h in page.hits_in(max(low, found.start - 30), min(max(high, found.end + 24), found.end + 30))):
+    if any(
+        h.value("no_event")
+        for h in page.hits_in(max(low, found.start - 30), min(max(high, found.end + 24), found.end + 30))
+    ):
         return True
     line = page.folded.rfind("\n", 0, found.start) + 1
     stop = page.folded.find("\n", found.end)
     stop = len(page.folded) if stop < 0 else stop
-    return _ATTRIBUTION.search(page.folded[line : min(stop, line + 300)]) is not None and page.folded[line:stop].rstrip()[-1:] in {":", "：", ">"} 
+    return _ATTRIBUTION.search(page.folded[line : min(stop, line + 300)]) is not None and page.folded[
+        line:stop
+    ].rstrip()[-1:] in {":", "：", ">"}
 
 
 def _days(page: Source, written: datetime, country: str) -> Iterator[_Day]:
@@ -188,10 +208,17 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[_Day]:
         first, second = int(m[1]), int(m[2])
         if (first, second) in {(24, 7), (7, 24)}:
             continue
-        readings = [d for d in (_latest(second, first, today) if second <= 12 else None, _latest(first, second, today) if first <= 12 else None) if d]
+        readings = [
+            d
+            for d in (
+                _latest(second, first, today) if second <= 12 else None,
+                _latest(first, second, today) if first <= 12 else None,
+            )
+            if d
+        ]
         readings = [d for d in readings if timedelta(days=-1) <= today - d <= timedelta(days=200)]
         if readings:
-            yield _Day(m.start(), m.end(), _nearest(readings, today, country, short=True), dated=False)
+            yield _Day(m.start(), m.end(), _nearest(readings, today, country), dated=False)
     if country in {"CN", "TW", "HK"}:
         for m in islice(_CHINESE_DOTTED.finditer(text), MOST_DATES):
             day = _latest(int(m[1]), int(m[2]), today) if int(m[1]) <= 12 else None
@@ -206,22 +233,16 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[_Day]:
                 yield _Day(m.start(), m.end(), day, dated=False)
 
 
-def _nearest(readings: list[date], today: date, country: str, *, short: bool = False) -> date:
+def _nearest(readings: list[date], today: date, country: str) -> date:
+    """Of day-first and month-first (in this order) the one not after the mail; of two, as the country writes."""
     past = [d for d in readings if d <= today + timedelta(days=1)]
-    if len(past) == 2 and past[0] != past[1]:
-        if country and (country in {"CN", "TW", "JP", "KR", "HK", "US"} or day_first_sure(country)):
-            return past[0] if day_first_sure(country) else past[1]
-        return max(past) if not short else max(past)
-    return past[0] if past else readings[0]
-
-
-def day_first_sure(country: str) -> bool:
-    """Whether a country writes the day first, without exception."""
-    return country in {"RU", "VN", "ES", "BR", "TR", "AR", "GB", "FR", "DE", "IN", "MX", "IT"}
+    if len(past) == 2 and past[0] != past[1] and country:
+        return past[1] if country in MONTH_FIRST else past[0]
+    return max(past) if past else readings[0]
 
 
 def _ranges(page: Source, days: list[_Day]) -> list[_Day]:
-    """"1 January to 31 December 2025" as one: two dates with nothing but a word for "to" between them."""
+    """ "1 January to 31 December 2025" as one: two dates with nothing but a word for "to" between them."""
     out: list[_Day] = []
     for day in days:
         last = out[-1] if out else None
@@ -284,14 +305,26 @@ def _named_months(page: Source, today: date) -> Iterator[_Day]:
         month = hit.value("month")
         if month is None:
             continue
-        before = re.search(r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|[.ºo])?\s{0,2}(?:of\s|de\s|do\s|\.)?\s{0,2}$", page.folded[max(0, hit.start - 12) : hit.start])
-        after = re.match(r"\.?\s{0,2}(?:de\s|del\s|nam\s|,)?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d|h)", page.folded[hit.end : hit.end + 14])
-        tail = re.match(r"[a-zа-я']{0,4}\.?,?\s{0,2}(?:de\s|del\s|nam\s|г\.)?\s{0,2}(20\d\d)", page.folded[hit.end : hit.end + 16])
+        before = re.search(
+            r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|[.ºo])?\s{0,2}(?:of\s|de\s|do\s|\.)?\s{0,2}$",
+            page.folded[max(0, hit.start - 12) : hit.start],
+        )
+        after = re.match(
+            r"\.?\s{0,2}(?:de\s|del\s|nam\s|,)?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d|h)",
+            page.folded[hit.end : hit.end + 14],
+        )
+        tail = re.match(
+            r"[a-zа-я']{0,4}\.?,?\s{0,2}(?:de\s|del\s|nam\s|г\.)?\s{0,2}(20\d\d)", page.folded[hit.end : hit.end + 16]
+        )
         start, end = hit.start, hit.end
         if before:
             number, start = int(before[1]), hit.start - len(before[0])
             end = hit.end + tail.end() if tail else hit.end
-        elif after and page.text[hit.start].isupper() or (after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31):
+        elif (
+            after
+            and page.text[hit.start].isupper()
+            or (after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31)
+        ):
             number, end = int(after[1]), hit.end + after.end()
             tail = re.match(r",?\s{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
             end += tail.end() if tail else 0
@@ -303,7 +336,9 @@ def _named_months(page: Source, today: date) -> Iterator[_Day]:
             yield _Day(start, end, day, dated=bool(tail))
     for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
         number = next(int(g) for g in m.groups() if g)
-        following = page.hits_in(m.end(), m.end() + 2) or [h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")]
+        following = page.hits_in(m.end(), m.end() + 2) or [
+            h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")
+        ]
         if following and any(following[0].value(t) for t in ("month", "coin", "currency", "unit", "time", "scale")):
             continue
         last = next((d for at, d in reversed(spoken) if at < m.start()), None)
@@ -321,7 +356,11 @@ def _relative(page: Source, written: datetime) -> Iterator[_Day]:
             part = hit.value("part")
             bare = offset == "0" and part is None
             follows = page.hits_in(hit.end, hit.end + 3)
-            night = (hit.value("part") == "dawn" or any(f.value("part") == "dawn" and f.end - f.start > 1 for f in follows) or word in {"昨晚", "前晚"}) and offset != "0"
+            night = (
+                hit.value("part") == "dawn"
+                or any(f.value("part") == "dawn" and f.end - f.start > 1 for f in follows)
+                or word in {"昨晚", "前晚"}
+            ) and offset != "0"
             bare = bare and not any(f.value("part") for f in follows)
             if bare and _TODAY_AHEAD.match(page.folded, hit.end):
                 continue
@@ -333,15 +372,62 @@ def _relative(page: Source, written: datetime) -> Iterator[_Day]:
 
 
 _COUNT = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "un": 1, "una": 1, "uma": 1, "um": 1, "media": 0, "meia": 0, "half": 0, "полчаса": 0, "dos": 2, "dois": 2, "duas": 2, "tres": 3, "bir": 1, "iki": 2, "uc": 3, "один": 1,
-    "два": 2, "две": 2, "три": 3, "пару": 2, "couple": 2, "hai": 2, "ba": 3, "mot": 1, "一": 1, "两": 2, "兩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "十": 10, "半": 0, "하루": 1, "이틀": 2, "사흘": 3,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "un": 1,
+    "una": 1,
+    "uma": 1,
+    "um": 1,
+    "media": 0,
+    "meia": 0,
+    "half": 0,
+    "полчаса": 0,
+    "dos": 2,
+    "dois": 2,
+    "duas": 2,
+    "tres": 3,
+    "bir": 1,
+    "iki": 2,
+    "uc": 3,
+    "один": 1,
+    "два": 2,
+    "две": 2,
+    "три": 3,
+    "пару": 2,
+    "couple": 2,
+    "hai": 2,
+    "ba": 3,
+    "mot": 1,
+    "一": 1,
+    "两": 2,
+    "兩": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "十": 10,
+    "半": 0,
+    "하루": 1,
+    "이틀": 2,
+    "사흘": 3,
 }
 
 
 def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[_Day]:
     """三天前, 3 days ago, 2 дня назад, 3일 전, 2 gün önce, 3 ngày trước."""
     before = page.hits_in(max(0, hit.start - 8), hit.start)
-    if not before or (unit := before[-1].value("time")) is None or page.folded[before[-1].end : hit.start].strip(" 多以之ほどくらい約쯤"):
+    if (
+        not before
+        or (unit := before[-1].value("time")) is None
+        or page.folded[before[-1].end : hit.start].strip(" 多以之ほどくらい約쯤")
+    ):
         return
     head = page.folded[max(0, before[-1].start - 10) : before[-1].start]
     m = re.search(r"(\d{1,3}|[a-z]{1,6}|[а-я]{2,5}|[一两兩二三四五六七十半])\s?(?:个|個|多|か|ヶ|of)?\s?$", head)
@@ -352,12 +438,15 @@ def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[_Day]:
 
 def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[_Day]:
     """hace 3 días, há 2 dias."""
-    m = re.match(r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s?", page.folded[hit.end : hit.end + 24])
+    m = re.match(
+        r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s?",
+        page.folded[hit.end : hit.end + 24],
+    )
     if not m:
         return
     units = [h for h in page.hits_in(hit.end, hit.end + m.end() + 3) if h.value("time")]
     count = int(m[1]) if m[1].isdigit() else _COUNT.get(m[1])
-    if units and count is not None and not re.match(r"\s(?:que|espero)", page.folded[units[0].end : units[0].end + 7]):
+    if units and count is not None and not re.match(r"\s(?:que (?:espero|estoy|no|llevo|sigo|sigue|estamos|me tienen)|espero)", page.folded[units[0].end : units[0].end + 7]):
         yield from _back(hit.start, units[0].end, count, units[0].value("time") or "day", written)
 
 
@@ -373,11 +462,20 @@ def _weekdays(page: Source, today: date) -> Iterator[_Day]:
     """上周六, last Friday, el domingo, 지난주 금요일: the last such day, or that of an earlier week."""
     for hit in page.hits:
         wanted = hit.value("weekday")
-        if wanted is None or (hit.end - hit.start <= 3 and hit.value("month") is None and page.text[hit.start].isascii() and not page.text[hit.start].isupper()):
+        if wanted is None or (
+            hit.end - hit.start <= 3
+            and hit.value("month") is None
+            and page.text[hit.start].isascii()
+            and not page.text[hit.start].isupper()
+        ):
             continue
         start, end = hit.start, hit.end
         near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
-        week = hit if hit.value("week") else next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
+        week = (
+            hit
+            if hit.value("week")
+            else next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
+        )
         last = next((h for h in near if h.value("last") and _touches(page, h, start, end)), None)
         back = (today.weekday() - int(wanted)) % 7
         if week and week.value("week") in {"-1", "-2"}:
@@ -407,6 +505,10 @@ def _years(page: Source, today: date) -> Iterator[_Day]:
     for m in islice(_YEAR.finditer(page.text), MOST_DATES):
         year = int(m[1])
         near = page.hits_in(max(0, m.start() - 40), m.end() + 40)
-        if year <= today.year and any(h.value("year") for h in near) and not any(h.value("month") for h in page.hits_in(max(0, m.start() - 14), m.start())):
+        if (
+            year <= today.year
+            and any(h.value("year") for h in near)
+            and not any(h.value("month") for h in page.hits_in(max(0, m.start() - 14), m.start()))
+        ):
             if not re.match(r"[ ]?[年년]\s?\d", page.text[m.end() : m.end() + 4]):
                 yield _Day(m.start(), m.end(), date(year, 1, 1), until=date(year, 12, 31))

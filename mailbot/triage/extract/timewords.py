@@ -82,7 +82,14 @@ def words() -> Iterator[tuple[str, str, str]]:
                     if day != "末":
                         yield f"{name}{unit}{day}", "weekday", number
                         yield f"{name}{unit}{day}", "week", week
-    tables = (("day", _DAYS), ("part", _PARTS), ("weekday", _WEEKDAYS), ("week", _WEEKS), ("month", _MONTHS), ("time", _UNITS))
+    tables = (
+        ("day", _DAYS),
+        ("part", _PARTS),
+        ("weekday", _WEEKDAYS),
+        ("week", _WEEKS),
+        ("month", _MONTHS),
+        ("time", _UNITS),
+    )
     for tag, table in tables:
         for value, names in table.items():
             for name in names.split():

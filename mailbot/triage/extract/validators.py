@@ -166,7 +166,9 @@ def cn_id(text: str) -> bool:
 
 def cn_id_form(text: str) -> bool:
     """Whether 18 characters read as region, a date of birth from 1900 to 2029, and a serial."""
-    return bool(re.fullmatch(r"[1-8]\d{5}(?:19\d\d|20[0-2]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", text))
+    return bool(
+        re.fullmatch(r"[1-8]\d{5}(?:19\d\d|20[0-2]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]", text)
+    )
 
 
 def tw_id(text: str) -> bool:
