@@ -52,8 +52,12 @@ class Brain:
 
     @cached_property
     def classifier(self) -> LinearClassifier:
-        """The model that ships."""
-        return LinearClassifier.default()
+        """The model in force: one that was trained here and promoted, else the one that ships."""
+        models = self.settings.store.folder / "models"
+        current = models / "current"
+        if not current.exists():
+            return LinearClassifier.default()
+        return LinearClassifier.load(models / current.read_text("utf8").strip())
 
 
 class App:

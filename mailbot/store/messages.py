@@ -187,6 +187,12 @@ class Messages:
                 ],
             )
 
+    def history_of_all(self, kind: str, most: int) -> list[tuple[int, Event]]:
+        """(ticket, event) of one kind over all tickets, oldest first; the newest ``most``."""
+        query = select(_E).where(_E.c.kind == kind, _E.c.ticket.is_not(None)).order_by(_E.c.id.desc()).limit(most)
+        rows = self._c.execute(query).all()
+        return [(r.ticket, Event(kind=r.kind, at=r.at, actor=r.actor, data=r.data)) for r in reversed(rows)]
+
     def history(self, ticket: int | None = None, *, kind: str = "", most: int = 500) -> list[Event]:
         """Events of a ticket, or of all, oldest first; the newest ``most``."""
         query = select(_E)

@@ -1,0 +1,223 @@
+"""`mailbot train`, `evaluate` and `model`: teach the classifier, measure it, choose which one is in force."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from mailbot.cli.common import ConfigOption, err, fail, opened, out, read_settings
+
+if TYPE_CHECKING:
+    from mailbot.config import Settings
+
+_MAY_FALL = 0.005
+"""By how much the macro-F1 out of fold may be below that of the model in force and still be noise."""
+
+model = typer.Typer(no_args_is_help=True, help="Models: which are there, which is in force; promote, roll back.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog="Examples: mailbot train · mailbot train --texts my-texts/ --promote")(train)
+    app.command(epilog="Examples: mailbot evaluate labelled.jsonl · mailbot evaluate --plots plots/ labelled.jsonl")(
+        evaluate
+    )
+    app.add_typer(model, name="model")
+
+
+def taxonomy(settings: Settings) -> dict[str, Any]:
+    """The configured intents as the classifiers' library wants them."""
+    intents = settings.policy.catalogue.intents
+    return {"intents": {n: {"category": spec.category, "priority": spec.priority} for n, spec in intents.items()}}
+
+
+def train(
+    texts: Annotated[
+        Path | None, typer.Option(help="A folder of labelled texts (JSON Lines); default: those of the project.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Where to store the model; default: a version below the store's folder.")
+    ] = None,
+    corrections: Annotated[bool, typer.Option(help="Learn from agents' corrections, too.")] = True,
+    promote: Annotated[
+        bool, typer.Option("--promote", help="Take it into force if it is no worse out of fold.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Train the classifier; the same texts give the same octets."""
+    from classifiers import corpus
+    from classifiers import train as trainer
+
+    settings = read_settings(config)
+    source = texts or corpus.TEXTS
+    if not source.is_dir() or not any(source.glob("*.jsonl")):
+        fail(f"there are no labelled texts in {source}", "name a folder of .jsonl files with --texts", status=2)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "texts"
+        shutil.copytree(source, folder)
+        if corrections and (settings.store.folder / "mailbot.db").exists():
+            _add_corrections(folder / "zz-corrections.jsonl", config)
+        fresh = Path(work) / "model"
+        bar = Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err)
+        with bar:
+            task = bar.add_task("reading the texts", total=None)
+            try:
+                report = trainer.train(
+                    folder, taxonomy(settings), fresh, lambda step: bar.update(task, description=step)
+                )
+            except ValueError as error:
+                fail(str(error), "give each intent of the configuration about ten texts", status=2)
+        _summary({"out of fold": report.summary()})
+        version = json.loads((fresh / "model.json").read_text("utf8"))["version"]
+        target = to or settings.store.folder / "models" / version
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(fresh, target, dirs_exist_ok=True)
+    out.print(f"stored as version {version} in {target}")
+    if promote:
+        _promote(settings, version)
+
+
+def _add_corrections(path: Path, config: Path | None) -> None:
+    from mailbot.desk.learning import corrections
+
+    with opened(config) as app:
+        rows = corrections(app.tools)
+    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf8")
+    out.print(f"{len(rows)} corrections of agents are among the texts")
+
+
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Labelled texts as JSON Lines: lang, intent, subject, text.")],
+    plots: Annotated[Path | None, typer.Option(help="Write reliability and coverage as SVG into this folder.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Measure the classifier in force on labelled texts: per class and language, confusion, calibration, coverage."""
+    from classifiers import corpus
+    from classifiers import evaluate as measure
+    from mailbot.app import Brain
+
+    settings = read_settings(config)
+    try:
+        rows = [row for path in files for row in corpus.read(path)]
+    except (ValueError, OSError) as error:
+        fail(str(error), "each line is a JSON object with lang, intent and text", status=2)
+    categories = {n: spec.category for n, spec in settings.policy.catalogue.intents.items()}
+    unknown = sorted({r.intent for r in rows} - set(categories))
+    if unknown or not rows:
+        fail(f"labels that the configuration lacks: {', '.join(unknown)}" if unknown else "no labelled text", status=2)
+    report = measure.evaluate(Brain(settings).classifier, rows, categories)
+    if json_:
+        sys.stdout.write(report.to_json() + "\n")
+    else:
+        out.print(report.table(), markup=False)
+    if plots is not None:
+        for path in report.write_plots(plots):
+            err.print(f"wrote {path}")
+
+
+def _summary(columns: dict[str, dict[str, float]]) -> None:
+    table = Table("figure", *columns, header_style="bold", box=None)
+    for name in next(iter(columns.values())):
+        table.add_row(name, *(f"{c[name]:g}" if name in c else "–" for c in columns.values()))
+    out.print(table)
+
+
+def _models(settings: Settings) -> Path:
+    return settings.store.folder / "models"
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / "model.json").read_text("utf8"))
+    except (OSError, ValueError) as error:
+        fail(f"{folder} holds no model: {error}", "mailbot model list shows those that are there")
+    return found
+
+
+def in_force(settings: Settings) -> str:
+    """The version in force; "" for the one that ships."""
+    current = _models(settings) / "current"
+    return current.read_text("utf8").strip() if current.exists() else ""
+
+
+@model.command("list", epilog="Example: mailbot model list")
+def list_(config: ConfigOption = None) -> None:
+    """List the models with their figures out of fold; the one in force is marked."""
+    from classifiers.linear import DEFAULT
+
+    settings = read_settings(config)
+    current = in_force(settings)
+    folders = sorted(p.parent for p in _models(settings).glob("*/model.json"))
+    table = Table(
+        "in force", "version", "texts", "intent F1", "category F1", "category ECE", header_style="bold", box=None
+    )
+    for folder in [DEFAULT, *folders]:
+        meta = _meta(folder)
+        name = "(ships)" if folder == DEFAULT else folder.name
+        figures = meta["out_of_fold"]
+        table.add_row(
+            "●" if (folder.name == current or (not current and folder == DEFAULT)) else "",
+            f"{meta['version']} {name}",
+            str(meta["texts"]),
+            *(f"{figures[k]:.3f}" for k in ("intent_macro_f1", "category_macro_f1", "category_ece")),
+        )
+    out.print(table)
+
+
+@model.command(epilog="Example: mailbot model promote d7b1c2df59fc")
+def promote(
+    version: Annotated[str, typer.Argument(help="As `list` prints it.")],
+    force: Annotated[bool, typer.Option("--force", help="Even if it is worse.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take a model into force, if it is no worse out of fold than the one before. The daemon reads it at its start."""
+    _promote(read_settings(config), version, force=force)
+
+
+def _promote(settings: Settings, version: str, *, force: bool = False) -> None:
+    from classifiers.linear import DEFAULT
+
+    current = in_force(settings)
+    old = _meta(_models(settings) / current if current else DEFAULT)["out_of_fold"]
+    new = _meta(_models(settings) / version)["out_of_fold"]
+    worse = [k for k in ("intent_macro_f1", "category_macro_f1") if new[k] < old[k] - _MAY_FALL]
+    worse += ["category_ece"] if new["category_ece"] > max(0.03, old["category_ece"] + _MAY_FALL) else []
+    if worse and not force:
+        fail(
+            f"version {version} is worse out of fold: " + ", ".join(f"{k} {old[k]:.3f} → {new[k]:.3f}" for k in worse),
+            "look at its figures; --force takes it all the same",
+        )
+    (_models(settings) / "previous").write_text(current, encoding="utf8")
+    _write(_models(settings) / "current", version)
+    out.print(f"version {escape(version)} is in force at the daemon's next start")
+
+
+def _write(path: Path, text: str) -> None:
+    partial = path.with_suffix(".part")
+    partial.write_text(text + "\n", encoding="utf8")
+    partial.replace(path)
+
+
+@model.command(epilog="Example: mailbot model rollback")
+def rollback(config: ConfigOption = None) -> None:
+    """Go back to the model that was in force before."""
+    settings = read_settings(config)
+    previous = _models(settings) / "previous"
+    if not previous.exists():
+        fail("no other model was in force", "mailbot model list shows those that are there")
+    version = previous.read_text("utf8").strip()
+    if version:
+        _write(_models(settings) / "current", version)
+    else:
+        (_models(settings) / "current").unlink(missing_ok=True)
+    out.print(f"{version or 'the model that ships'} is in force at the daemon's next start")
