@@ -58,6 +58,7 @@ _NOT_TEXT = _names("idna punycode unicode_escape raw_unicode_escape undefined mb
 _NOT_ASCII = frozenset({"utf-16", "utf-16-le", "utf-16-be"})
 _MULTIBYTE = frozenset({"gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "johab"})
 _FALLBACKS = {"big5hkscs": ("cp950",), "euc_jp": ("euc_jis_2004",), "cp932": ("shift_jis_2004",), "koi8-r": ("koi8-u",)}
+_FILLER = "\u3164"
 _SAMPLE = 16 * 1024
 """Octets that detection looks at."""
 _WINDOWS = re2.compile(r"^(?:windows|win|cp|ms|xcp|microsoftcp|ansi|ibm|dos|xwindows|mscp)?(\d{3,4})$")
@@ -117,6 +118,8 @@ def decode(data: bytes, label: str = "", hint: str = "") -> Decoded:
     for candidate in (codec, *_FALLBACKS.get(codec, ())):
         text = _strict(data, candidate)
         if text is not None and not _mojibake(text, candidate):
+            if candidate == "cp949" and _FILLER in text:  # a syllable written as its letters (KS X 1001, annex 3)
+                text = _strict(data, "euc_kr") or text
             return Decoded(text, candidate)
     return _recover(data, codec, label, utf8, hint)
 

@@ -26,6 +26,8 @@ _BROKEN = frozenset(
         "MalformedHeaderDefect",
     }
 )
+_WORDS = 300
+"""Encoded words that mail-parser is given: its time grows with the square of the unclosed ones."""
 _NAMED_LINE = octets(rb"(?m)^[!-9;-~]+[ \t]*:")
 
 
@@ -49,7 +51,7 @@ def _within(content: bytes, limits: Limits) -> bool:
     low = content.lower()
     if low.count(b"boundary") > limits.depth or low.count(b"message/rfc822") > limits.depth:
         return False
-    if content.count(b"\n--") > limits.parts:
+    if content.count(b"\n--") > limits.parts or content.count(b"=?") > _WORDS:
         return False
     head_end = content.find(b"\n\n")
     crlf_end = content.find(b"\n\r\n")
