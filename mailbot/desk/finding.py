@@ -15,6 +15,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Ticket
 from mailbot.store.search import Query
 from mailbot.store.words import normalise, term
+from mailbot.triage.body.fresh import REPLY_MARKER
 
 FILTERS = ("from", "intent", "category", "team", "to", "status", "priority", "lang", "is", "before", "after")
 _TERMS = 12
@@ -46,10 +47,9 @@ def search(tools: Tools, text: str, *, teams: Sequence[str], me: str, most: int 
         hits = t.search.find(replace(query, teams=tuple(teams)), now=tools.clock(), most=most)
         tickets = {ticket.id: ticket for ticket in t.tickets.many([h.ticket for h in hits])}
         texts = t.console.first_texts([h.ticket for h in hits if not h.text])
+    shown = {h.ticket: (h.text or texts.get(h.ticket, "")).replace(REPLY_MARKER, "") for h in hits}
     found = tuple(
-        Found(ticket=tickets[h.ticket], excerpt=excerpt(h.text or texts.get(h.ticket, ""), words))
-        for h in hits
-        if h.ticket in tickets
+        Found(ticket=tickets[h.ticket], excerpt=excerpt(shown[h.ticket], words)) for h in hits if h.ticket in tickets
     )
     return Result(found=found, problems=problems)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mailbot import resources
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.rules.explain import said
@@ -46,7 +47,8 @@ def policy(tools: Tools, files: Sequence[Path]) -> PolicyView:
         decisions = t.console.recent_traces(_DECISIONS)
     hits = Counter(trace["rule"] for traces in decisions for trace in traces if trace["matched"])
     starts = [rule.at for rule in current.ruleset.rules]
-    lines = {file.name: file.read_text("utf-8", "replace").splitlines() for file in files if file.is_file()}
+    known = files or (resources.path("config.yaml"),)
+    lines = {file.name: file.read_text("utf-8", "replace").splitlines() for file in known if file.is_file()}
     rules = tuple(
         RuleView(
             name=rule.name,

@@ -15,6 +15,7 @@ from mailbot.desk import console as desk
 from mailbot.desk import tickets as desk_tickets
 from mailbot.desk.access import Guest
 from mailbot.store import Posted
+from mailbot.triage.body.fresh import REPLY_MARKER
 from mailbot.web import shapes
 from mailbot.web.console import Console
 from mailbot.web.guard import Reader, Site, needs
@@ -59,10 +60,11 @@ def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
     for message in whole.view.messages:
         decision = whole.decisions.get(message.raw) if message.raw is not None else None
         told = decision.analysis if decision else None
+        text = message.text if told else message.text.removeprefix(REPLY_MARKER).lstrip("\n")
         spoken.append(
             Spoken(
                 message=message,
-                blocks=shapes.stretches(message.text, told),
+                blocks=shapes.stretches(text, told),
                 explanation=told,
                 first_attachment=attachments,
                 secrets=tuple(sorted({s["kind"] for s in told["secrets"]})) if told else (),

@@ -1,0 +1,69 @@
+"""A console over a real database, and clients that talk to it over HTTP."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from mailbot.store import Database
+from mailbot.web.server import WebServer
+from tests.web.desk import Desk, desk, populate
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "mailbot.db"
+    with Database(f"sqlite:///{file}") as database:
+        database.migrate()
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture
+def empty(tmp_path: Path, migrated: Path) -> Iterator[Desk]:
+    """A desk without any mail."""
+    shutil.copy(migrated, tmp_path / "mailbot.db")
+    with Database(f"sqlite:///{tmp_path}/mailbot.db") as database:
+        yield desk(database)
+
+
+@pytest.fixture
+def server(empty: Desk) -> Iterator[WebServer]:
+    """Its console, on a free port."""
+    started = WebServer(empty.tools, port=0)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk after some days of work; tests that change it make tickets of their own."""
+    with Database(f"sqlite:///{tmp_path_factory.mktemp('desk')}/mailbot.db") as database:
+        database.migrate()
+        made = desk(database)
+        populate(made)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def shown(filled: Desk) -> Iterator[WebServer]:
+    """The console of the filled desk."""
+    started = WebServer(filled.tools, port=0)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def admin(shown: WebServer) -> Iterator[httpx2.Client]:
+    """A browser without script, signed in as an admin."""
+    with httpx2.Client(base_url=shown.url, follow_redirects=True) as client:
+        client.get(shown.demo_login_link())
+        yield client
