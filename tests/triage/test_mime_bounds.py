@@ -69,12 +69,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def test_the_limits_are_those_that_are_given() -> None:
-    parts = (
-        HEAD
-        + b"Content-Type: multipart/mixed; boundary=q\n\n"
-        + b"--q\nContent-Type: image/png\n\nx\n" * 30
-        + b"--q--\n"
-    )
+    piece = b"--q\nContent-Type: image/png\n\nx\n"
+    parts = HEAD + b"Content-Type: multipart/mixed; boundary=q\n\n" + piece * 30 + b"--q--\n"
     assert len(parse(parts, Limits(attachments=7)).attachments) == 7
     assert "too many attachments" in parse(parts, Limits(attachments=7)).defects
     assert "too many parts" in parse(parts, Limits(parts=9)).defects

@@ -96,6 +96,8 @@ def test_an_honest_label_gives_the_text(codec: str, data: st.DataObject) -> None
 
 
 def _fits(text: str, codec: str) -> bool:
+    if codec == "big5" and any("\x7f" < c < "一" for c in text):
+        return False  # Python's own Big5 disagrees with everybody's about kana and letters
     try:
         plain = text.encode(codec)
         return plain.decode(codec) == text and not (codec == "utf-8" and "\ufeff" in text)

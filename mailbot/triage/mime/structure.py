@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from email.message import Message
 from typing import Any
@@ -13,6 +14,7 @@ from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Header, Part
 from mailbot.triage.mime.reader import read
 
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it would print octets of mails into our log
 _BROKEN = frozenset(
     {
         "NoBoundaryInMultipartDefect",
