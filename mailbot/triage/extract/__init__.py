@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import re2
 
-from mailbot.model.findings import Entity, Extraction, Secret
+from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail
 from mailbot.triage.extract import contacts, errors, locale, markets, named, suspects
 from mailbot.triage.extract.amounts_text import read_amounts

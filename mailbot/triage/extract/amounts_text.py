@@ -33,7 +33,10 @@ _SCALES = {
     "10": "",
     "1000": "k к ngàn nghìn tysiac тыс тыс. тыщ тысяч* штук* bin mil 천 千 仟 thousand grand кк_",
     "10000": "w 万 萬 만 万の",
-    "1000000": "m mln млн млн. лям лямов ляма лимон* миллион* million millions triệu tr milyon millón millones milhão milhões mio củ 백만",
+    "1000000": (
+        "m mln млн млн. лям лямов ляма лимон* миллион* million millions triệu tr milyon millón millones milhão"
+        " milhões mio củ 백만"
+    ),
     "100000000": "亿 億 억",
     "1000000000": "tỷ tỉ bn billion миллиард* млрд milyar",
     "100": "",
@@ -44,9 +47,12 @@ _UNITS = (
     "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu stück монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
 )
 _PRICES = (
-    "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
-    " liquidation_price liq_price strike index_price last_price rate exchange_rate 价格 價格 触发价 觸發價 开仓价 開倉價 均价 均價 成交价 成交價 限价 限價 止损价 止盈价 标记价 標記價 强平价 強平價 单价 單價 汇率 匯率 现价"
-    " 最低价 最高价 价 価格 トリガー 指値 約定価格 清算価格 レート 単価 가격 진입가 익절가 손절가 청산가 체결가 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
+    "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price"
+    " limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
+    " liquidation_price liq_price strike index_price last_price rate exchange_rate 价格 價格 触发价 觸發價 开仓价"
+    " 開倉價 均价 均價 成交价 成交價 限价 限價 止损价 止盈价 标记价 標記價 强平价 強平價 单价 單價 汇率 匯率 现价"
+    " 最低价 最高价 价 価格 トリガー 指値 約定価格 清算価格 レート 単価 가격 진입가 익절가 손절가 청산가 체결가"
+    " 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
     " precio precios disparo tipo_de_cambio fiyat* fiyattan kur kurdan tetik* preço preços disparo cotação gatilho"
 )
 _NOT_MONEY = re.compile(
@@ -301,15 +307,18 @@ def _only_coin(page: Source, at: int) -> str:
 
 
 _COUNTED = re.compile(
-    r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
+    r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|"
+    r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
 )
 _REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
 _PRICE_GAP = re.compile(
-    r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|約)[\s:=]{0,2}){0,2}"
+    r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
+    r"約)[\s:=]{0,2}){0,2}"
 )
 
 _BANK = re.compile(
-    r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
+    r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|"
+    r"перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
     r"bank|paid|pago|купил|tien"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from itertools import islice
@@ -13,21 +13,28 @@ from mailbot.triage.extract.source import Source
 MOST_CLOCKS = 300
 
 _COLON = re.compile(
-    r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)?(?![\d:])"
+    r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|"
+    r"p\.m\.?)?(?![\d:])"
 )
 _HALF_DAY = re.compile(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
 _H = re.compile(r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?![a-z\d])")
 _DENSE = re.compile(
-    r"(?<![\d.:])(\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s?(?:点钟|點鐘|点|點|时|時|시)\s{0,2}(半|一刻|三刻|零?[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?|반|[0-5]?\d(?!\d))?(?:\s?(?:分|분))?"
+    r"(?<![\d.:])(\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s?(?:点钟|點鐘|点|點|时|時|시)\s{0,2}(半|一刻|三刻|"
+    r"零?[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?|반|[0-5]?\d(?!\d))?(?:\s?(?:分|분))?"
     r"(?!间|間|간|\d|[%％]|多钟)"
 )
 _DOT = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?='?(?:de|da|te|ta|den|dan|ten|tan)\b)")
 _SAAT = re.compile(r"\bsaat\s([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
 _BUCUK = re.compile(r"\b([1-9]|1[0-2])\s?bucu[kg]\w{0,4}|\b([1-9]|1[0-2])\s?(?:'?(?:de|da|te|ta|den|dan|ten|tan))\b")
 _AT = re.compile(
-    r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|this morning at|sobre las|a eso de las)\s+([01]?\d|2[0-3])(?=[\s,.;)]|$)"
+    r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|"
+    r"this morning at|sobre las|a eso de las)\s+([01]?\d|2[0-3])(?=[\s,.;)]|$)"
     r"(?:\s(?:с копейками|с небольшим|часов|часа|час|ч\b|o'clock|horas|plus))?"
 )
+_LASTED = re.compile(r"\s?(?:ago|que|esperando|atras|roi|nua|passed|already|da\b|truoc|hold|wait|de espera)")
+_LASTING = re.compile(r"(?:hace|ha|faz|over|desde hace|for|within|in|sau|trong|hon|mas de|mais de|tras)\s$")
+_LEAD = re.compile(r"(?:\blas|\bas|\bluc|\bkhoang|\btu|\bhom nay|\bqua)\s$")
+_COUNTED = re.compile(r"[.,:/%]\d|\s?(?:%|x\b|час\w{0,3} назад|hours ago)")
 _RU_WORDS = {
     "час": 1,
     "два": 2,
@@ -101,65 +108,97 @@ def read(page: Source) -> list[Clock]:
             continue
         if page.free(clock.start, clock.end):
             found.append(_corrected(page, clock))
-    if not found or True:
-        found = sorted([*found, *_noons(page, found)], key=lambda c: c.start)
-    return found
+    return sorted([*found, *_noons(page, found)], key=lambda c: c.start)
 
 
 def _all(page: Source) -> Iterator[Clock]:
-    folded = page.folded
-    for m in islice(_COLON.finditer(folded), MOST_CLOCKS):
+    for needles, reader in _READERS:
+        if any(needle in page.folded for needle in needles):
+            yield from reader(page)
+
+
+def _colon(page: Source) -> Iterator[Clock]:
+    for m in islice(_COLON.finditer(page.folded), MOST_CLOCKS):
         yield Clock(m.start(), m.end(), _half(int(m[1]), m[3]), int(m[2]))
-    for m in islice(_HALF_DAY.finditer(folded), MOST_CLOCKS):
+
+
+def _half_day(page: Source) -> Iterator[Clock]:
+    for m in islice(_HALF_DAY.finditer(page.folded), MOST_CLOCKS):
         yield Clock(m.start(), m.end(), _half(int(m[1]), m[3]), int(m[2] or 0) % 60)
+
+
+def _hours(page: Source) -> Iterator[Clock]:
+    """20h10, 9h tối, às 18h; "há 3h" and "esperando 24h" are durations."""
+    folded = page.folded
     for m in islice(_H.finditer(folded), MOST_CLOCKS):
-        duration = re.match(
-            r"\s?(?:ago|que|esperando|atras|rồi|roi|nua|passed|already|da|trước|truoc|hold|wait|de espera)",
-            folded[m.end() : m.end() + 12],
-        )
-        before = re.search(
-            r"(?:hace|há|ha|faz|over|desde hace|for|within|in|sau|trong|hon|mas de|mais de|tras)\s$",
-            folded[max(0, m.start() - 12) : m.start()],
-        )
-        if (
-            not duration
-            and not before
-            and (
-                m[2]
-                or _near_part(page, m.start(), m.end())
-                or re.search(
-                    r"(?:\blas|\bas|\bluc|\bkhoang|\btu|\bhom nay|\bqua)\s$", folded[max(0, m.start() - 9) : m.start()]
-                )
-            )
-        ):
+        before = folded[max(0, m.start() - 12) : m.start()]
+        if _LASTED.match(folded, m.end()) or _LASTING.search(before):
+            continue
+        if m[2] or _LEAD.search(before) or _near_part(page, m.start(), m.end()):
             yield Clock(m.start(), m.end(), int(m[1]), int(m[2] or 0))
-    for m in islice(_DENSE.finditer(folded), MOST_CLOCKS):
-        clock = _dense(page, m)
-        if clock:
+
+
+def _signs(page: Source) -> Iterator[Clock]:
+    for m in islice(_DENSE.finditer(page.folded), MOST_CLOCKS):
+        if clock := _dense(page, m):
             yield clock
-    for m in islice(_DOT.finditer(folded), MOST_CLOCKS):
-        yield Clock(m.start(), m.end(), int(m[1]), int(m[2]))
-    for m in islice(_SAAT.finditer(folded), MOST_CLOCKS):
-        yield Clock(m.start(), m.end(), int(m[1]), int(m[2] or 0))
-    for m in islice(_BUCUK.finditer(folded), MOST_CLOCKS):
+
+
+def _turkish(page: Source) -> Iterator[Clock]:
+    for pattern in (_DOT, _SAAT):
+        for m in islice(pattern.finditer(page.folded), MOST_CLOCKS):
+            yield Clock(m.start(), m.end(), int(m[1]), int(m[2] or 0))
+    for m in islice(_BUCUK.finditer(page.folded), MOST_CLOCKS):
         if m[1] or _near_part(page, m.start(), m.end()):
             yield Clock(m.start(), m.end(), int(m[1] or m[2]), 30 if m[1] else 0)
-    for m in islice(_AT.finditer(folded), MOST_CLOCKS):
+
+
+def _at(page: Source) -> Iterator[Clock]:
+    """A bare hour after "at", "a las", "lúc", "в": certain only beside a part of the day."""
+    for m in islice(_AT.finditer(page.folded), MOST_CLOCKS):
         after = page.hits_in(m.end(), m.end() + 3)
-        counted = any(after[0].value(t) for t in ("coin", "currency", "month", "scale", "unit")) if after else False
-        if not counted and not re.match(
-            r"[.,:/%]\d|\s?(?:%|x\b|час\w* назад|hours ago)", folded[m.end() : m.end() + 14]
-        ):
-            yield Clock(
-                m.start(1),
-                m.end(),
-                int(m[1]),
-                0,
-                sure=_near_part(page, m.start(), m.end()) or m[0].endswith(("s", "м", "и", "в")),
-            )
-    for m in islice(_SPELLED.finditer(folded), MOST_CLOCKS):
+        if after and any(after[0].value(t) for t in ("coin", "currency", "month", "scale", "unit")):
+            continue
+        if _COUNTED.match(page.folded, m.end()):
+            continue
+        sure = m[0].endswith(("s", "м", "и", "в")) or _near_part(page, m.start(), m.end())
+        yield Clock(m.start(1), m.end(), int(m[1]), 0, sure=sure)
+
+
+def _spelled(page: Source) -> Iterator[Clock]:
+    for m in islice(_SPELLED.finditer(page.folded), MOST_CLOCKS):
         hour = _RU_WORDS[m[1]] if m[1] else _EN_WORDS[m[2] or m[3]]
         yield Clock(m.start(), m.end(), hour, 30 if m[2] else 0)
+
+
+_READERS: tuple[tuple[tuple[str, ...], Callable[[Source], Iterator[Clock]]], ...] = (
+    ((":", "："), _colon),
+    (("am", "pm", "a.m", "p.m", "a m", "p m"), _half_day),
+    (("h", "g"), _hours),
+    (("点", "點", "时", "時", "시"), _signs),
+    (("saat", "bucu", "'d", "'t", ".", " da", " de", " ta", " te"), _turkish),
+    (
+        (
+            "at ",
+            "about ",
+            "around ",
+            "by ",
+            "las ",
+            "la ",
+            "tipo ",
+            "luc ",
+            "khoang ",
+            "в ",
+            "около ",
+            "до ",
+            "к ",
+            "после ",
+        ),
+        _at,
+    ),
+    (("утра", "вечера", "дня", "ночи", "half past", "clock"), _spelled),
+)
+"""What must occur in the folded text for a reader to be worth asking, and the reader."""
 
 
 def _half(hour: int, mark: str | None) -> int:

@@ -13,14 +13,22 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (
-    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at reachable ring_me sms_me my_number contact_number whatsapp"
-    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 电话 电话号码 電話 電話號碼 聯絡電話 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
-    " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
-    " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
-    " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap zapzap whats wpp contato ligar ligue_para meu_número fone"
+    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at"
+    " reachable ring_me sms_me my_number contact_number whatsapp"
+    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 电话 电话号码 電話 電話號碼 聯絡電話"
+    " 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
+    " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел"
+    " тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
+    " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil"
+    " movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
+    " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap"
+    " zapzap whats wpp contato ligar ligue_para meu_número fone"
 )
 _MESSENGERS: Mapping[str, str] = {
-    "telegram": "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге тг тгшка telegram* tele",
+    "telegram": (
+        "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге тг"
+        " тгшка telegram* tele"
+    ),
     "wechat": "wechat weixin 微信 微信号 vx wx v信 薇信 威信 위챗 вичат",
     "line": "line line_id lineid line: ライン 라인",
     "kakao": "kakao kakaotalk 카카오톡 카톡 카카오 カカオ",
@@ -38,14 +46,17 @@ _LOCAL = re.compile(
     r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-()]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)"
 )
 _SHAPED = re.compile(
-    r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
-    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|0\d{9,10})(?![A-Za-z0-9_-])"
+    r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
+    r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
+    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
+    r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
 _HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}")
 _LINKS = re.compile(
-    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|は|が|の|です|でも|가|는|은|이|아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
+    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|は|が|の|です|でも|가|는|은|이|"
+    r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
     r"no|num|number|número|numero|номер|nick|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
     re.IGNORECASE,
 )

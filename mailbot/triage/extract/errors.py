@@ -9,53 +9,79 @@ from itertools import islice
 from mailbot.triage.extract.source import Source
 
 _CUES = (
-    "error errors error_message message msg says saying said shows showing showed displays displayed returns returned response responded reads pops_up popped_up prompt prompts got_this warning"
-    " get_this keep_getting i_get it_gives fails_with rejected_with reason notice notification_says tells_me told_me states bounced_with gives_me"
-    " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
-    " エラー と出 と表示 表示され 表示 メッセージ と言われ 差し戻 という理由 拒否され 出ます 出る 出て と出て 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
-    " ошибк* пишет сообщени* выдает выдаёт показывает говорит отвечает ответ_биржи ответ появляется вылетает ругается надпис* текст_ошибки причин* отклонен*"
+    "error errors error_message message msg says saying said shows showing showed displays displayed returns"
+    " returned response responded reads pops_up popped_up prompt prompts got_this warning"
+    " get_this keep_getting i_get it_gives fails_with rejected_with reason notice notification_says tells_me"
+    " told_me states bounced_with gives_me"
+    " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著"
+    " 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
+    " エラー と出 と表示 表示され 表示 メッセージ と言われ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
+    " 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유"
+    " 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
+    " ошибк* пишет сообщени* выдает выдаёт показывает говорит отвечает ответ_биржи ответ появляется вылетает"
+    " ругается надпис* текст_ошибки причин* отклонен*"
     " báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
     " error_es aparece dice sale muestra mensaje pone me_sale arroja devuelve motivo avisa"
     " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor uyarısı"
     " mostra diz mensagem retorna erro dá_erro aparece_a motivo_é dizendo acusa aviso responde"
 )
-_NAMED = '昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli adlı apelido chamado 户名 收款人 from_" titled 标题 subject тема'
+_NAMED = (
+    "昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli"
+    ' adlı apelido chamado 户名 收款人 from_" titled 标题 subject тема'
+)
 _STATUS = frozenset(
-    "pending|processing|completed|complete|success|successful|failed|in review|under review|in progress|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
+    "pending|processing|completed|complete|success|successful|failed|in review|under review|in"
+    " progress|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
     "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|区块确认中|"
-    "処理中|完了|成功|失敗|審査中|保留中|確認中|送金済み|反映待ち|처리중|처리 중|완료|성공|실패|심사중|심사 중|대기중|대기 중|보류|보류중|검토중|검토 중|출금 완료|출금완료|확인중|확인 중|"
-    "в обработке|завершено|завершен|выполнено|ожидает|ожидание|успешно|на проверке|отклонено|исполнено|обработка|отменен|отправлено|"
+    "処理中|完了|成功|失敗|審査中|保留中|確認中|送金済み|反映待ち|처리중|처리 중|완료|성공|실패|심사중|심사"
+    " 중|대기중|대기 중|보류|보류중|검토중|검토 중|출금 완료|출금완료|확인중|확인 중|"
+    "в обработке|завершено|завершен|выполнено|ожидает|ожидание|успешно|на"
+    " проверке|отклонено|исполнено|обработка|отменен|отправлено|"
     "đang xử lý|hoàn thành|thành công|thất bại|đang chờ|chờ xử lý|đã hoàn tất|đang duyệt|chờ duyệt|đã gửi|"
-    "pendiente|procesando|completado|completada|exitoso|fallido|fallida|en proceso|en revisión|cobrado|enviado|rechazado|en curso|"
-    "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
-    "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em resgate|enviado|recusado|em andamento".split(
-        "|"
-    )
+    "pendiente|procesando|completado|completada|exitoso|fallido|fallida|en proceso|en"
+    " revisión|cobrado|enviado|rechazado|en curso|"
+    "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay"
+    " bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
+    "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em"
+    " resgate|enviado|recusado|em andamento".split("|")
 )
 _CODE = re.compile(
-    r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки)?\s?"
+    r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
+    r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
 _OUTCOME = re.compile(
-    r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|.{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
+    r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|"
+    r".{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
 )
 _SPOKEN = re.compile(
-    r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$"
+    r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
+    r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$"
 )
 _QUOTED = re.compile(
-    r"“([^“”\n]{2,200})”|「([^「」\n]{2,200})」|『([^『』\n]{2,200})』|«([^«»\n]{2,200})»|\"([^\"\n]{2,200})\"|‘([^‘’\n]{4,200})’|【([^【】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|《([^《》\n]{3,80})》|`([^`\n]{4,200})`"
+    r"“([^“”\n]{2,200})”|「([^「」\n]{2,200})」|『([^『』\n]{2,200})』|«([^«»\n]{2,200})»|\"([^\"\n]{2,200})\"|"
+    r"‘([^‘’\n]{4,200})’|【([^【】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|"
+    r"《([^《》\n]{3,80})》|`([^`\n]{4,200})`"
 )
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
-    r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|thông báo|mensaje(?: de error)?|error que sale|"
-    r"hata mesajı|hata|uyarı|mensagem(?: de erro)?|erro)\s{0,2}(?:is|是|为|:|：|->|=>|→|=)\s{0,3}(?:is|:|：)?\s{0,3}([^\n\"“「«『]{4,160})",
+    r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|"
+    r"error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|"
+    r"thông báo|mensaje(?: de error)?|error que sale|"
+    r"hata mesajı|hata|uyarı|mensagem(?: de erro)?|erro)\s{0,2}(?:is|是|为|:|：|->|=>|→|=)\s{0,3}(?:is|:|"
+    r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
 _ERRORISH = re.compile(
-    r"error|fail|invalid|incorrect|denied|not allowed|unable|cannot|can't|expired|exceed|insufficient|too many|mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
-    r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|重試|暂停|暫停|禁止|风控|風控|"
-    r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |hết hạn|tạm khóa|"
-    r"bị |no se pud|inválid|incorrect|límite|no permit|no disponible|hata|başarısız|geçersiz|edilemedi|yapılamıyor|kısıtl|não foi possível|inválid|falha|bloquead|não permitid|\(\d{3,6}\)|\b\d{5}\b",
+    r"error|fail|invalid|incorrect|denied|not allowed|unable|cannot|can't|expired|exceed|insufficient|too many|"
+    r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
+    r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
+    r"重試|暂停|暫停|禁止|风控|風控|"
+    r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|"
+    r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |"
+    r"hết hạn|tạm khóa|"
+    r"bị |no se pud|inválid|incorrect|límite|no permit|no disponible|hata|başarısız|geçersiz|edilemedi|"
+    r"yapılamıyor|kısıtl|não foi possível|inválid|falha|bloquead|não permitid|\(\d{3,6}\)|\b\d{5}\b",
     re.IGNORECASE,
 )
 
@@ -79,7 +105,9 @@ def read_errors(page: Source) -> None:
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
         words = page.text[start:end]
-        cut = re.search(r"[,.]|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b", words)
+        cut = re.search(
+            r"[,.]|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b", words
+        )
         end = start + cut.start() if cut else end
         if page.free(start, end) and not any(
             e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities

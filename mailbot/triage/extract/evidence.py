@@ -8,19 +8,28 @@ from mailbot.model.findings import Evidence
 from mailbot.model.mail import Attachment
 
 _IDENTITY = re.compile(
-    r"身份证|身分證|身份證|护照|護照|驾照|駕照|驾驶证|户口|戶口|健保卡|居住证|证件照|passport|passbild|id[ _-]?card|\bid\b|id[_-](?:front|back)|identity|national[ _-]?id|driver'?s?[ _-]?licen[cs]e|licen[cs]e[_-]|selfie|自拍|手持|"
-    r"旅券|パスポート|免許証|マイナンバー|在留カード|本人確認書類|身分証|세피|셀카|여권|신분증|주민등록|면허증|паспорт|загран|водительск|права\b|селфи|cccd|cmnd|can[ _-]?cuoc|căn cước|hộ chiếu|ho[ _-]?chieu|"
-    r"\bdni\b|\bnie\b|pasaporte|c[eé]dula|\bine\b|kimlik|pasaport|ehliyet|n[uü]fus|\brg\b|\bcnh\b|passaporte|identidade|documento[_ -]?(?:frente|verso)",
+    r"身份证|身分證|身份證|护照|護照|驾照|駕照|驾驶证|户口|戶口|健保卡|居住证|证件照|passport|passbild|"
+    r"id[ _-]?card|\bid\b|id[_-](?:front|back)|identity|national[ _-]?id|driver'?s?[ _-]?licen[cs]e|"
+    r"licen[cs]e[_-]|selfie|自拍|手持|"
+    r"旅券|パスポート|免許証|マイナンバー|在留カード|本人確認書類|身分証|세피|셀카|여권|신분증|주민등록|면허증|"
+    r"паспорт|загран|водительск|права\b|селфи|cccd|cmnd|can[ _-]?cuoc|căn cước|hộ chiếu|ho[ _-]?chieu|"
+    r"\bdni\b|\bnie\b|pasaporte|c[eé]dula|\bine\b|kimlik|pasaport|ehliyet|n[uü]fus|\brg\b|\bcnh\b|passaporte|"
+    r"identidade|documento[_ -]?(?:frente|verso)",
     re.IGNORECASE,
 )
 _SELF = re.compile(r"selfie|自拍|手持|셀카|селфи", re.IGNORECASE)
 _POLICE = re.compile(
-    r"报警|立案|受案|报案|報案|報警|三聯單|告知书|police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|action[ _-]?fraud|\bic3\b|被害届|受理番号|접수증|사건사고|사실확인원|고소장|신고|кусп|талон|полици|заявлени|công an|cong[ _-]?an|tố giác|to[ _-]?giac|"
-    r"tiếp nhận tin|denuncia|atestado|boletim|\bb\.?o\.?\b|ocorr[eê]ncia|tutana[gk]|savc[iı]l[iı]k|su[cç] duyuru|soru[sş]turma",
+    r"报警|立案|受案|报案|報案|報警|三聯單|告知书|police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|"
+    r"action[ _-]?fraud|\bic3\b|被害届|受理番号|접수증|사건사고|사실확인원|고소장|신고|кусп|талон|полици|"
+    r"заявлени|công an|cong[ _-]?an|tố giác|to[ _-]?giac|"
+    r"tiếp nhận tin|denuncia|atestado|boletim|\bb\.?o\.?\b|ocorr[eê]ncia|tutana[gk]|savc[iı]l[iı]k|su[cç] duyuru|"
+    r"soru[sş]turma",
     re.IGNORECASE,
 )
 _LOGO = re.compile(
-    r"logo|signature|^sig[_.-]|banner|footer|^image00\d|^att0000|icon|outlook-|facebook|twitter|linkedin|instagram|whatsapp[_-]?(?:icon|logo)|签名|簽名|署名|서명|подпись|firma\.|imza|assinatura|letterhead|badge|avatar",
+    r"logo|signature|^sig[_.-]|banner|footer|^image00\d|^att0000|icon|outlook-|facebook|twitter|linkedin|"
+    r"instagram|whatsapp[_-]?(?:icon|logo)|签名|簽名|署名|서명|подпись|firma\.|imza|assinatura|letterhead|badge|"
+    r"avatar",
     re.IGNORECASE,
 )
 _NO_EVIDENCE = re.compile(

@@ -17,23 +17,29 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _NUMBER = re.compile(
-    r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?)"
+    r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
+    r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?)"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
 )
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
 _FULL_STOP = re.compile(r"[.…]\s")
 _WORD = re.compile(r"[^\W_]+")
 _LINKS = frozenset(
-    "is are was no nr nro num number numero numara of the this id below as it follows should have been be would yes ref and main called here hor lah n o a"
-    " e es era son el la mi sao so cua minh toi em ma nha do da u meu minha мой моя это номер у вас с бот от under for with you my mine own principal kodu"
-    " olan benim benimki olarak eski p2p spot limit grid c2c nos nums s m le de del мои id's old new following as hi thi nay d la: lai ser seria deberia debia"
+    "is are was no nr nro num number numero numara of the this id below as it follows should have been be would"
+    " yes ref and main called here hor lah n o a"
+    " e es era son el la mi sao so cua minh toi em ma nha do da u meu minha мой моя это номер у вас с бот от"
+    " under for with you my mine own principal kodu"
+    " olan benim benimki olarak eski p2p spot limit grid c2c nos nums s m le de del мои id's old new following as"
+    " hi thi nay d la: lai ser seria deberia debia"
     " era olmali idi должен быть был nen phai c al on by at in by".split()
 )
 _DENSE_LINKS = frozenset(
-    "是为為的就应应該该號号在は: がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個"
+    "是为為的就应应該该號号在は:"
+    " がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個"
 )
 _AFTERS = frozenset(
-    "is are was my mine our the that this as es mi el la e o a meu minha sao benim это мой моя p2p for de do da numarali nolu no lu spot limit usdt okx"
+    "is are was my mine our the that this as es mi el la e o a meu minha sao benim это мой моя p2p for de do da"
+    " numarali nolu no lu spot limit usdt okx"
     " here s cua minh toi em c2c của numaralı moy bu у меня".split()
 )
 _DENSE_AFTERS = frozenset("是这這我的就为為私のが내제이가は号単이乃即係系这个這個単")

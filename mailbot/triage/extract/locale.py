@@ -12,7 +12,9 @@ _HONG_KONG = re.compile("港[幣币元纸紙]|轉數快|转数快|唔|嘅|咗|�
 _WORDS: Mapping[str, frozenset[str]] = {
     "EN": frozenset("the and is was my of to in for it i you not with have this on but please that".split()),
     "ES": frozenset("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace".split()),
-    "BR": frozenset("o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na".split()),
+    "BR": frozenset(
+        "o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na".split()
+    ),
     "TR": frozenset("ve bir bu için ama çok de da ben hesabım değil var yok ne lütfen merhaba olarak kadar".split()),
     "VN": frozenset("toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc".split()),
 }
@@ -54,7 +56,9 @@ def _latin(sample: str, chars: set[str], hours: float | None) -> str:
     if not votes[best]:
         return ""
     if best == "EN":
-        return _LATIN_ZONES["EN"].get(hours or 0.0, "US" if hours is not None and -9 <= hours <= -4 else "GB" if hours is None else "EU")
+        return _LATIN_ZONES["EN"].get(
+            hours or 0.0, "US" if hours is not None and -9 <= hours <= -4 else "GB" if hours is None else "EU"
+        )
     return _LATIN_ZONES.get(best, {}).get(hours if hours is not None else 99, best)
 
 

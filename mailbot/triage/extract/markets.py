@@ -15,26 +15,32 @@ _OWN_CHAIN = frozenset({"BTC", "LTC", "DOGE", "XRP", "XLM", "SOL", "TON", "BCH",
 
 _QUOTES = "USDT|USDC|USDE|USD|BTC|ETH|EUR|TRY|BRL|AUD|SGD|AED|OKB|DAI"
 _PAIR = re.compile(
-    rf"(?<![A-Za-z0-9])([A-Za-z0-9]{{1,10}}?)\s?([-/_])\s?({_QUOTES})(?:[-_ ]?(SWAP|PERP|PERPETUAL|FUTURES))?((?:-\d{{6}}(?:-\d{{2,7}}-[CP])?))?(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9])([A-Za-z0-9]{{1,10}}?)\s?([-/_])\s?({_QUOTES})(?:[-_ ]?(SWAP|PERP|PERPETUAL|"
+    rf"FUTURES))?((?:-\d{{6}}(?:-\d{{2,7}}-[CP])?))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _GLUED = re.compile(
     r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
 )
 _SWAP = re.compile(
-    r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)",
+    r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|"
+    r"vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)",
     re.IGNORECASE,
 )
 _CONTRACT = re.compile(
-    r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|perpétuo)",
+    r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|"
+    r"무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|"
+    r"perpétuo)",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$",
+    r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|"
+    r"orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$",
     re.IGNORECASE,
 )
 _RISKY = frozenset(
-    "sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split()
+    "sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base"
+    " pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split()
 )
 
 

@@ -13,7 +13,9 @@ from mailbot.triage.extract.source import Source
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(
-    r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|con)[\s:：=#№.\"'“‘「]{0,3}){0,2}"
+    r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|"
+    r"nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|"
+    r"con)[\s:：=#№.\"'“‘「]{0,3}){0,2}"
 )
 _BRACKETED = re.compile(
     r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]"
@@ -23,15 +25,24 @@ _TICKET = re.compile(
     r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}"
 )
 _POLICE_CN = re.compile(
-    r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|第\s?[A-Z0-9]{6,24}\s?[号號]"
+    r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|"
+    r""
+    r""
+    r""
+    r""
+    r"第\s?[A-Z0-9]{6,24}\s?[号號]"
 )
 _POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
 _REFERENCE = re.compile(
-    r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
+    r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|"
+    r"no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
 )
 _LEVEL = re.compile(
-    r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|seviye\s?)([0-3])(?![\d.,])"
-    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|級(?=認|身)|级(?=认|身)|段階目)"
+    r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|"
+    r"レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|"
+    r"seviye\s?)([0-3])(?![\d.,])"
+    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|"
+    r"級(?=認|身)|级(?=认|身)|段階目)"
     r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
 )
 VERIFICATION = re.compile(
@@ -52,10 +63,14 @@ _NAMED_LEVELS = {
     "進階": "2",
 }
 _HELD = re.compile(
-    r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|ya tengo"
+    r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|"
+    r"already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|"
+    r"dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|"
+    r"ya tengo"
 )
 _WANTED = re.compile(
-    r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
+    r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|"
+    r"nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
 )
 _CODES = frozenset({"client_order_id", "sub_account"})
 
@@ -74,7 +89,8 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
         elif kind == "police_case_no" and page.free(hit.start, hit.end):
             _police(page, hit)
     if re.search(
-        r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an",
+        r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|"
+        r"полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an",
         page.folded,
     ):
         for found in islice(_REFERENCE.finditer(page.text), 5):

@@ -25,12 +25,15 @@ from mailbot.triage.extract.spec import IdentifierSpec
 __all__ = ["DEFAULT", "PRESETS", "IdentifierSpec", "Identifiers"]
 
 _HASH_CUES = (
-    "hash tx_hash txhash txid tx_id transaction_hash transaction_id tx signature message_hash 哈希 哈希值 交易哈希 交易hash 交易id 雜湊 交易雜湊 トランザクション"
-    " トランザクションid トランザクションハッシュ ハッシュ 해시 트랜잭션 해시값 хеш* хэш* транзакци* mã_giao_dịch mã_hash hash_giao_dịch id_de_transacción işlem_hash'i"
+    "hash tx_hash txhash txid tx_id transaction_hash transaction_id tx signature message_hash 哈希 哈希值"
+    " 交易哈希 交易hash 交易id 雜湊 交易雜湊 トランザクション"
+    " トランザクションid トランザクションハッシュ ハッシュ 해시 트랜잭션 해시값 хеш* хэш* транзакци* mã_giao_dịch"
+    " mã_hash hash_giao_dịch id_de_transacción işlem_hash'i"
     " id_da_transação"
 )
 _ADDRESS_CUES = (
-    "address wallet deposit_address wallet_address destination 地址 收款地址 提币地址 充值地址 钱包 錢包 アドレス 送付先 送金先 入金先 주소 받는_곳 адрес* кошел* кошель*"
+    "address wallet deposit_address wallet_address destination 地址 收款地址 提币地址 充值地址 钱包 錢包 アドレス"
+    " 送付先 送金先 入金先 주소 받는_곳 адрес* кошел* кошель*"
     " địa_chỉ ví dirección direccion billetera cartera adres* cüzdan* endereço carteira"
 )
 

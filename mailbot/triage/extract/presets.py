@@ -6,792 +6,240 @@ from collections.abc import Mapping
 
 from mailbot.triage.extract.spec import IdentifierSpec
 
-_UID_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "uid*",
-        "uids",
-        "user id",
-        "userid",
-        "user number",
-        "account id",
-        "account number",
-        "account no",
-        "account uid",
-        "acct id",
-        "acct",
-        "account is",
-        "my account",
-        "my id",
-        "member id",
-        "customer id",
-        "account",
-        "main account",
-        "main uid",
-        "mainuid",
-        "my okx id",
-        "okx id",
-        "id with you",
-        "number with you",
-        "user no",
-        "id is",
-        "account under",
+
+def _cues(**words: str) -> Mapping[str, tuple[str, ...]]:
+    """language → words, which stand in one line with bars between them; ``zh_Hant`` is zh-Hant."""
+    return {k.replace("_", "-"): tuple(w.strip() for w in v.split("|")) for k, v in words.items()}
+
+
+_UID_CUES = _cues(
+    en=(
+        "uid* | uids | user id | userid | user number | account id | account number | account no | account uid | acct"
+        " id | acct | account is | my account | my id | member id | customer id | account | main account | main uid |"
+        " mainuid | my okx id | okx id | id with you | number with you | user no | id is | account under"
     ),
-    "zh": (
-        "账户uid",
-        "账号uid",
-        "用户id",
-        "用户编号",
-        "用户号",
-        "账号id",
-        "账户id",
-        "账户号",
-        "账号",
-        "账户",
-        "帐号",
-        "帐户",
-        "我的id",
-        "会员号",
-        "会员编号",
-        "主账户",
-        "主账号",
-        "欧易号",
-        "欧易id",
-        "我id",
+    zh=(
+        "账户uid | 账号uid | 用户id | 用户编号 | 用户号 | 账号id | 账户id | 账户号 | 账号 | 账户 | 帐号 | 帐户 |"
+        " 我的id | 会员号 | 会员编号 | 主账户 | 主账号 | 欧易号 | 欧易id | 我id"
     ),
-    "zh-Hant": ("帳號", "帳戶", "用戶id", "使用者id", "用戶編號", "會員編號", "主帳戶", "帳號id", "帳戶id", "我的帳號"),
-    "ja": (
-        "ユーザーid",
-        "アカウントid",
-        "アカウント番号",
-        "アカウント",
-        "会員番号",
-        "ユーザid",
-        "口座id",
-        "ユーアイディー",
-        "私のid",
+    zh_Hant="帳號 | 帳戶 | 用戶id | 使用者id | 用戶編號 | 會員編號 | 主帳戶 | 帳號id | 帳戶id | 我的帳號",
+    ja=(
+        "ユーザーid | アカウントid | アカウント番号 | アカウント | 会員番号 | ユーザid | 口座id | ユーアイディー |"
+        " 私のid"
     ),
-    "ko": (
-        "유저 id",
-        "사용자 id",
-        "계정 번호",
-        "계정번호",
-        "계정 id",
-        "계정",
-        "아이디",
-        "회원번호",
-        "회원 번호",
-        "고유번호",
-        "유아이디",
-        "제 id",
+    ko=(
+        "유저 id | 사용자 id | 계정 번호 | 계정번호 | 계정 id | 계정 | 아이디 | 회원번호 | 회원 번호 | 고유번호 |"
+        " 유아이디 | 제 id"
     ),
-    "ru": (
-        "юид*",
-        "уид*",
-        "айди",
-        "id аккаунта",
-        "номер аккаунта",
-        "аккаунт*",
-        "номер счета",
-        "id пользователя",
-        "мой id",
-        "идентификатор",
-        "мой номер",
-        "акк",
-        "акка",
-        "аккаунте",
-        "учетн* запис*",
-        "ид",
+    ru=(
+        "юид* | уид* | айди | id аккаунта | номер аккаунта | аккаунт* | номер счета | id пользователя | мой id |"
+        " идентификатор | мой номер | акк | акка | аккаунте | учетн* запис* | ид"
     ),
-    "vi": (
-        "mã uid",
-        "id tài khoản",
-        "mã tài khoản",
-        "số tài khoản okx",
-        "tài khoản",
-        "id của mình",
-        "id của tôi",
-        "id em",
-        "id mình",
-        "mã người dùng",
-        "id người dùng",
-        "tk",
-        "acc",
-        "id của em",
-        "stk sàn",
+    vi=(
+        "mã uid | id tài khoản | mã tài khoản | số tài khoản okx | tài khoản | id của mình | id của tôi | id em | id"
+        " mình | mã người dùng | id người dùng | tk | acc | id của em | stk sàn"
     ),
-    "es": (
-        "id de usuario",
-        "número de cuenta",
-        "numero de cuenta",
-        "n.º de cuenta",
-        "nº de cuenta",
-        "id de cuenta",
-        "mi cuenta",
-        "cuenta",
-        "mi id",
-        "código de usuario",
-        "cuenta nro",
-        "cuenta numero",
-        "id de la cuenta",
+    es=(
+        "id de usuario | número de cuenta | numero de cuenta | n.º de cuenta | nº de cuenta | id de cuenta | mi"
+        " cuenta | cuenta | mi id | código de usuario | cuenta nro | cuenta numero | id de la cuenta"
     ),
-    "tr": (
-        "hesap no",
-        "hesap numara*",
-        "kullanıcı no",
-        "kullanıcı id",
-        "kullanıcı kimli*",
-        "hesab*",
-        "hesap",
-        "hesap id",
-        "id'm",
-        "id numara*",
-        "üye no",
+    tr=(
+        "hesap no | hesap numara* | kullanıcı no | kullanıcı id | kullanıcı kimli* | hesab* | hesap | hesap id | id'm"
+        " | id numara* | üye no"
     ),
-    "pt": (
-        "id da conta",
-        "número da conta",
-        "numero da conta",
-        "nº da conta",
-        "minha conta",
-        "conta",
-        "id de usuário",
-        "id do usuário",
-        "meu id",
-        "código de usuário",
-        "cadastro",
+    pt=(
+        "id da conta | número da conta | numero da conta | nº da conta | minha conta | conta | id de usuário | id do"
+        " usuário | meu id | código de usuário | cadastro"
     ),
-}
-_ORDER_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "ordid",
-        "orderid",
-        "order_id",
-        "order id",
-        "order no",
-        "order number",
-        "order numbers",
-        "order ids",
-        "order nos",
-        "order ref",
-        "order",
-        "orders",
-        "p2p order",
-        "order #",
-        "ord",
-        "trade number",
-        "ticket order",
-        "limit order",
-        "ad order",
-        "c2c order",
+)
+_ORDER_CUES = _cues(
+    en=(
+        "ordid | orderid | order_id | order id | order no | order number | order numbers | order ids | order nos |"
+        " order ref | order | orders | p2p order | order # | ord | trade number | ticket order | limit order | ad"
+        " order | c2c order"
     ),
-    "zh": (
-        "订单号",
-        "订单编号",
-        "订单id",
-        "订单",
-        "单号",
-        "委托单号",
-        "委托id",
-        "委托单",
-        "委托号",
-        "交易订单",
-        "c2c订单",
+    zh="订单号 | 订单编号 | 订单id | 订单 | 单号 | 委托单号 | 委托id | 委托单 | 委托号 | 交易订单 | c2c订单",
+    zh_Hant="訂單號 | 訂單編號 | 訂單id | 訂單 | 單號 | 委託單號 | 委託單 | 委託編號",
+    ja="注文番号 | 注文id | 注文 | オーダーid | オーダー番号 | オーダー | 取引番号 | 約定番号",
+    ko="주문번호 | 주문 번호 | 주문id | 주문 id | 주문 | 오더 | 거래번호",
+    ru="ордер* | номер ордера | id ордера | заказ* | номер заказа | сделк* | номер сделки | заявк*",
+    vi="mã lệnh | mã đơn | mã đơn hàng | lệnh | đơn hàng | số lệnh | id lệnh | đơn | mã giao dịch p2p",
+    es=(
+        "orden | órdenes | número de orden | nº de orden | id de orden | pedido | nro de orden | n.º de orden |"
+        " número de pedido"
     ),
-    "zh-Hant": ("訂單號", "訂單編號", "訂單id", "訂單", "單號", "委託單號", "委託單", "委託編號"),
-    "ja": ("注文番号", "注文id", "注文", "オーダーid", "オーダー番号", "オーダー", "取引番号", "約定番号"),
-    "ko": ("주문번호", "주문 번호", "주문id", "주문 id", "주문", "오더", "거래번호"),
-    "ru": ("ордер*", "номер ордера", "id ордера", "заказ*", "номер заказа", "сделк*", "номер сделки", "заявк*"),
-    "vi": ("mã lệnh", "mã đơn", "mã đơn hàng", "lệnh", "đơn hàng", "số lệnh", "id lệnh", "đơn", "mã giao dịch p2p"),
-    "es": (
-        "orden",
-        "órdenes",
-        "número de orden",
-        "nº de orden",
-        "id de orden",
-        "pedido",
-        "nro de orden",
-        "n.º de orden",
-        "número de pedido",
+    tr="emir no | emir numara* | sipariş* | siparis no | emir id | emir | emri* | emrin* | işlem no | emir kimli*",
+    pt="ordem | número da ordem | nº da ordem | id da ordem | pedido | ordens | número do pedido",
+)
+_ALGO_CUES = _cues(
+    en=(
+        "algo id | algoid | algo | algo order | strategy id | strategy number | strategy | strategy no | bot id | bot"
+        " number | grid id | grid bot | grid | bot | dca id | copy id | trigger order | algo_id | signal bot | bot no"
+        " | the bot"
     ),
-    "tr": (
-        "emir no",
-        "emir numara*",
-        "sipariş*",
-        "siparis no",
-        "emir id",
-        "emir",
-        "emri*",
-        "emrin*",
-        "işlem no",
-        "emir kimli*",
+    zh=(
+        "策略单号 | 策略id | 策略编号 | 策略订单 | 策略委托 | 策略号 | 策略 | 机器人id | 网格id | 网格单号 | 网格 |"
+        " 算法单 | 止盈止损单 | 计划委托 | 策略单 | 网格策略 | 跟单id"
     ),
-    "pt": ("ordem", "número da ordem", "nº da ordem", "id da ordem", "pedido", "ordens", "número do pedido"),
-}
-_ALGO_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "algo id",
-        "algoid",
-        "algo",
-        "algo order",
-        "strategy id",
-        "strategy number",
-        "strategy",
-        "strategy no",
-        "bot id",
-        "bot number",
-        "grid id",
-        "grid bot",
-        "grid",
-        "bot",
-        "dca id",
-        "copy id",
-        "trigger order",
-        "algo_id",
-        "signal bot",
-        "bot no",
-        "the bot",
+    zh_Hant="策略單號 | 策略編號 | 策略id | 網格id | 策略單 | 網格單號 | 機器人id | 策略委託 | 策略 | 網格",
+    ja=(
+        "戦略id | 戦略番号 | ストラテジーid | アルゴid | ボットid | ボット番号 | グリッドid | アルゴ注文 |"
+        " ストラテジー | ボット"
     ),
-    "zh": (
-        "策略单号",
-        "策略id",
-        "策略编号",
-        "策略订单",
-        "策略委托",
-        "策略号",
-        "策略",
-        "机器人id",
-        "网格id",
-        "网格单号",
-        "网格",
-        "算法单",
-        "止盈止损单",
-        "计划委托",
-        "策略单",
-        "网格策略",
-        "跟单id",
+    ko=(
+        "전략번호 | 전략 번호 | 전략 id | 전략id | 봇 id | 봇id | 알고 id | 그리드 id | 봇 번호 | 봇번호 | 알고리즘"
+        " 주문 | 그리드 봇"
     ),
-    "zh-Hant": (
-        "策略單號",
-        "策略編號",
-        "策略id",
-        "網格id",
-        "策略單",
-        "網格單號",
-        "機器人id",
-        "策略委託",
-        "策略",
-        "網格",
+    ru="id стратегии | номер стратегии | стратеги* | id бота | бот* | algo id | номер бота | сетк* | алго*",
+    vi="mã chiến lược | id chiến lược | mã bot | id bot | bot lưới | chiến lược | bot | mã algo | lệnh algo",
+    es=(
+        "id de estrategia | número de estrategia | estrategia | id del bot | bot | id de bot | algo id | nº de"
+        " estrategia | grid"
     ),
-    "ja": (
-        "戦略id",
-        "戦略番号",
-        "ストラテジーid",
-        "アルゴid",
-        "ボットid",
-        "ボット番号",
-        "グリッドid",
-        "アルゴ注文",
-        "ストラテジー",
-        "ボット",
+    tr="strateji no | strateji id | strateji* | bot no | bot id | bot* | strateji numara* | grid",
+    pt="id da estratégia | número da estratégia | estratégia | id do bot | robô | bot | nº da estratégia | grid",
+)
+_WITHDRAWAL_CUES = _cues(
+    en=(
+        "withdrawal id | withdrawal no | withdrawal number | withdrawal ref | withdrawal reference | withdraw id |"
+        " wdid | wd id | withdrawal | withdrawal request | transfer id | transfer number | transfer no | withdrawal #"
+        " | internal transfer id"
     ),
-    "ko": (
-        "전략번호",
-        "전략 번호",
-        "전략 id",
-        "전략id",
-        "봇 id",
-        "봇id",
-        "알고 id",
-        "그리드 id",
-        "봇 번호",
-        "봇번호",
-        "알고리즘 주문",
-        "그리드 봇",
+    zh=(
+        "提币单号 | 提币id | 提币编号 | 提币订单号 | 提币订单 | 提现单号 | 提现id | 提现编号 | 提现订单号 | 提币号 |"
+        " 转账单号 | 转账编号 | 划转单号 | 提现订单 | 提币记录号 | 转账id"
     ),
-    "ru": (
-        "id стратегии",
-        "номер стратегии",
-        "стратеги*",
-        "id бота",
-        "бот*",
-        "algo id",
-        "номер бота",
-        "сетк*",
-        "алго*",
+    zh_Hant=(
+        "提領單號 | 提領編號 | 提幣單號 | 提幣編號 | 提現單號 | 提領id | 提幣id | 提現編號 | 提領號碼 | 轉帳編號 |"
+        " 轉帳單號"
     ),
-    "vi": (
-        "mã chiến lược",
-        "id chiến lược",
-        "mã bot",
-        "id bot",
-        "bot lưới",
-        "chiến lược",
-        "bot",
-        "mã algo",
-        "lệnh algo",
+    ja=(
+        "出金番号 | 出金id | 出金受付番号 | 引き出し番号 | 引出番号 | 出金受付id | 送金番号 | 送金id | 出金申請番号 |"
+        " 出金no | 出金リクエストid"
     ),
-    "es": (
-        "id de estrategia",
-        "número de estrategia",
-        "estrategia",
-        "id del bot",
-        "bot",
-        "id de bot",
-        "algo id",
-        "nº de estrategia",
-        "grid",
+    ko="출금 id | 출금id | 출금번호 | 출금 번호 | 출금 신청번호 | 출금 신청 번호 | 이체번호 | 송금번호 | 출금 요청번호",
+    ru=(
+        "id вывода | номер вывода | заявка на вывод | вывод № | номер заявки на вывод | заявка № | вывода | вывод |"
+        " id перевода | номер перевода | номер заявки | заявке на вывод | заявки на вывод"
     ),
-    "tr": ("strateji no", "strateji id", "strateji*", "bot no", "bot id", "bot*", "strateji numara*", "grid"),
-    "pt": (
-        "id da estratégia",
-        "número da estratégia",
-        "estratégia",
-        "id do bot",
-        "robô",
-        "bot",
-        "nº da estratégia",
-        "grid",
+    vi=(
+        "mã rút tiền | mã rút | mã lệnh rút | id rút | id rút tiền | lệnh rút | mã chuyển | mã chuyển nội bộ | số"
+        " lệnh rút | mã giao dịch rút | mã yêu cầu rút"
     ),
-}
-_WITHDRAWAL_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "withdrawal id",
-        "withdrawal no",
-        "withdrawal number",
-        "withdrawal ref",
-        "withdrawal reference",
-        "withdraw id",
-        "wdid",
-        "wd id",
-        "withdrawal",
-        "withdrawal request",
-        "transfer id",
-        "transfer number",
-        "transfer no",
-        "withdrawal #",
-        "internal transfer id",
+    es=(
+        "id de retiro | número de retiro | nº de retiro | retiro nº | retiro | id del retiro | retirada | número de"
+        " retirada | id de retirada | nro de retiro | id de transferencia | id de la retirada"
     ),
-    "zh": (
-        "提币单号",
-        "提币id",
-        "提币编号",
-        "提币订单号",
-        "提币订单",
-        "提现单号",
-        "提现id",
-        "提现编号",
-        "提现订单号",
-        "提币号",
-        "转账单号",
-        "转账编号",
-        "划转单号",
-        "提现订单",
-        "提币记录号",
-        "转账id",
+    tr=(
+        "çekim no | çekim numara* | çekim id | çekme no | para çekme no | çekim kimli* | çekim talep no | çekim"
+        " talebi no | transfer no | çekim"
     ),
-    "zh-Hant": (
-        "提領單號",
-        "提領編號",
-        "提幣單號",
-        "提幣編號",
-        "提現單號",
-        "提領id",
-        "提幣id",
-        "提現編號",
-        "提領號碼",
-        "轉帳編號",
-        "轉帳單號",
+    pt=(
+        "id do saque | número do saque | nº do saque | saque nº | saque | id da retirada | id de saque | número da"
+        " retirada | id da transferência | protocolo do saque"
     ),
-    "ja": (
-        "出金番号",
-        "出金id",
-        "出金受付番号",
-        "引き出し番号",
-        "引出番号",
-        "出金受付id",
-        "送金番号",
-        "送金id",
-        "出金申請番号",
-        "出金no",
-        "出金リクエストid",
+)
+_TAG_CUES = _cues(
+    en=(
+        "memo | tag | destination tag | memo/tag | tag/memo | dest tag | dt | comment | payment id | memo id | memo"
+        " tag | the tag | the memo | deposit tag | deposit memo | message tag"
     ),
-    "ko": (
-        "출금 id",
-        "출금id",
-        "출금번호",
-        "출금 번호",
-        "출금 신청번호",
-        "출금 신청 번호",
-        "이체번호",
-        "송금번호",
-        "출금 요청번호",
+    zh="标签 | 备注 | memo标签 | 充值标签 | 地址标签 | 标签tag | 附言 | 备注标签 | 评论",
+    zh_Hant="標籤 | 備註 | 地址標籤 | 附言 | 充值標籤",
+    ja="宛先タグ | タグ | メモ | デスティネーションタグ | 宛先tag | コメント | 支払いid",
+    ko="데스티네이션 태그 | 태그 | 메모 | 데스티네이션태그 | 목적지 태그 | 코멘트",
+    ru="мемо | тег* | тэг* | метк* | комментари* | destination tag",
+    vi="thẻ | mã memo | ghi chú | tag đích | thẻ đích | mã tag",
+    es="etiqueta | etiqueta de destino | comentario | nota",
+    tr="etiket* | hedef etiketi | yorum | not",
+    pt="etiqueta | tag de destino | comentário | etiqueta de destino",
+)
+_TICKET_CUES = _cues(
+    en=(
+        "ticket | ticket no | ticket number | ticket id | case | case no | case number | case id | case ref | support"
+        " ticket | request number | support request | enquiry number | inquiry number | ticket # | case #"
     ),
-    "ru": (
-        "id вывода",
-        "номер вывода",
-        "заявка на вывод",
-        "вывод №",
-        "номер заявки на вывод",
-        "заявка №",
-        "вывода",
-        "вывод",
-        "id перевода",
-        "номер перевода",
-        "номер заявки",
-        "заявке на вывод",
-        "заявки на вывод",
+    zh="工单号 | 工单 | 工单编号 | 案件编号 | 咨询编号 | 客服单号 | 反馈编号 | 服务单号 | 受理编号",
+    zh_Hant="案件編號 | 工單 | 工單編號 | 案號 | 客服單號 | 服務單號 | 受理編號 | 諮詢編號",
+    ja="お問い合わせ番号 | 問い合わせ番号 | 受付番号 | チケット番号 | チケット | ケース番号 | 案件番号 | お問合せ番号",
+    ko="문의 번호 | 문의번호 | 티켓 | 티켓 번호 | 티켓번호 | 상담번호 | 케이스 번호 | 접수 번호 | 접수번호",
+    ru="номер обращения | обращени* | тикет* | заявк* в поддержку | номер тикета | номер запроса | запрос № | кейс*",
+    vi="mã yêu cầu | mã ticket | ticket | mã hỗ trợ | số ticket | phiếu hỗ trợ | mã hồ sơ | yêu cầu số | mã vụ việc",
+    es="número de caso | caso | ticket | nº de caso | tique | número de ticket | solicitud | nro de caso | incidencia",
+    tr="talep numara* | talep no | bilet no | kayıt no | destek talebi | talep | başvuru no | destek kaydı | vaka no",
+    pt=(
+        "número do chamado | chamado | protocolo | ticket | nº do chamado | protocolo de atendimento | número do"
+        " protocolo | caso | atendimento"
     ),
-    "vi": (
-        "mã rút tiền",
-        "mã rút",
-        "mã lệnh rút",
-        "id rút",
-        "id rút tiền",
-        "lệnh rút",
-        "mã chuyển",
-        "mã chuyển nội bộ",
-        "số lệnh rút",
-        "mã giao dịch rút",
-        "mã yêu cầu rút",
+)
+_POLICE_CUES = _cues(
+    en=(
+        "police report | police reference | crime reference | crime number | crime ref | police report no | report"
+        " number | police ref | incident number | fir no | fir number | fir | ic3 | action fraud | action fraud"
+        " reference | police case | nfrc | police report number | cad number | complaint number with the police |"
+        " police file | case number at the police | police station"
     ),
-    "es": (
-        "id de retiro",
-        "número de retiro",
-        "nº de retiro",
-        "retiro nº",
-        "retiro",
-        "id del retiro",
-        "retirada",
-        "número de retirada",
-        "id de retirada",
-        "nro de retiro",
-        "id de transferencia",
-        "id de la retirada",
+    zh=(
+        "立案号 | 立案编号 | 报警回执号 | 报警回执 | 受案号 | 案件号 | 立案告知书 | 受案回执 | 报案号 | 警情编号 |"
+        " 接警号 | 回执编号 | 立案决定书 | 报警编号 | 回执号 | 报案回执"
     ),
-    "tr": (
-        "çekim no",
-        "çekim numara*",
-        "çekim id",
-        "çekme no",
-        "para çekme no",
-        "çekim kimli*",
-        "çekim talep no",
-        "çekim talebi no",
-        "transfer no",
-        "çekim",
+    zh_Hant=(
+        "報案編號 | 報案三聯單 | 受理案號 | 報案號碼 | 報案證明 | 三聯單 | 案件受理編號 | 檔案編號 | 警方檔案編號 |"
+        " 報案單號 | 受理編號"
     ),
-    "pt": (
-        "id do saque",
-        "número do saque",
-        "nº do saque",
-        "saque nº",
-        "saque",
-        "id da retirada",
-        "id de saque",
-        "número da retirada",
-        "id da transferência",
-        "protocolo do saque",
+    ja="受理番号 | 被害届 | 被害届受理番号 | 事件番号 | 警察の受理番号 | 相談番号 | 警察署",
+    ko="경찰 접수번호 | 사건번호 | 사건 번호 | 경찰 접수 번호 | 신고번호 | 신고 번호 | 경찰서 | 접수증 번호",
+    ru=(
+        "куп | кусп | номер кусп | талон-уведомление | талон | уголовное дело | уголовного дела | дело № | заявление"
+        " в полицию | номер заявления | талон № | полиц*"
     ),
-}
-_TAG_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "memo",
-        "tag",
-        "destination tag",
-        "memo/tag",
-        "tag/memo",
-        "dest tag",
-        "dt",
-        "comment",
-        "payment id",
-        "memo id",
-        "memo tag",
-        "the tag",
-        "the memo",
-        "deposit tag",
-        "deposit memo",
-        "message tag",
+    vi=(
+        "số tiếp nhận | mã tiếp nhận | biên nhận | số biên nhận | giấy tiếp nhận | biên bản | số thụ lý | công an |"
+        " số hồ sơ công an"
     ),
-    "zh": ("标签", "备注", "memo标签", "充值标签", "地址标签", "标签tag", "附言", "备注标签", "评论"),
-    "zh-Hant": ("標籤", "備註", "地址標籤", "附言", "充值標籤"),
-    "ja": ("宛先タグ", "タグ", "メモ", "デスティネーションタグ", "宛先tag", "コメント", "支払いid"),
-    "ko": ("데스티네이션 태그", "태그", "메모", "데스티네이션태그", "목적지 태그", "코멘트"),
-    "ru": ("мемо", "тег*", "тэг*", "метк*", "комментари*", "destination tag"),
-    "vi": ("thẻ", "mã memo", "ghi chú", "tag đích", "thẻ đích", "mã tag"),
-    "es": ("etiqueta", "etiqueta de destino", "comentario", "nota"),
-    "tr": ("etiket*", "hedef etiketi", "yorum", "not"),
-    "pt": ("etiqueta", "tag de destino", "comentário", "etiqueta de destino"),
-}
-_TICKET_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "ticket",
-        "ticket no",
-        "ticket number",
-        "ticket id",
-        "case",
-        "case no",
-        "case number",
-        "case id",
-        "case ref",
-        "support ticket",
-        "request number",
-        "support request",
-        "enquiry number",
-        "inquiry number",
-        "ticket #",
-        "case #",
+    es=(
+        "denuncia | número de denuncia | nº de denuncia | atestado | n.º de atestado | diligencias | carpeta de"
+        " investigación | número de atestado | parte policial | averiguación"
     ),
-    "zh": ("工单号", "工单", "工单编号", "案件编号", "咨询编号", "客服单号", "反馈编号", "服务单号", "受理编号"),
-    "zh-Hant": ("案件編號", "工單", "工單編號", "案號", "客服單號", "服務單號", "受理編號", "諮詢編號"),
-    "ja": (
-        "お問い合わせ番号",
-        "問い合わせ番号",
-        "受付番号",
-        "チケット番号",
-        "チケット",
-        "ケース番号",
-        "案件番号",
-        "お問合せ番号",
+    tr=(
+        "soruşturma no | soruşturma numara* | tutanak no | şikayet no | dosya no | savcılık | polis tutana* |"
+        " müracaat no | soruşturma"
     ),
-    "ko": (
-        "문의 번호",
-        "문의번호",
-        "티켓",
-        "티켓 번호",
-        "티켓번호",
-        "상담번호",
-        "케이스 번호",
-        "접수 번호",
-        "접수번호",
+    pt=(
+        "boletim de ocorrência | bo | b.o. | boletim | número do bo | bo nº | ocorrência | inquérito | auto de"
+        " denúncia | nuipc"
     ),
-    "ru": (
-        "номер обращения",
-        "обращени*",
-        "тикет*",
-        "заявк* в поддержку",
-        "номер тикета",
-        "номер запроса",
-        "запрос №",
-        "кейс*",
+)
+_SUB_CUES = _cues(
+    en="sub-account | sub account | subaccount | subacct | sub-acct | sub_account | sub | sub acct",
+    zh="子账户 | 子账号 | 子帐户 | 子帐号",
+    zh_Hant="子帳戶 | 子帳號",
+    ja="サブアカウント | サブ口座",
+    ko="서브 계정 | 서브계정 | 하위 계정 | 서브어카운트 | 하위계정",
+    ru="субаккаунт* | саб-аккаунт* | суб-аккаунт* | субакк* | сабаккаунт*",
+    vi="tài khoản phụ | tài khoản con | tk phụ | tk con | sub",
+    es="subcuenta | subcuentas | sub-cuenta | sub cuenta",
+    tr="alt hesap | alt hesab* | alt-hesap",
+    pt="subconta | sub-conta | sub conta | subcontas",
+)
+_CLIENT_CUES = _cues(
+    en=(
+        "clordid | client order id | clientorderid | client oid | clientoid | client_order_id | client id |"
+        " algoclordid | custom order id | cl ord id | clord id | clientid"
     ),
-    "vi": (
-        "mã yêu cầu",
-        "mã ticket",
-        "ticket",
-        "mã hỗ trợ",
-        "số ticket",
-        "phiếu hỗ trợ",
-        "mã hồ sơ",
-        "yêu cầu số",
-        "mã vụ việc",
+    zh="自定义订单id | 客户订单号 | 自定义id | 客户端订单号 | 自定义订单号 | 客户自定义id",
+    zh_Hant="自訂訂單id | 自訂訂單編號 | 客戶訂單編號 | 自訂id",
+    ja="クライアント注文id | クライアントオーダーid | カスタム注文id",
+    ko="클라이언트 주문 id | 사용자 지정 주문 id | 클라이언트 id | 클라이언트 주문번호",
+    ru=(
+        "клиентский id | клиентский id ордера | пользовательский id | клиентский ордер | клиентск* номер* |"
+        " клиентский ид"
     ),
-    "es": (
-        "número de caso",
-        "caso",
-        "ticket",
-        "nº de caso",
-        "tique",
-        "número de ticket",
-        "solicitud",
-        "nro de caso",
-        "incidencia",
-    ),
-    "tr": (
-        "talep numara*",
-        "talep no",
-        "bilet no",
-        "kayıt no",
-        "destek talebi",
-        "talep",
-        "başvuru no",
-        "destek kaydı",
-        "vaka no",
-    ),
-    "pt": (
-        "número do chamado",
-        "chamado",
-        "protocolo",
-        "ticket",
-        "nº do chamado",
-        "protocolo de atendimento",
-        "número do protocolo",
-        "caso",
-        "atendimento",
-    ),
-}
-_POLICE_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "police report",
-        "police reference",
-        "crime reference",
-        "crime number",
-        "crime ref",
-        "police report no",
-        "report number",
-        "police ref",
-        "incident number",
-        "fir no",
-        "fir number",
-        "fir",
-        "ic3",
-        "action fraud",
-        "action fraud reference",
-        "police case",
-        "nfrc",
-        "police report number",
-        "cad number",
-        "complaint number with the police",
-        "police file",
-        "case number at the police",
-        "police station",
-    ),
-    "zh": (
-        "立案号",
-        "立案编号",
-        "报警回执号",
-        "报警回执",
-        "受案号",
-        "案件号",
-        "立案告知书",
-        "受案回执",
-        "报案号",
-        "警情编号",
-        "接警号",
-        "回执编号",
-        "立案决定书",
-        "报警编号",
-        "回执号",
-        "报案回执",
-    ),
-    "zh-Hant": (
-        "報案編號",
-        "報案三聯單",
-        "受理案號",
-        "報案號碼",
-        "報案證明",
-        "三聯單",
-        "案件受理編號",
-        "檔案編號",
-        "警方檔案編號",
-        "報案單號",
-        "受理編號",
-    ),
-    "ja": ("受理番号", "被害届", "被害届受理番号", "事件番号", "警察の受理番号", "相談番号", "警察署"),
-    "ko": (
-        "경찰 접수번호",
-        "사건번호",
-        "사건 번호",
-        "경찰 접수 번호",
-        "신고번호",
-        "신고 번호",
-        "경찰서",
-        "접수증 번호",
-    ),
-    "ru": (
-        "куп",
-        "кусп",
-        "номер кусп",
-        "талон-уведомление",
-        "талон",
-        "уголовное дело",
-        "уголовного дела",
-        "дело №",
-        "заявление в полицию",
-        "номер заявления",
-        "талон №",
-        "полиц*",
-    ),
-    "vi": (
-        "số tiếp nhận",
-        "mã tiếp nhận",
-        "biên nhận",
-        "số biên nhận",
-        "giấy tiếp nhận",
-        "biên bản",
-        "số thụ lý",
-        "công an",
-        "số hồ sơ công an",
-    ),
-    "es": (
-        "denuncia",
-        "número de denuncia",
-        "nº de denuncia",
-        "atestado",
-        "n.º de atestado",
-        "diligencias",
-        "carpeta de investigación",
-        "número de atestado",
-        "parte policial",
-        "averiguación",
-    ),
-    "tr": (
-        "soruşturma no",
-        "soruşturma numara*",
-        "tutanak no",
-        "şikayet no",
-        "dosya no",
-        "savcılık",
-        "polis tutana*",
-        "müracaat no",
-        "soruşturma",
-    ),
-    "pt": (
-        "boletim de ocorrência",
-        "bo",
-        "b.o.",
-        "boletim",
-        "número do bo",
-        "bo nº",
-        "ocorrência",
-        "inquérito",
-        "auto de denúncia",
-        "nuipc",
-    ),
-}
-_SUB_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": ("sub-account", "sub account", "subaccount", "subacct", "sub-acct", "sub_account", "sub", "sub acct"),
-    "zh": ("子账户", "子账号", "子帐户", "子帐号"),
-    "zh-Hant": ("子帳戶", "子帳號"),
-    "ja": ("サブアカウント", "サブ口座"),
-    "ko": ("서브 계정", "서브계정", "하위 계정", "서브어카운트", "하위계정"),
-    "ru": ("субаккаунт*", "саб-аккаунт*", "суб-аккаунт*", "субакк*", "сабаккаунт*"),
-    "vi": ("tài khoản phụ", "tài khoản con", "tk phụ", "tk con", "sub"),
-    "es": ("subcuenta", "subcuentas", "sub-cuenta", "sub cuenta"),
-    "tr": ("alt hesap", "alt hesab*", "alt-hesap"),
-    "pt": ("subconta", "sub-conta", "sub conta", "subcontas"),
-}
-_CLIENT_CUES: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "clordid",
-        "client order id",
-        "clientorderid",
-        "client oid",
-        "clientoid",
-        "client_order_id",
-        "client id",
-        "algoclordid",
-        "custom order id",
-        "cl ord id",
-        "clord id",
-        "clientid",
-    ),
-    "zh": ("自定义订单id", "客户订单号", "自定义id", "客户端订单号", "自定义订单号", "客户自定义id"),
-    "zh-Hant": ("自訂訂單id", "自訂訂單編號", "客戶訂單編號", "自訂id"),
-    "ja": ("クライアント注文id", "クライアントオーダーid", "カスタム注文id"),
-    "ko": ("클라이언트 주문 id", "사용자 지정 주문 id", "클라이언트 id", "클라이언트 주문번호"),
-    "ru": (
-        "клиентский id",
-        "клиентский id ордера",
-        "пользовательский id",
-        "клиентский ордер",
-        "клиентск* номер*",
-        "клиентский ид",
-    ),
-    "vi": ("mã lệnh khách", "id lệnh khách", "client order"),
-    "es": ("id de cliente", "id de orden del cliente", "id personalizado", "id propio"),
-    "tr": ("müşteri emir no", "istemci emir*", "özel emir no", "müşteri emir*"),
-    "pt": ("id de ordem do cliente", "id do cliente", "id personalizado"),
-}
+    vi="mã lệnh khách | id lệnh khách | client order",
+    es="id de cliente | id de orden del cliente | id personalizado | id propio",
+    tr="müşteri emir no | istemci emir* | özel emir no | müşteri emir*",
+    pt="id de ordem do cliente | id do cliente | id personalizado",
+)
 
 UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _COMMON = (

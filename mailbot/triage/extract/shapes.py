@@ -22,8 +22,10 @@ EMAIL = re.compile(
     r"(?<![A-Za-z0-9_.+%@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
 DOMAIN = re.compile(
-    r"(?<![A-Za-z0-9_@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|online|club|pro|live|"
-    r"shop|win|fun|ltd|link|click|help|support|trade|finance|exchange|example|test|invalid|cn|tw|hk|jp|kr|ru|vn|es|tr|br|mx|ar|"
+    r"(?<![A-Za-z0-9_@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|"
+    r"online|club|pro|live|"
+    r"shop|win|fun|ltd|link|click|help|support|trade|finance|exchange|example|test|invalid|cn|tw|hk|jp|kr|ru|vn|"
+    r"es|tr|br|mx|ar|"
     r"uk|de|us|eu|tv|sh|ly|gg|to|ai|in|su|ws|icu|buzz|space|website|tech|store|cloud|network|world|email|dev)"
     r"(?![a-z0-9@-]|\.[a-z0-9])(?:/[!-;=?-~]{0,500})?"
 )
@@ -37,7 +39,8 @@ _CONFUSED = re.compile(
 )
 _GAP = re.compile(r"[ \n\r>|]{1,8}")
 _HASH_IN_URL = re.compile(
-    r"0x[0-9a-fA-F]{64}|(?<![0-9a-zA-Z])[0-9a-fA-F]{64}(?![0-9a-zA-Z])|(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])"
+    r"0x[0-9a-fA-F]{64}|(?<![0-9a-zA-Z])[0-9a-fA-F]{64}(?![0-9a-zA-Z])|"
+    r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])"
 )
 _ADDRESS_IN_URL = re.compile(r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{40}|[0-9A-Za-z]{26,62})(?![0-9A-Za-z])")
 _SURE = re.compile(r"[0-9]")

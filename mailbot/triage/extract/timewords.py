@@ -5,40 +5,84 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 _DAYS: Mapping[str, str] = {
-    "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
-    " bu_akşam bu_gece bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日",
-    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
+    "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨"
+    " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
+    " bu_akşam bu_gece bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning"
+    " this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日",
+    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일"
+    " 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
     " ayer anoche dün ontem last_night last_evening yday",
-    "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
+    "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer"
+    " antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",
     "-3": "大前天 さきおととい 그끄저께 позапозавчера 一昨々日",
 }
 _PARTS: Mapping[str, str] = {
-    "am": "morning 早上 早晨 上午 清晨 一早 今早 昨早 今晨 今朝 朝 早朝 午前 아침 오전 утра утром sáng buổi_sáng sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah sabahı bu_sabah manhã de_manhã da_manhã"
+    "am": "morning 早上 早晨 上午 清晨 一早 今早 昨早 今晨 今朝 朝 早朝 午前 아침 오전 утра утром sáng buổi_sáng"
+    " sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah sabahı bu_sabah manhã de_manhã da_manhã"
     " esta_manhã this_morning a.m. am öğleden_önce madrugada_am",
-    "dawn": "凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
-    " 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite de_noite 夜 夜間 ночь",
-    "noon": "noon midday 中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía öğlen öğle öğlende meio-dia meio_dia trưa_qua",
-    "pm": "琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua buổi_tối"
-    " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı akşamüstü bu_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
+    "dawn": "凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay"
+    " de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
+    " 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite"
+    " de_noite 夜 夜間 ночь",
+    "noon": (
+        "noon midday 中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
+        " öğlen öğle öğlende meio-dia meio_dia trưa_qua"
+    ),
+    "pm": "琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间"
+    " 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
+    " buổi_tối"
+    " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı"
+    " akşamüstü bu_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
 }
 _WEEKDAYS: Mapping[str, str] = {
-    "0": "monday mon 星期一 周一 週一 礼拜一 禮拜一 月曜日 月曜 월요일 понедельник* пн thứ_hai thứ_2 lunes pazartesi segunda-feira segunda_feira na_segunda",
-    "1": "tuesday tue tues 星期二 周二 週二 礼拜二 禮拜二 火曜日 火曜 화요일 вторник* вт thứ_ba thứ_3 martes salı terça-feira terça_feira na_terça",
-    "2": "wednesday wed 星期三 周三 週三 礼拜三 禮拜三 水曜日 水曜 수요일 сред* ср thứ_tư thứ_4 miércoles çarşamba quarta-feira quarta_feira na_quarta",
-    "3": "thursday thu thurs thur 星期四 周四 週四 礼拜四 禮拜四 木曜日 木曜 목요일 четверг* чт thứ_năm thứ_5 jueves perşembe quinta-feira quinta_feira na_quinta",
-    "4": "friday fri 星期五 周五 週五 礼拜五 禮拜五 金曜日 金曜 금요일 пятниц* пт thứ_sáu thứ_6 viernes cuma sexta-feira sexta_feira na_sexta",
-    "5": "saturday sat 星期六 周六 週六 礼拜六 禮拜六 土曜日 土曜 토요일 суббот* сб thứ_bảy thứ_7 sábado cumartesi no_sábado",
-    "6": "sunday 星期日 星期天 周日 週日 周天 礼拜天 礼拜日 禮拜天 禮拜日 日曜日 日曜 일요일 воскресень* вс chủ_nhật domingo pazar_günü no_domingo",
+    "0": (
+        "monday mon 星期一 周一 週一 礼拜一 禮拜一 月曜日 月曜 월요일 понедельник* пн thứ_hai thứ_2 lunes pazartesi"
+        " segunda-feira segunda_feira na_segunda"
+    ),
+    "1": (
+        "tuesday tue tues 星期二 周二 週二 礼拜二 禮拜二 火曜日 火曜 화요일 вторник* вт thứ_ba thứ_3 martes salı"
+        " terça-feira terça_feira na_terça"
+    ),
+    "2": (
+        "wednesday wed 星期三 周三 週三 礼拜三 禮拜三 水曜日 水曜 수요일 сред* ср thứ_tư thứ_4 miércoles çarşamba"
+        " quarta-feira quarta_feira na_quarta"
+    ),
+    "3": (
+        "thursday thu thurs thur 星期四 周四 週四 礼拜四 禮拜四 木曜日 木曜 목요일 четверг* чт thứ_năm thứ_5 jueves"
+        " perşembe quinta-feira quinta_feira na_quinta"
+    ),
+    "4": (
+        "friday fri 星期五 周五 週五 礼拜五 禮拜五 金曜日 金曜 금요일 пятниц* пт thứ_sáu thứ_6 viernes cuma"
+        " sexta-feira sexta_feira na_sexta"
+    ),
+    "5": (
+        "saturday sat 星期六 周六 週六 礼拜六 禮拜六 土曜日 土曜 토요일 суббот* сб thứ_bảy thứ_7 sábado cumartesi"
+        " no_sábado"
+    ),
+    "6": (
+        "sunday 星期日 星期天 周日 週日 周天 礼拜天 礼拜日 禮拜天 禮拜日 日曜日 日曜 일요일 воскресень* вс chủ_nhật"
+        " domingo pazar_günü no_domingo"
+    ),
 }
 _WEEKS: Mapping[str, str] = {
-    "-1": "上 上个 上個 上周 上週 上礼拜 上禮拜 上星期 先週 先週の 지난주 지난_주 저번주 저번_주 на_прошлой_неделе прошлой_недели tuần_trước tuần_rồi la_semana_pasada de_la_semana_pasada geçen_hafta geçtiğimiz_hafta"
+    "-1": "上 上个 上個 上周 上週 上礼拜 上禮拜 上星期 先週 先週の 지난주 지난_주 저번주 저번_주 на_прошлой_неделе"
+    " прошлой_недели tuần_trước tuần_rồi la_semana_pasada de_la_semana_pasada geçen_hafta geçtiğimiz_hafta"
     " semana_passada da_semana_passada last_week of_last_week",
-    "-2": "上上 上上周 上上週 上上个 上上個 上上礼拜 上上禮拜 上上星期 先々週 先々週の 지지난주 на_позапрошлой_неделе week_before_last evvelki_hafta",
-    "0": "这 這 这周 這週 本周 本週 这个 這個 今週 今週の 이번주 이번_주 на_этой_неделе tuần_này esta_semana bu_hafta this_week 这礼拜 這禮拜 这星期 這星期",
+    "-2": (
+        "上上 上上周 上上週 上上个 上上個 上上礼拜 上上禮拜 上上星期 先々週 先々週の 지지난주 на_позапрошлой_неделе"
+        " week_before_last evvelki_hafta"
+    ),
+    "0": (
+        "这 這 这周 這週 本周 本週 这个 這個 今週 今週の 이번주 이번_주 на_этой_неделе tuần_này esta_semana bu_hafta"
+        " this_week 这礼拜 這禮拜 这星期 這星期"
+    ),
 }
 _CHINESE_WEEKS = {"-1": "上 上个 上個", "-2": "上上 上上个 上上個", "0": "这 這 本 这个 這個"}
-_LAST = "last past previous прошл* прошлую прошлый прошлое geçen geçtiğimiz pasado pasada passado passada 지난 저번 vừa_rồi trước rồi この間の"
+_LAST = (
+    "last past previous прошл* прошлую прошлый прошлое geçen geçtiğimiz pasado pasada passado passada 지난 저번"
+    " vừa_rồi trước rồi この間の"
+)
 _MONTHS: Mapping[str, str] = {
     "1": "january jan января январь января_ ocak enero janeiro tháng_1 tháng_một tháng_giêng",
     "2": "february feb февраля февраль şubat febrero fevereiro tháng_2 tháng_hai",
@@ -63,13 +107,18 @@ _UNITS: Mapping[str, str] = {
 _AGO = "ago 前 之前 以前 전 전에 назад trước önce atrás evvel back earlier"
 _HACE = "hace há faz"
 _NOT_EVENT = (
-    "认识 認識 结识 結識 遇到 加了 出生 生日 born birthday dob date_of_birth expiry expires exp expiration met met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen sinh sinh_ngày hết_hạn"
-    " caducidad vencimiento nacimiento nací conocí conoci conhecí conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by 截止 до_срока"
+    "认识 認識 结识 結識 遇到 加了 出生 生日 born birthday dob date_of_birth expiry expires exp expiration met"
+    " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen sinh sinh_ngày hết_hạn"
+    " caducidad vencimiento nacimiento nací conocí conoci conhecí conheci nascimento validade vence doğum tanış*"
+    " son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by 截止 до_срока"
     " registered_on member_since 注册于 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
 )
 _YEAR = (
-    "tax taxes taxable tax_year fiscal year statement statements annual 年度 报税 報稅 税务 稅務 对账单 對帳單 账单 交易明细 交易明細 流水 全年 一整年 整年 确定申告 確定申告 年間 取引履歴 年間取引報告書 연말정산 세금 신고 종합소득세"
-    " 거래내역 налог* ндфл выписк* отчет* декларац* thuế quyết_toán sao_kê impuesto* renta fiscal informe vergi* beyan* ekstre hesap_özeti imposto* irpf declaração extrato informe_de_rendimentos ir certificado steuer*"
+    "tax taxes taxable tax_year fiscal year statement statements annual 年度 报税 報稅 税务 稅務 对账单 對帳單"
+    " 账单 交易明细 交易明細 流水 全年 一整年 整年 确定申告 確定申告 年間 取引履歴 年間取引報告書 연말정산 세금"
+    " 신고 종합소득세"
+    " 거래내역 налог* ндфл выписк* отчет* декларац* thuế quyết_toán sao_kê impuesto* renta fiscal informe vergi*"
+    " beyan* ekstre hesap_özeti imposto* irpf declaração extrato informe_de_rendimentos ir certificado steuer*"
 )
 
 

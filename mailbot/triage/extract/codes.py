@@ -1,0 +1,235 @@
+"""Free values after a word that announces one: passwords, passphrases, API secrets, one-time and backup codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import islice
+
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.source import Source
+
+_BASE32 = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Za-z2-7]{4}(?:[ -][A-Za-z2-7]{4}){3,15})(?![0-9A-Za-z])")
+_VALUE = re.compile(r"[\"'“‘「『«`]\s{0,2}([^\"'”’」』»`\n]{3,100})[\"'”’」』»`]|([!-~]{3,128})")
+_LINK = frozenset(
+    "is was are for my the of it its account login log in okx to set as mine on was: currently now still app"
+    " wallet file keystore and key that i use used"
+    " la cua toi em minh anh tk acc chau con bac ong ba san duoc dat e es mi cuenta de era la eu meu minha conta"
+    " do da para o a у меня от аккаунта это стоит такой был"
+    " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
+    " ethereum solana evm trc20 erc20 here phantom metamask old new"
+    " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
+    " номер пришел пришёл gelen first second then".split()
+)
+_DENSE_LINK = frozenset(
+    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用了这這个個一内내コードは和跟与キー키"
+)
+STOP = frozenset(
+    "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed"
+    " expired length string empty missing mismatch"
+    " required. please change protected http https you your never again recovery security settings manager field"
+    " page link".split()
+)
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|"
+    r"\d{4,10})(?![A-Za-z0-9_@/]|\.\w)",
+    re.ASCII,
+)
+
+
+def gap_linked(gap: str) -> bool:
+    words = re.findall(r"[^\W_]+", gap)
+    return not re.search(r"[。！？!?;；\n]\s*\S|[.…]\s", gap) and all(
+        w in _LINK or all(c in _DENSE_LINK for c in w) for w in words
+    )
+
+
+def _value(page: Source, hit: Hit, kind: str) -> None:
+    """A free value after its name: a password, a passphrase, an API secret."""
+    for found in islice(_VALUE.finditer(page.text, hit.end, min(len(page.text), hit.end + 200)), 6):
+        start, end = found.span(1) if found.group(1) else found.span(2)
+        gap = page.folded[hit.end : found.start()]
+        if len(gap) > 60:
+            return
+        value = page.text[start:end]
+        if not found.group(1):
+            value = value.rstrip(".,;:!?)]}\"'")
+            lead = len(value) - len(value.lstrip(":=(\"'>-→"))
+            start, value = start + lead, value[lead:]
+            gap = page.folded[hit.end : start]
+            end = start + len(value)
+        if not value or all(w in _LINK for w in re.findall(r"[^\W_]+", value.lower())):
+            continue
+        if not gap_linked(gap) or not page.free(start, end):
+            return
+        if _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
+            page.hide(kind, start, end)
+            _and_others(page, end, kind)
+        return
+
+
+def _and_others(page: Source, end: int, kind: str) -> None:
+    """ "password A, now B": a second value of the same look right after the first."""
+    found = re.match(
+        r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|と|또는|y|o|e|ou|ve|veya)\s{1,2}([!-~]{5,64})",
+        page.text[end : end + 90],
+    )
+    if found and like_a_secret(found.group(1).rstrip(".,;")) and page.free(end + found.start(1), end + found.end(1)):
+        page.hide(kind, end + found.start(1), end + found.start(1) + len(found.group(1).rstrip(".,;")))
+
+
+def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, end: int) -> bool:
+    """Whether a token after such a word is a secret and not the sentence going on."""
+    if (
+        value.lower().strip("*.") in STOP
+        or set(value) <= set("*•xX.…-_")
+        or "://" in value
+        or "@" in value[1:]
+        and "." in value.split("@")[-1]
+    ):
+        return False
+    if kind in {"fund_password"} and re.fullmatch(r"\d{4,8}", value):
+        return not re.match(r"\s*(?:times|次|回|번|раз|lần|veces|kez|vezes|位|digits?)", page.folded[end : end + 10])
+    if like_a_secret(value):
+        return len(value) >= (5 if ":" in gap or "=" in gap or "：" in gap else 6)
+    strong = ":" in gap or "=" in gap or "：" in gap
+    if value.isdigit():
+        return (
+            len(value) >= 4
+            and (strong or (quoted and len(value) >= 6))
+            and kind in {"password", "fund_password", "api_passphrase"}
+        )
+    if not value.isascii() or not value.isalnum():
+        return quoted and strong and " " not in value and value.isascii()
+    rest = page.text[end : end + 2].strip(" ")
+    return len(value) >= 5 and (quoted and " " not in value or strong) and (not rest or rest[0] in "\n.,;，。;)\"'”」")
+
+
+def like_a_secret(value: str) -> bool:
+    """At least five characters, with a digit beside letters, or a symbol inside: no word of a language."""
+    letters = any(c.isalpha() for c in value)
+    digits = any(c.isdigit() for c in value)
+    symbols = any(c in "!@#$%^&*_+=~?<>|\\{}[]" for c in value[:-1] + value[-1:])
+    if re.fullmatch(r"\d+(?:fa|px|h|m|s|k|w|usdt|u)|[a-z]{1,3}\d{1,2}", value.lower()) or not value.isascii():
+        return False
+    if re.fullmatch(r"(?:TRC|ERC|BEP)-?20|[A-Z]{2,5}-\d{2,6}", value):
+        return False
+    return len(value) >= 5 and letters and (digits or symbols) or len(value) >= 6 and digits and symbols
+
+
+def _one_time(page: Source, hit: Hit, kind: str) -> None:
+    """A short code after (or before) a word such as "verification code", and those listed with it."""
+    pattern = re.compile(
+        r"(?<![A-Za-z0-9_.,:/-])(?<!\+\d )(?<!\+\d\d )(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![A-Za-z0-9_]|"
+        r"[.:,/ -]\d\d?(?!\d)|[.:,/-]\d|[ ]?[%％])"
+    )
+    found = pattern.search(page.text, hit.end, min(len(page.text), hit.end + 40))
+    if found is None or not page.free(*found.span()):
+        _code_before(page, hit, kind, pattern)
+        return
+    gap = page.folded[hit.end : found.start()]
+    between = [
+        h
+        for h in page.hits_in(hit.end, found.start())
+        if h.value("cue") not in {None, "other_id", "id"} or h.value("secret") not in {None, kind}
+    ]
+    sure = gap_linked(gap) or (
+        len(re.sub(r"\D", "", found.group())) == 6 and len(gap) <= 24 and not re.search(r"[。！？;；\n]|[.!?]\s", gap)
+    )
+    if between or not sure or _counted(page, found) or re.fullmatch(r"(?:19|20)\d\d", found.group()):
+        return
+    at = found
+    for _ in range(12):
+        page.hide(kind, *at.span())
+        more = re.compile(
+            r"\s{0,2}(?:[,、，/;；]|and|then|or|跟|和|與|与|及|と|와|и|và|y|e|ve|또는|затем)?\s{0,2}"
+        ).match(page.text, at.end())
+        follows = pattern.match(page.text, more.end()) if more and more.end() > at.end() else None
+        if follows is None or _counted(page, follows) or not page.free(*follows.span()):
+            return
+        at = follows
+
+
+def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) -> None:
+    for found in pattern.finditer(page.text, max(0, hit.start - 30), hit.start):
+        gap = page.folded[found.end() : hit.start]
+        if (
+            gap_linked(gap)
+            and len(gap) <= 16
+            and gap.strip(" ") not in {"", ",", ".", "，"}
+            and page.free(*found.span())
+        ):
+            if len(re.sub(r"\D", "", found.group())) == 6:
+                page.hide(kind, *found.span())
+
+
+def _counted(page: Source, found: re.Match[str]) -> bool:
+    """Whether a unit or a currency follows: then it is an amount or a time."""
+    after = page.hits_in(found.end(), found.end() + 2)
+    return bool(after) and any(after[0].value(t) for t in ("coin", "currency", "time", "scale"))
+
+
+def _backup(page: Source, hit: Hit, kind: str) -> None:
+    """The codes listed after a word such as "backup codes"."""
+    at, last = hit.end, min(len(page.text), hit.end + 900)
+    reach = 110
+    count = 0
+    while count < 24:
+        found = next((f for f in _CODE.finditer(page.text, at, min(last, at + reach)) if _is_code(page, f)), None)
+        if found is None or any(
+            h.value("cue") in {"uid", "order_id", "phone", "tx_hash", "withdrawal_id", "ticket_id"}
+            for h in page.hits_in(at, found.start())
+        ):
+            return
+        start, end = _code_span(found)
+        page.hide(kind, start, end)
+        at, reach, count = end, 14, count + 1
+
+
+def _code_span(found: re.Match[str]) -> tuple[int, int]:
+    """Without words of prose that the pattern drew in ("codes 1234 5678")."""
+    start, end = found.span()
+    parts = list(re.finditer(r"[A-Za-z0-9]+", found.group()))
+    good = [p for p in parts if any(c.isdigit() for c in p.group())]
+    return start + good[0].start(), start + max(good[-1].end(), good[0].end()) if good else end
+
+
+def _is_code(page: Source, found: re.Match[str]) -> bool:
+    text = found.group()
+    digits = sum(c.isdigit() for c in text)
+    if (
+        digits < 3
+        or digits < len(text) * 0.3
+        or not page.free(*found.span())
+        or re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text)
+    ):
+        return False
+    return not _counted(page, found) and sum(c.isalnum() for c in text) >= 6
+
+
+def _totp(page: Source, hit: Hit, kind: str) -> None:
+    for found in islice(_BASE32.finditer(page.text, max(0, hit.start - 90), min(len(page.text), hit.end + 160)), 4):
+        compact = re.sub(r"[ -]", "", found.group())
+        if (
+            page.free(*found.span())
+            and len(compact) >= 16
+            and any(c.isdigit() for c in compact) | (compact.isupper() and len(compact) in {16, 26, 32, 52})
+        ):
+            page.hide(kind, *found.span())
+            return
+    _value(page, hit, kind)
+
+
+def _cvv(page: Source, hit: Hit, kind: str) -> None:
+    found = re.compile(r"(?<!\d)\d{3,4}(?!\d)").search(page.text, hit.end, min(len(page.text), hit.end + 16))
+    if found and gap_linked(page.folded[hit.end : found.start()]) and page.free(*found.span()):
+        page.hide(kind, *found.span())
+
+
+READERS: Mapping[str, Callable[[Source, Hit, str], None]] = {
+    **dict.fromkeys(("password", "fund_password", "api_key", "api_secret", "api_passphrase", "session_token"), _value),
+    "otp_code": _one_time,
+    "backup_code": _backup,
+    "totp_secret": _totp,
+    "cvv": _cvv,
+}

@@ -1,0 +1,245 @@
+"""Dates of the calendar: 2026-03-05, 5 March, 5.3., 民國115年3月5日, "on the 5th", a whole year.
+
+Nothing later than the mail is meant; of two readings of 3/4 the one that the country writes, else the later one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from mailbot.triage.extract.locale import MONTH_FIRST
+from mailbot.triage.extract.source import Source
+
+MOST_DATES = 200
+"""How many dates of one form are read in one text."""
+
+_ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
+_SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
+_DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
+_CHINESE_DOTTED = re.compile(
+    r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|"
+    r"[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))"
+)
+_CJK = re.compile(
+    r"(?:(民国|民國|令和|平成|昭和|R|r)?\s?(元|\d{1,4})\s?[年년]\s{0,2})?(\d{1,2}|"
+    r"[一二三四五六七八九十]{1,3})\s?[月월]\s{0,2}"
+    r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
+)
+_DAY_ONLY = re.compile(
+    r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
+)
+_ORDINAL = re.compile(
+    r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
+    r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
+    r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
+)
+_YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
+_ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
+_ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+@dataclass(slots=True)
+class Day:
+    start: int
+    end: int
+    day: date
+    bare: bool = False
+    """A bare "today": an event only if nothing else is."""
+    night: bool = False
+    until: date | None = None
+    dated: bool = True
+    """Whether the year was written."""
+
+
+def calendar_days(page: Source, today: date, country: str) -> Iterator[Day]:
+    """Every date of the calendar that a text names, in no order; they may overlap."""
+    yield from _numeric(page, today, country)
+    yield from _dense(page, today)
+    yield from _named_months(page, today)
+    yield from _years(page, today)
+
+
+def make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _latest(month: int, day: int, today: date) -> date | None:
+    """The last such day before (or on) today."""
+    this = make(today.year, month, day)
+    if this and this <= today + timedelta(days=1):
+        return this
+    before = make(today.year - 1, month, day)
+    return before if this is None or (before and today - before < timedelta(days=330)) else this
+
+
+def _day_of_month(number: int, today: date) -> date | None:
+    """The last day of that number before (or on) today."""
+    if not 1 <= number <= 31:
+        return None
+    for back in range(3):
+        month = (today.month - 1 - back) % 12 + 1
+        day = make(today.year - (1 if today.month - back < 1 else 0), month, number)
+        if day and day <= today:
+            return day
+    return None
+
+
+def _has(text: str, characters: str) -> bool:
+    """Whether any of some characters occurs: a cheap question before a costly pattern."""
+    return any(c in text for c in characters)
+
+
+def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
+    text = page.text
+    if not _has(text, "-/."):
+        return
+    for m in islice(_ISO.finditer(text), MOST_DATES):
+        if day := make(int(m[1]), int(m[3]), int(m[4])):
+            yield Day(m.start(), m.end(), day)
+    for m in islice(_LONG.finditer(text), MOST_DATES):
+        year = int(m[4]) if len(m[4]) == 4 else 2000 + int(m[4])
+        readings = [d for d in (make(year, int(m[3]), int(m[1])), make(year, int(m[1]), int(m[3]))) if d]
+        if len(m[4]) == 2 and m[2] == "-" or not readings:
+            continue
+        yield Day(m.start(), m.end(), _nearest(readings, today, country))
+    for m in islice(_SHORT.finditer(text), MOST_DATES):
+        first, second = int(m[1]), int(m[2])
+        if (first, second) in {(24, 7), (7, 24)}:
+            continue
+        readings = [
+            d
+            for d in (
+                _latest(second, first, today) if second <= 12 else None,
+                _latest(first, second, today) if first <= 12 else None,
+            )
+            if d
+        ]
+        readings = [d for d in readings if timedelta(days=-1) <= today - d <= timedelta(days=200)]
+        if readings:
+            yield Day(m.start(), m.end(), _nearest(readings, today, country), dated=False)
+    if country in {"CN", "TW", "HK"}:
+        for m in islice(_CHINESE_DOTTED.finditer(text), MOST_DATES):
+            day = _latest(int(m[1]), int(m[2]), today) if int(m[1]) <= 12 else None
+            after = page.hits_in(m.end(), m.end() + 1)
+            counted = after and any(after[0].value(t) for t in ("coin", "currency", "unit", "scale"))
+            if day and not counted and timedelta(0) <= today - day < timedelta(days=150):
+                yield Day(m.start(), m.end(), day, dated=False)
+    if country in {"RU", "TR", "DE", "KZ", "VN"}:
+        for m in islice(_DOTTED.finditer(text), MOST_DATES):
+            day = _latest(int(m[2]), int(m[1]), today)
+            if day and today - day < timedelta(days=120) and int(m[1]):
+                yield Day(m.start(), m.end(), day, dated=False)
+
+
+def _nearest(readings: list[date], today: date, country: str) -> date:
+    """Of day-first and month-first (in this order) the one not after the mail; of two, as the country writes."""
+    past = [d for d in readings if d <= today + timedelta(days=1)]
+    if len(past) == 2 and past[0] != past[1] and country:
+        return past[1] if country in MONTH_FIRST else past[0]
+    return max(past) if past else readings[0]
+
+
+def _int(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text == "元":
+        return 1
+    text = text.replace("廿", "二十")
+    tens, _, ones = text.partition("十")
+    if "十" in text:
+        return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + (_NUMERALS.get(ones, 0) if ones else 0)
+    return _NUMERALS.get(text, 0)
+
+
+def _dense(page: Source, today: date) -> Iterator[Day]:
+    """2026年3月5日, 民國115年8月18日, 3月5号, 10월 7일, and a bare 26号."""
+    for m in islice(_CJK.finditer(page.text), MOST_DATES) if _has(page.text, "月월") else ():
+        month, number = _int(m[3]), _int(m[4])
+        if m[2]:
+            year = _int(m[2]) + _ERA.get(m[1] or "", 0)
+            year += 2000 if year < 100 and not m[1] else 0
+            day = make(year, month, number) if 1900 < year < 2100 else None
+        else:
+            day = _latest(month, number, today) if 1 <= month <= 12 else None
+        if day:
+            yield Day(m.start(), m.end(), day, dated=bool(m[2]))
+    for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
+        if (day := _day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
+            yield Day(m.start(1), m.end(), day)
+
+
+def _named_months(page: Source, today: date) -> Iterator[Day]:
+    """11 August 2026, Aug 11th, 27 апреля, 22 de julio de 2026, 28 tháng 6, and "on the 13th"."""
+    spoken: list[tuple[int, date]] = []
+    for hit in page.hits:
+        month = hit.value("month")
+        if month is None:
+            continue
+        before = re.search(
+            r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|[.ºo])?\s{0,2}(?:of\s|de\s|do\s|\.)?\s{0,2}$",
+            page.folded[max(0, hit.start - 12) : hit.start],
+        )
+        after = re.match(
+            r"\.?\s{0,2}(?:de\s|del\s|nam\s|,)?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d|h)",
+            page.folded[hit.end : hit.end + 14],
+        )
+        tail = re.match(
+            r"[a-zа-я']{0,4}\.?,?\s{0,2}(?:de\s|del\s|nam\s|г\.)?\s{0,2}(20\d\d)", page.folded[hit.end : hit.end + 16]
+        )
+        start, end = hit.start, hit.end
+        if before:
+            number, start = int(before[1]), hit.start - len(before[0])
+            end = hit.end + tail.end() if tail else hit.end
+        elif (
+            after
+            and page.text[hit.start].isupper()
+            or (after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31)
+        ):
+            number, end = int(after[1]), hit.end + after.end()
+            tail = re.match(r",?\s{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
+            end += tail.end() if tail else 0
+        else:
+            continue
+        day = make(int(tail[1]), int(month), number) if tail else _latest(int(month), number, today)
+        if day:
+            spoken.append((start, day))
+            yield Day(start, end, day, dated=bool(tail))
+    for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
+        number = next(int(g) for g in m.groups() if g)
+        following = page.hits_in(m.end(), m.end() + 2) or [
+            h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")
+        ]
+        if following and any(following[0].value(t) for t in ("month", "coin", "currency", "unit", "time", "scale")):
+            continue
+        last = next((d for at, d in reversed(spoken) if at < m.start()), None)
+        same = make(last.year, last.month, number) if last else None
+        if day := same if same and last and last <= same <= today else _day_of_month(number, today):
+            yield Day(m.start(), m.end(), day)
+
+
+def _years(page: Source, today: date) -> Iterator[Day]:
+    """A whole year, where the text is about a statement or taxes; 113年度 counts from 1911."""
+    if not any(h.value("year") for h in page.hits):
+        return
+    for m in islice(_ROC_YEAR.finditer(page.text), 20):
+        if any("\u4e00" <= c <= "\u9fff" for c in page.text) and int(m[1]) + 1911 <= today.year:
+            yield Day(m.start(), m.end(), date(int(m[1]) + 1911, 1, 1), until=date(int(m[1]) + 1911, 12, 31))
+    for m in islice(_YEAR.finditer(page.text), MOST_DATES):
+        year = int(m[1])
+        near = page.hits_in(max(0, m.start() - 40), m.end() + 40)
+        if (
+            year <= today.year
+            and any(h.value("year") for h in near)
+            and not any(h.value("month") for h in page.hits_in(max(0, m.start() - 14), m.start()))
+        ):
+            if not re.match(r"[ ]?[年년]\s?\d", page.text[m.end() : m.end() + 4]):
+                yield Day(m.start(), m.end(), date(year, 1, 1), until=date(year, 12, 31))

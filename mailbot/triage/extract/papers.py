@@ -1,0 +1,129 @@
+"""Numbers of identity papers, passports and bank cards: by their check digits, or by the word before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import islice
+
+from mailbot.triage.extract import validators
+from mailbot.triage.extract.codes import gap_linked
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.source import Source
+
+MOST = 500
+"""How many numbers of one form are looked at in one text."""
+
+_DIGITS = re.compile(r"\d{3}")
+
+
+def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
+    """Identity, passport and card numbers: by their check digits, or by the word before them."""
+    if not _DIGITS.search(page.text):
+        return
+    kinds = {kind for _, kind in announced}
+    for kind, pattern, check, needs in _PAPERS:
+        if needs and kind not in kinds and not (kind == "id_number" and "passport_number" in kinds):
+            continue
+        for found in islice(pattern.finditer(page.text), MOST):
+            start, end = found.span()
+            if not page.free(start, end):
+                continue
+            if needs and not _announced(page, announced, kind, start, end):
+                continue
+            named = any(
+                h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"}
+                for h in page.hits_in(max(0, start - 24), start)
+            )
+            if named or not check(re.sub(r"[ .\-()/]", "", found.group())):
+                continue
+            page.hide(kind, start, end)
+
+
+def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start: int, end: int) -> bool:
+    """Whether the nearest word before (or right after) a number says that it is such a paper."""
+    for hit, named in reversed(announced):
+        if (
+            hit.end <= start
+            and start - hit.end <= 40
+            and (named == kind or (kind, named) == ("id_number", "passport_number"))
+        ):
+            between = page.hits_in(hit.end, start)
+            return all(b.value("cue") in {None, "id"} for b in between) and gap_linked(page.folded[hit.end : start])
+        if 0 <= hit.start - end <= 4 and named == kind:
+            return True
+    return False
+
+
+def _card(digits: str) -> bool:
+    return digits[0] in "23456" and 13 <= len(digits) <= 19 and validators.luhn(digits)
+
+
+def _any(_: str) -> bool:
+    return True
+
+
+_Check = Callable[[str], bool]
+_PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
+    (
+        "id_number",
+        re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"),
+        lambda t: validators.cn_id_form(t) and validators.cn_id(t),
+        False,
+    ),
+    ("id_number", re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"), validators.cn_id_form, True),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?![A-Za-z0-9])"), validators.tw_id, False),
+    (
+        "id_number",
+        re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?- ?[1-8]\d{6}(?!\d)"),
+        _any,
+        False,
+    ),
+    ("id_number", re.compile(r"(?<![\d.])\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)"), _any, False),
+    (
+        "id_number",
+        re.compile(r"(?<![A-Za-z0-9])(?:\d{8}|[XYZ]\d{7})-?[A-HJ-NP-TV-Z](?![A-Za-z0-9])"),
+        validators.dni,
+        False,
+    ),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d(?![A-Za-z0-9])"), _any, False),
+    ("id_number", re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"), _any, False),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}\d{6} ?\([0-9A]\)"), _any, False),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[STFGM]\d{7}[A-Z](?![A-Za-z0-9])"), _any, False),
+    (
+        "bank_card_number",
+        re.compile(
+            r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?![ -]?\d)|(?<![\d-])3[47]\d{2}[ -]\d{6}[ -]\d{5}(?!\d)"
+        ),
+        _card,
+        False,
+    ),
+    (
+        "bank_card_number",
+        re.compile(r"(?<![\d-])\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?(?![\d-])|(?<!\d)\d{13,19}(?!\d)"),
+        _card,
+        True,
+    ),
+    (
+        "bank_card_number",
+        re.compile(r"(?<![\d-])\d{4}([ -]?)\d{4}\1\d{4}\1\d{4}(?:[ -]?\d{3})?(?![\d-])"),
+        lambda t: t[0] in "23456",
+        True,
+    ),
+    (
+        "passport_number",
+        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),
+        _any,
+        True,
+    ),
+    (
+        "id_number",
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:\d{1,4}[ .-]){2,4}\d{1,6}(?:-?[\dKkXx])?(?![A-Za-z0-9])|"
+            r"(?<![A-Za-z0-9])[A-Z]{0,5}\d{6,14}[A-Z]?(?![A-Za-z0-9])"
+        ),
+        lambda t: 7 <= len(t) <= 18,
+        True,
+    ),
+)
+"""(kind, form, check, whether a word must announce it), surest first."""
