@@ -117,7 +117,7 @@ def _fit(
     progress("fitting on all texts")
     fitted = fit.fit(*_with_empty(cells, targets, labels), settings.strength)
     projection, anchors = project(cells)
-    familiar = _familiarity_out_of_fold(anchors, folds)
+    familiar = _familiarity_out_of_fold(anchors, folds) * _known_out_of_fold(samples, folds)
     thresholds = choose_thresholds(probabilities, familiar, rows, intents, settings.wanted_accuracy)
     signals = (fit_signals if settings.signals else no_signals)(rows, space, folds, progress, urgent)
     report = measure(probabilities, rows, intents)
@@ -210,6 +210,16 @@ def _familiarity_out_of_fold(anchors: Floats, folds: NDArray[np.int64]) -> NDArr
         held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
         cosines = anchors[held] @ anchors[rest].T
         out[held] = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
+    return out
+
+
+def _known_out_of_fold(samples: Sequence[Sample], folds: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The share of each text that a space fitted without its fold knows."""
+    out = np.zeros(len(samples))
+    for fold in range(int(folds.max()) + 1):
+        held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        space = Space.fit([samples[i] for i in rest], Lexicon.default())
+        out[held] = space.transform([samples[i] for i in held]).known
     return out
 
 
