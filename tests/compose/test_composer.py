@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -268,29 +269,46 @@ def test_a_forged_name_cannot_have_us_carry_an_advertisement(name: str, shown: s
     assert greetable(name) == shown
 
 
-def test_long_values_and_links_are_not_repeated(composer: Composer) -> None:
-    fact = {"fact": "error_message", "label": "error text", "how_to_find": ""}
-    for value in ("visit https://evil.example", "www.evil.example", "y" * 41):
-        mail = composed(composer, context={**samples("en")[0], "present": [{**fact, "value": value}]})
-        assert "error text" in mail.text
-        assert value not in mail.text
+def test_only_what_is_missing_or_doubtful_is_asked_for(composer: Composer) -> None:
+    def fact(name: str) -> dict[str, str]:
+        return {"fact": name, "label": f"the {name}", "how_to_find": f"where {name} stands", "value": "v"}
+
+    context = {
+        **samples("en")[0],
+        "missing": [fact("network")],
+        "doubtful": [fact("address")],
+        "present": [fact("amount"), fact("coin")],
+    }
+    for template in ("ack_incomplete", "ack_urgent", "ack_secret", "ack_received", "status", "reopened"):
+        text = composed(composer, template=template, context=context).text
+        assert "- the network\n  where network stands" in text, template
+        assert "- the address\n  where address stands" in text, template
+        assert "amount" not in text
+        assert "coin" not in text
 
 
-def test_what_is_noted_is_told_shortly(composer: Composer) -> None:
+def test_what_is_there_is_repeated_shortly_and_never_a_link(templates: Path, tmp_path: Path) -> None:
+    shutil.copytree(templates, tmp_path / "templates")
+    (tmp_path / "templates" / "en" / "closing.j2").write_text(
+        '{% extends "en/_common.j2" %}{% block subject %}x{% endblock %}'
+        "{% block body %}{% for f in present %}{{ f.label }}={{ f.value }};{% endfor %}{% endblock %}"
+    )
+    own = Composer(
+        tmp_path / "templates", domain="desk.example", from_address="s@desk.example", from_name="", token_key=KEY
+    )
     given = (
         ("uid", "698827017768230914"),
         ("network", "TRC20"),
         ("event_time", "2026-11-20T08:15"),
         ("evidence", "screen.png"),
+        ("instrument", "https://evil.example"),
+        ("amount", "y" * 41),
     )
     told = wording(catalogue(), "en", intent="", team="", present=given)["present"]
-    text = composed(composer, context={**samples("en")[0], "present": told}).text
-    (noted,) = (line for line in text.splitlines() if line.startswith("Noted so far"))
-    assert "(69…0914)" in noted
-    assert "(TRC20)" in noted
-    assert "(2026-11-20 08:15)" in noted
-    assert "screen" not in noted.replace("screenshots, a screen recording", "")
-    assert "e.g." not in noted
+    said = composed(own, template="closing", context={**samples("en")[0], "present": told}).text.strip().split(";")
+    values = [each.partition("=")[2] for each in said]
+    assert values == ["69…0914", "TRC20", "2026-11-20 08:15", "", "", "", ""]
+    assert not [each for each in said if "(" in each]
 
 
 def test_an_agents_words_are_kept_as_written(composer: Composer) -> None:
