@@ -33,6 +33,7 @@ mailboxes:
 delivery: {{smtp: {{host: {sink_host}, port: {sink_port}, tls: none}}}}
 store: {{folder: "{folder}"}}
 web: {{enabled: false}}
+listen: {{}}
 caps: []
 """
 
@@ -115,7 +116,7 @@ class Arena:
         ready, until = None, time.monotonic() + 60
         while process.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
-            if ready is None and self.log.exists() and "READY" in self.log.read_text():
+            if ready is None and self.ready():
                 ready = time.monotonic()
             if ready is not None and time.monotonic() - ready > seconds:
                 break
@@ -131,11 +132,18 @@ class Arena:
     def finish(self, seconds: float = 60) -> None:
         """Run in peace until everything is handled and sent, then stop by SIGTERM."""
         process = self.start()
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None and not self.ready():
+            time.sleep(0.05)
         until = time.monotonic() + seconds
         while time.monotonic() < until and not self.settled() and process.poll() is None:
             time.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0, (self.folder / "daemon.log").read_text()[-3000:]
+
+    def ready(self) -> bool:
+        """Whether the daemon has come up."""
+        return self.log.exists() and "READY" in self.log.read_text()
 
     def settled(self) -> bool:
         """Whether every mail was accepted and nothing waits."""
