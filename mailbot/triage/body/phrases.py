@@ -28,7 +28,7 @@ SEPARATORS = (
     "mensagem original|oorspronkelijk bericht|oprindelig besked|oprindelig meddelelse|opprinnelig melding|"
     "ursprungligt meddelande|originalmeddelande|alkuperäinen viesti|wiadomość oryginalna|původní zpráva|"
     "исходное сообщение|исходное письмо|оригинальное сообщение|початкове повідомлення|özgün ileti|orijinal mesaj|"
-    "orijinal ileti|thư gốc|tin nhắn gốc|thư ban đầu|原始邮件|原始信件|原邮件|原信件|原始郵件|原郵件|原信|回复的原邮件|回复的邮件|原文|"
+    "orijinal ileti|thư gốc|tin nhắn gốc|thư ban đầu|原始邮件|原始信件|原始信息|原始訊息|原始消息|原始邮件信息|邮件原件|郵件原件|原邮件|原信件|原始郵件|原郵件|原信|回复的原邮件|回复的邮件|原文|"
     "元のメッセージ|元のメール|원본 ?메일|원본 ?메시지|원본 ?이메일|original mesaj|mesaj original"
 )
 """What stands between dashes above the mail that is answered."""
@@ -41,7 +41,7 @@ FORWARDS = (
     "vidarebefordrat meddelande|пересылаемое сообщение|пересылаемое письмо|пересланное сообщение|начало переадресованного сообщения|"
     "переслане повідомлення|iletilen ileti|iletilmiş mesaj|yönlendirilmiş mesaj|yönlendirilen ileti|"
     "thư đã chuyển tiếp|thư được chuyển tiếp|tin nhắn được chuyển tiếp|bắt đầu thư được chuyển tiếp|转发邮件信息|转发的邮件|转发邮件|转发邮件内容|"
-    "已转发邮件|被转发的邮件|開始轉寄郵件|轉寄郵件|轉寄的郵件|已轉寄的郵件|下面是转发邮件|开始转发的邮件|转发的信息|转发信息|以下是转发的邮件|転送メッセージ|転送されたメッセージ|"
+    "已转发邮件|被转发的邮件|開始轉寄郵件|轉寄郵件|轉寄的郵件|已轉寄的郵件|下面是转发邮件|开始转发的邮件|开始转发邮件|開始轉寄的郵件|转发的信息|转发信息|以下是转发的邮件|転送メッセージ|転送されたメッセージ|"
     "転送メール|전달된 ?메일|전달된 ?메시지|전달 ?메일"
 )
 """What stands above a mail that is passed on."""
@@ -63,22 +63,35 @@ OPENERS = (
 )
 """What an attribution line begins with, where it does not begin with a number or a name."""
 
-MOBILE = (
-    r"sent (?:from|via|with|using|by|wirelessly) .+|sent on the go.*|get (?:outlook|gmail|yahoo mail|the) .+|"
-    r"download (?:outlook|the) .+|envoyé (?:de|depuis|à partir|avec|sans fil) .+|télécharger outlook .+|"
-    r"gesendet (?:von|mit|aus) .+|von meinem .+ gesendet|diese nachricht wurde von .+ gesendet|"
-    r"enviad[oa] (?:desde|do|da|de|com|con|pelo|pela|via) .+|obt[eé]n(?:er)? outlook .+|obter o outlook .+|obtenha o outlook .+|"
-    r"inviato (?:da|dal) .+|verzonden (?:vanaf|vanuit|met) .+|skickat från .+|sendt fra .+|"
-    r"wysłane z .+|отправлено (?:с|из|через|от) .+|отправлено: .+ для .+|скачать outlook .+|"
-    r"надіслано (?:з|із) .+|gửi từ .+|được gửi từ .+|đã gửi từ .+|tải outlook .+|"
-    r".+(?:ı?m?dan|dan|den|tan|ten|üzerinden|ile|kullanılarak) (?:gönderildi|gönderilmiştir)|outlook.+ edinin.*|"
-    r"发自(?:我的|我|新浪|华为|小米|网易|qq|iphone|outlook|vivo|oppo|荣耀|yahoo|钉钉|foxmail).*|从(?:我的|我).+(?:发送|发出)|从.+(?:手机|设备|客户端|邮箱|邮件|app)(?:发送|发出)|"
-    r"来自(?:我的|我|网易|新浪|qq|outlook|华为|小米|foxmail|阿里|iphone).*|下载outlook.*|获取 ?outlook.*|获取适用于.+outlook.*|通过.+(?:发送|发出)|由.+(?:客户端)?发送|"
-    r"使用.+(?:邮箱|邮箱大师|客户端|邮件)发送|發自(?:我的|我).+|從(?:我的|我).+(?:傳送|發送|寄出)|從.+(?:傳送|寄出)|我的.+(?:傳送|寄出)|取得.*outlook.*|"
-    r".+(?:から|より)(?:の)?送信(?:しました|されました)?|.+で送信(?:しました|されました)?|outlook.*を(?:入手|取得).*|"
-    r".+에서 ?(?:보냄|전송됨|보낸 ?메일|발송|보냈습니다|발송된 메일.*)|outlook.*(?:다운로드|받기).*|yahoo mail: .+|mailbox for .+"
+SENT_FROM = (
+    r"sent (?:from|via|with|using|by|wirelessly|on)|get|download|mailbox for|envoyé|télécharge[rz]?|obtenez|gesendet|"
+    r"von meine[mr]|diese nachricht wurde|enviad[oa]|obt[eé]n|obtener|obter|obtenha|descarga|baixe|inviato|scarica|ottieni|"
+    r"verzonden|verstuurd|skickat|hämta|sendt|hent|wysłan[eo]|pobierz|lähetetty|odesláno|отправлено|скача(?:йте|ть)|"
+    r"получите|надіслано|gửi từ|được gửi từ|đã gửi từ|đã gửi bằng|tải|dikirim|yahoo mail:|"
+    r"发自|發自|寄自|传送自|傳送自|发送自|發送自|来自|來自|下载|下載|获取|取得|我的 ?(?:iphone|ipad)"
 )
-"""Lines that phones and apps add below what was written."""
+"""What the line begins with that phones and mail programs add below what was written."""
+
+SENT_WITH = (
+    r"(?:から|より|で)(?:の)?送信(?:しました|されました)?|を(?:入手|取得)(?:する|してください)?|에서 ?(?:보냄|전송됨|발송됨|보냈습니다|발송된 ?메일.*)|"
+    r"(?:다운로드|받기)|(?:gönderildi|gönderilmiştir|edinin|indirin)|gesendet|(?:发送|发出|传送|寄出|傳送|發送|送出)"
+)
+"""What such a line ends with in other languages."""
+
+DEVICES = (
+    r"iphon|ipad|ipod|android|galaxy|samsung|三星|盖乐世|蓋樂世|huawei|华为|華為|honor|荣耀|xiaomi|小米|红米|redmi|oppo|vivo|oneplus|一加|"
+    r"realme|meizu|魅族|htc|nokia|xperia|pixel|motorola|\bmoto\b|blackberry|wiko|windows|outlook|mail\b|邮|郵件|メール|메일|почт|posta|"
+    r"correo|correio|\be-?mail|phone|handy|mobil|мобил|telefon|điện thoại|手机|手機|手提電話|スマホ|スマートフォン|휴대폰|스마트폰|телефон|устройств|"
+    r"device|thiết bị|dispositivo|cihaz|yahoo|gmail|proton|zoho|foxmail|\bqq|网易|新浪|yandex|яндекс|naver|네이버|daum|tablet|sparrow|"
+    r"thunderbird|acompli|mailmaster|teléfono|portable|appareil"
+)
+"""One of these stands in such a line, or it is a sentence of the customer's."""
+
+NOT_SENT_FROM = (
+    r"\d{4,}|usd|btc|\beth\b|trc|erc|bep|wallet|钱包|錢包|кошел|cüzdan|billetera|cartera|carteira|ウォレット|지갑|binance|币安|okx|order|hash|"
+    r"充值|提币|提现|到账|转账|验证码|没|沒|不|未|吗|嗎|\bnot\b|\bnever\b|n't|не |нет |不|ない|ません|안 |못|không|chưa|değil|[?？，；]"
+)
+"""None of these stands in such a line."""
 
 DISCLAIMERS = (
     "confidential|privileged|intended (?:only|solely|recipient)|intended for|disclaimer|received (?:this|it) in error|"

@@ -270,12 +270,15 @@ def _attributes(joined: str, *, quoted_below: bool) -> bool:
     colon = joined.endswith((":", "："))
     if colon and dated and address:
         return verb or joined.rstrip(":： ").endswith((">", ")", "]", "）")) or quoted_below
+    if colon and verb and quoted_below and len(joined) < 200:
+        return True
     if (colon or _VERB_END.search(joined)) and verb:
-        opener = _OPENER.match(joined) is not None
+        opener = _OPENER.match(joined) is not None or _HAN_DATE.search(joined) is not None
         if address and (dated or joined.endswith((">:", ":"))):
             return True
         return dated and (quoted_below or (opener and _CLOCK.search(joined) is not None))
     return quoted_below and dated and address and _OPENER.match(joined) is not None
 
 
+_HAN_DATE = re2.compile(r"[于於在]\s?\d{4}\s?[年/-]")
 _CLOCK = re2.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}[时時시点點]")

@@ -6,10 +6,13 @@ from __future__ import annotations
 import re2
 
 from mailbot.model.mail import Fold, FoldKind
-from mailbot.triage.body.phrases import CLOSERS, DISCLAIMERS, MOBILE
+from mailbot.triage.body.phrases import CLOSERS, DEVICES, DISCLAIMERS, NOT_SENT_FROM, SENT_FROM, SENT_WITH
 from mailbot.triage.body.quotes import Lines
 
-_MOBILE = re2.compile(rf"(?i)^[\s\[(<*_—–-]*(?:{MOBILE})[\s\])>*_.!。！—–-]*(?:<?https?://\S+)?[\s>)\]]*$")
+_SENT_FROM = re2.compile(rf"(?i)^(?:{SENT_FROM})|(?:{SENT_WITH})$")
+_DEVICE = re2.compile(rf"(?i){DEVICES}")
+_NOT_SENT_FROM = re2.compile(rf"(?i){NOT_SENT_FROM}")
+_LINK = re2.compile(r"[<(\[]*https?://\S+")
 _DELIMITER = re2.compile(r"^[ \t]*(?:-{2}|—{1,2}|–{1,2}|_{2,60}|-{3,60}|={3,60}|\*{3,60})[ \t]*$")
 _CLOSER = re2.compile(rf"(?i)^\s*(?:{CLOSERS})\s*[,，.。!！~]*\s*$")
 _DISCLAIMER = re2.compile(rf"(?i){DISCLAIMERS}")
@@ -54,7 +57,7 @@ def _tail(page: Lines, floor: int, end: int, names: frozenset[str]) -> tuple[int
     if end < floor:
         return None
     lines = page.lines
-    if len(lines[end]) <= 160 and _MOBILE.match(lines[end]):
+    if _is_phone_line(lines[end]):
         return end, "signature"
     if (begin := _footer(page, floor, end)) is not None:
         return begin, "footer"
@@ -72,6 +75,14 @@ def _paragraph(page: Lines, floor: int, end: int) -> int:
     while begin > floor and page.lines[begin - 1].strip() and end - begin < 30:
         begin -= 1
     return begin
+
+
+def _is_phone_line(line: str) -> bool:
+    """Whether a phone or a mail program added a line to say so."""
+    text = (_LINK.sub("", line) if "://" in line else line).strip(" \t[]()<>*_.!。！~-–—")
+    if not 4 <= len(text) <= 110 or _SENT_FROM.search(text) is None:
+        return False
+    return _DEVICE.search(text) is not None and _NOT_SENT_FROM.search(text) is None
 
 
 def _footer(page: Lines, floor: int, end: int) -> int | None:

@@ -21,10 +21,13 @@ from mailbot.triage.mime.limits import Limits
 from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Part, uu_files
 from mailbot.triage.mime.reader import read
+from mailbot.triage.mime.sniff import sniff
 from mailbot.triage.mime.tnef import SIGNATURE, Tnef, read_tnef
 from mailbot.triage.mime.words import header_text
 
 _META = octets(rb"""(?i)<meta[^>]+?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""")
+_HEAD = 2000
+"""Octets by which an attached text is told from a binary file that calls itself one."""
 _BODY_TYPES = frozenset(
     {
         "text/plain",
@@ -277,7 +280,8 @@ class Body:
     def attached_words(self) -> list[Segment]:
         """The attached texts, for a mail that has no other words."""
         parts = [p.part for p in self.pieces if p.part is not None and p.part.type in _BODY_TYPES]
-        return [self._readable(part) for part in parts[: self.limits.folded_texts]]
+        texts = [p for p in parts[: self.limits.folded_texts] if sniff(p.content(_HEAD), p.type).startswith("text/")]
+        return [self._readable(part) for part in texts]
 
     def _readable(self, part: Part) -> Segment:
         if part.type in _HTML_TYPES:
