@@ -44,9 +44,9 @@ def test_thirty_kills_lose_nothing_and_double_nothing(arena, record_property):
 
 BROKEN = {
     "moved on the server before it is durable here": (
-        "mailbot/intake/imap.py",
-        "        try:\n            self._accept(mails)",
-        "        self._settle(session, mails)\n        reach('fetched')\n        try:\n            self._accept(mails)",
+        "mailbot/intake/imap_fetch.py",
+        "        labels = (",
+        "        self._settle(session, mails)\n        reach('fetched')\n        labels = (",
         "fetched",
         2,
     ),
