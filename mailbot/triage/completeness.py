@@ -37,7 +37,9 @@ def complete(
     spec = catalogue.intents.get(ticket.intent if ticket else classification.intent)
     if spec is None:
         return Completeness()
-    known = _Known(mail=mail, extraction=extraction, ticket=ticket, signals=signals, catalogue=catalogue, intent=spec.name)
+    known = _Known(
+        mail=mail, extraction=extraction, ticket=ticket, signals=signals, catalogue=catalogue, intent=spec.name
+    )
     if any(s.name in _ASKS_FOR_NOTHING for s in signals):
         return Completeness(doubtful=_doubts(extraction, ()))
     required = _required(spec, known)
@@ -89,7 +91,9 @@ class _Known:
         if term == "evidence":
             papers = self.intent == "kyc_verification"
             counted = [
-                e.filename for e in self.extraction.evidence if e.counts or (papers and e.kind in {"id_document", "photo"})
+                e.filename
+                for e in self.extraction.evidence
+                if e.counts or (papers and e.kind in {"id_document", "photo"})
             ]
             return counted[0] if counted else "" if self.ticket and self.ticket.evidence else None
         if term == "police_report":

@@ -35,6 +35,8 @@ MOST_NAMES, MOST_LINKS = 100, 300
 """How many file names and HTML links are read."""
 
 _ZONE = re2.compile(r"([+-])(\d\d):?(\d\d)\s*(?:\([^)]*\))?\s*$")
+_TELLING = re2.compile(r"\d{5}|[0-9A-Za-z]{20}|pass|key|secret|密|パス|비밀|парол|senha|contrase|mật khẩu|şifre")
+"""A file name with more in it than words."""
 _ASKED = {
     "uid": ("uid",),
     "account_ref": ("uid",),
@@ -110,12 +112,10 @@ def _pages(mail: ParsedMail) -> list[Source]:
     if len(mail.text) > HEAD:
         base = max(HEAD, len(mail.text) - TAIL)
         pages.append(Source(where="text", raw=mail.text[base:], base=base, folds=mail.folds))
-    for attachment in mail.attachments[:MOST_NAMES]:
-        if attachment.filename:
-            pages.append(Source(where=f"attachment:{attachment.filename}", raw=attachment.filename[:1000]))
-    for link in mail.links[:MOST_LINKS]:
-        if link.href and link.href not in mail.text:
-            pages.append(Source(where="html", raw=link.href[:4000]))
+    names = [a.filename for a in mail.attachments[:MOST_NAMES]]
+    pages.extend(Source(where=f"attachment:{name}", raw=name[:1000]) for name in names if _TELLING.search(name))
+    hidden = (k.href for k in mail.links[:MOST_LINKS] if k.href and k.href not in mail.text)
+    pages.extend(Source(where="html", raw=href[:4000]) for href in hidden)
     return pages
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, pairwise
 
 from mnemonic import Mnemonic
 
@@ -136,7 +136,7 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
     if window and (spaced or any(0 <= start - n <= 24 for n in named)):
         inside = len(run) > len(window) + 3 and not any(start - 80 <= n <= start for n in named)
         return Phrase(window[0][0], window[-1][1], True) if inside else Phrase(start, end, True)
-    near = any(-40 <= n - end and n - start <= 0 and start - n <= 160 or 0 <= n - end <= 60 for n in named)
+    near = any((n - end >= -40 and n - start <= 0 and start - n <= 160) or 0 <= n - end <= 60 for n in named)
     if not spaced:
         return None
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
@@ -164,11 +164,11 @@ def _proven_window(run: list[tuple[int, int, str]], language: str) -> list[tuple
 
 def _spaced_out(folded: str, run: list[tuple[int, int, str]]) -> bool:
     """Whether something stands between the words: Chinese prose has nothing there."""
-    touching = sum(a[1] == b[0] for a, b in zip(run, run[1:], strict=False))
+    touching = sum(a[1] == b[0] for a, b in pairwise(run))
     return touching <= len(run) // 6
 
 
 def _itemised(folded: str, run: list[tuple[int, int, str]]) -> bool:
     """Whether most gaps hold a number, a comma or a new line: a list and no prose."""
-    gaps = [folded[a[1] : b[0]] for a, b in zip(run, run[1:], strict=False)]
+    gaps = [folded[a[1] : b[0]] for a, b in pairwise(run)]
     return sum(g.strip(" ") != "" for g in gaps) >= len(gaps) * 0.7

@@ -225,8 +225,7 @@ def _dense(page: Source, m: re.Match[str]) -> Clock | None:
     ):
         return None
     if not m[1].isdigit() and (
-        unit[:1] == "时"
-        or (not m[2] and unit != "点钟" and unit != "點鐘" and not _near_part(page, m.start(), m.end()))
+        unit[:1] == "时" or (not m[2] and unit not in {"点钟", "點鐘"} and not _near_part(page, m.start(), m.end()))
     ):
         return None
     minute = {None: 0, "半": 30, "반": 30, "一刻": 15, "三刻": 45}.get(m[2], -1)
@@ -265,11 +264,11 @@ def _near_part(page: Source, start: int, end: int) -> bool:
 def _corrected(page: Source, clock: Clock) -> Clock:
     parts = _parts(page, clock.start, clock.end)
     part = parts[0] if parts else ""
-    if part == "pm" and 1 <= clock.hour < 12:
-        clock.hour += 12
-    elif part == "noon" and 1 <= clock.hour <= 4:
-        clock.hour += 12
-    elif part == "dawn" and 6 <= clock.hour < 12:
+    if (
+        (part == "pm" and 1 <= clock.hour < 12)
+        or (part == "noon" and 1 <= clock.hour <= 4)
+        or (part == "dawn" and 6 <= clock.hour < 12)
+    ):
         clock.hour += 12
     elif part in {"dawn", "am"} and clock.hour == 12:
         clock.hour = 0

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 
-from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.source import Source
 
 _BASE32 = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Za-z2-7]{4}(?:[ -][A-Za-z2-7]{4}){3,15})(?![0-9A-Za-z])")
 _VALUE = re.compile(r"[\"'“‘「『«`]\s{0,2}([^\"'”’」』»`\n]{3,100})[\"'”’」』»`]|([!-~]{3,128})")
-_LINK = frozenset(
+_LINK = word_set(
     "is was are for my the of it its account login log in okx to set as mine on was: currently now still app"
     " wallet file keystore and key that i use used"
     " la cua toi em minh anh tk acc chau con bac ong ba san duoc dat e es mi cuenta de era la eu meu minha conta"
@@ -19,16 +19,16 @@ _LINK = frozenset(
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
     " ethereum solana evm trc20 erc20 here phantom metamask old new"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
-    " номер пришел пришёл gelen first second then".split()
+    " номер пришел пришёл gelen first second then"
 )
 _DENSE_LINK = frozenset(
     "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用了这這个個一内내コードは和跟与キー키"
 )
-STOP = frozenset(
+STOP = word_set(
     "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed"
     " expired length string empty missing mismatch"
     " required. please change protected http https you your never again recovery security settings manager field"
-    " page link".split()
+    " page link"
 )
 _CODE = re.compile(
     r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|"
@@ -38,6 +38,7 @@ _CODE = re.compile(
 
 
 def gap_linked(gap: str) -> bool:
+    """Whether nothing stands between a word and its value but words that join them ("is", "of my account:")."""
     words = re.findall(r"[^\W_]+", gap)
     return not re.search(r"[。！？!?;；\n]\s*\S|[.…]\s", gap) and all(
         w in _LINK or all(c in _DENSE_LINK for c in w) for w in words
@@ -84,11 +85,10 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         value.lower().strip("*.") in STOP
         or set(value) <= set("*•xX.…-_")
         or "://" in value
-        or "@" in value[1:]
-        and "." in value.split("@")[-1]
+        or ("@" in value[1:] and "." in value.rsplit("@", maxsplit=1)[-1])
     ):
         return False
-    if kind in {"fund_password"} and re.fullmatch(r"\d{4,8}", value):
+    if kind == "fund_password" and re.fullmatch(r"\d{4,8}", value):
         return not re.match(r"\s*(?:times|次|回|번|раз|lần|veces|kez|vezes|位|digits?)", page.folded[end : end + 10])
     if like_a_secret(value):
         return len(value) >= (5 if ":" in gap or "=" in gap or "：" in gap else 6)
@@ -102,7 +102,9 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
     if not value.isascii() or not value.isalnum():
         return quoted and strong and " " not in value and value.isascii()
     rest = page.text[end : end + 2].strip(" ")
-    return len(value) >= 5 and (quoted and " " not in value or strong) and (not rest or rest[0] in "\n.,;，。;)\"'”」")
+    return (
+        len(value) >= 5 and ((quoted and " " not in value) or strong) and (not rest or rest[0] in "\n.,;，。;)\"'”」")
+    )
 
 
 def like_a_secret(value: str) -> bool:
@@ -114,7 +116,7 @@ def like_a_secret(value: str) -> bool:
         return False
     if re.fullmatch(r"(?:TRC|ERC|BEP)-?20|[A-Z]{2,5}-\d{2,6}", value):
         return False
-    return len(value) >= 5 and letters and (digits or symbols) or len(value) >= 6 and digits and symbols
+    return (len(value) >= 5 and letters and (digits or symbols)) or (len(value) >= 6 and digits and symbols)
 
 
 def _one_time(page: Source, hit: Hit, kind: str) -> None:
@@ -158,9 +160,8 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
             and len(gap) <= 16
             and gap.strip(" ") not in {"", ",", ".", "，"}
             and page.free(*found.span())
-        ):
-            if len(re.sub(r"\D", "", found.group())) == 6:
-                page.hide(kind, *found.span())
+        ) and len(re.sub(r"\D", "", found.group())) == 6:
+            page.hide(kind, *found.span())
 
 
 def _counted(page: Source, found: re.Match[str]) -> bool:

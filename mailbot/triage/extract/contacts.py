@@ -79,15 +79,11 @@ def read_phones(page: Source, country: str) -> None:
     for found in islice(_INTERNATIONAL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         digits = re.sub(r"\D", "", found.group())
-        if page.free(start, end) and 8 <= len(digits) <= 15 and not _is_amount(page, end):
-            if found.group()[0] == "+" or _cued(page, start):
-                page.add(
-                    "phone",
-                    "+" + digits.removeprefix("00"),
-                    start,
-                    end,
-                    valid=_valid("+" + digits.removeprefix("00"), None),
-                )
+        if not page.free(start, end) or not 8 <= len(digits) <= 15 or _is_amount(page, end):
+            continue
+        if found.group()[0] == "+" or _cued(page, start):
+            number = "+" + digits.removeprefix("00")
+            page.add("phone", number, start, end, valid=_valid(number, None))
     for found in islice(_LOCAL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         text = found.group().rstrip(" .-")

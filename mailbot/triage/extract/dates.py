@@ -46,6 +46,8 @@ _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 
 
 @dataclass(slots=True)
 class Day:
+    """A date at a stretch of a text (half-open)."""
+
     start: int
     end: int
     day: date
@@ -66,6 +68,7 @@ def calendar_days(page: Source, today: date, country: str) -> Iterator[Day]:
 
 
 def make(year: int, month: int, day: int) -> date | None:
+    """The date, None where there is no such one."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -99,45 +102,44 @@ def _has(text: str, characters: str) -> bool:
 
 
 def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
-    text = page.text
-    if not _has(text, "-/."):
+    """2026-03-05, 05.03.2026, 3/5, and where people write so 10.29."""
+    if not _has(page.text, "-/."):
         return
-    for m in islice(_ISO.finditer(text), MOST_DATES):
+    for m in islice(_ISO.finditer(page.text), MOST_DATES):
         if day := make(int(m[1]), int(m[3]), int(m[4])):
             yield Day(m.start(), m.end(), day)
-    for m in islice(_LONG.finditer(text), MOST_DATES):
+    for m in islice(_LONG.finditer(page.text), MOST_DATES):
         year = int(m[4]) if len(m[4]) == 4 else 2000 + int(m[4])
         readings = [d for d in (make(year, int(m[3]), int(m[1])), make(year, int(m[1]), int(m[3]))) if d]
-        if len(m[4]) == 2 and m[2] == "-" or not readings:
-            continue
-        yield Day(m.start(), m.end(), _nearest(readings, today, country))
-    for m in islice(_SHORT.finditer(text), MOST_DATES):
+        if readings and not (len(m[4]) == 2 and m[2] == "-"):
+            yield Day(m.start(), m.end(), _nearest(readings, today, country))
+    yield from _slashed(page, today, country)
+    if country in {"CN", "TW", "HK"}:
+        yield from _dotted(page, _CHINESE_DOTTED, today, month_first=True)
+    elif country in {"RU", "TR", "VN"}:
+        yield from _dotted(page, _DOTTED, today, month_first=False)
+
+
+def _slashed(page: Source, today: date, country: str) -> Iterator[Day]:
+    for m in islice(_SHORT.finditer(page.text), MOST_DATES):
         first, second = int(m[1]), int(m[2])
         if (first, second) in {(24, 7), (7, 24)}:
             continue
-        readings = [
-            d
-            for d in (
-                _latest(second, first, today) if second <= 12 else None,
-                _latest(first, second, today) if first <= 12 else None,
-            )
-            if d
-        ]
+        pairs = ((second, first), (first, second))
+        readings = [d for month, day in pairs if month <= 12 and (d := _latest(month, day, today))]
         readings = [d for d in readings if timedelta(days=-1) <= today - d <= timedelta(days=200)]
         if readings:
             yield Day(m.start(), m.end(), _nearest(readings, today, country), dated=False)
-    if country in {"CN", "TW", "HK"}:
-        for m in islice(_CHINESE_DOTTED.finditer(text), MOST_DATES):
-            day = _latest(int(m[1]), int(m[2]), today) if int(m[1]) <= 12 else None
-            after = page.hits_in(m.end(), m.end() + 1)
-            counted = after and any(after[0].value(t) for t in ("coin", "currency", "unit", "scale"))
-            if day and not counted and timedelta(0) <= today - day < timedelta(days=150):
-                yield Day(m.start(), m.end(), day, dated=False)
-    if country in {"RU", "TR", "DE", "KZ", "VN"}:
-        for m in islice(_DOTTED.finditer(text), MOST_DATES):
-            day = _latest(int(m[2]), int(m[1]), today)
-            if day and today - day < timedelta(days=120) and int(m[1]):
-                yield Day(m.start(), m.end(), day, dated=False)
+
+
+def _dotted(page: Source, pattern: re.Pattern[str], today: date, *, month_first: bool) -> Iterator[Day]:
+    for m in islice(pattern.finditer(page.text), MOST_DATES):
+        month, number = (int(m[1]), int(m[2])) if month_first else (int(m[2]), int(m[1]))
+        day = _latest(month, number, today) if 1 <= month <= 12 else None
+        after = page.hits_in(m.end(), m.end() + 1)
+        counted = after and any(after[0].value(t) for t in ("coin", "currency", "unit", "scale"))
+        if day and not counted and timedelta(0) <= today - day < timedelta(days=150):
+            yield Day(m.start(), m.end(), day, dated=False)
 
 
 def _nearest(readings: list[date], today: date, country: str) -> date:
@@ -199,10 +201,8 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         if before:
             number, start = int(before[1]), hit.start - len(before[0])
             end = hit.end + tail.end() if tail else hit.end
-        elif (
-            after
-            and page.text[hit.start].isupper()
-            or (after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31)
+        elif (after and page.text[hit.start].isupper()) or (
+            after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31
         ):
             number, end = int(after[1]), hit.end + after.end()
             tail = re.match(r",?\s{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
@@ -240,6 +240,5 @@ def _years(page: Source, today: date) -> Iterator[Day]:
             year <= today.year
             and any(h.value("year") for h in near)
             and not any(h.value("month") for h in page.hits_in(max(0, m.start() - 14), m.start()))
-        ):
-            if not re.match(r"[ ]?[年년]\s?\d", page.text[m.end() : m.end() + 4]):
-                yield Day(m.start(), m.end(), date(year, 1, 1), until=date(year, 12, 31))
+        ) and not re.match(r"[ ]?[年년]\s?\d", page.text[m.end() : m.end() + 4]):
+            yield Day(m.start(), m.end(), date(year, 1, 1), until=date(year, 12, 31))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.source import Source
 
 _CUES = (
@@ -29,9 +30,9 @@ _NAMED = (
     "昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli"
     ' adlı apelido chamado 户名 收款人 from_" titled 标题 subject тема'
 )
-_STATUS = frozenset(
-    "pending|processing|completed|complete|success|successful|failed|in review|under review|in"
-    " progress|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
+_STATUS = word_set(
+    "pending|processing|completed|complete|success|successful|failed|in review|under review|in progress"
+    "|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
     "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|区块确认中|"
     "処理中|完了|成功|失敗|審査中|保留中|確認中|送金済み|反映待ち|처리중|처리 중|완료|성공|실패|심사중|심사"
     " 중|대기중|대기 중|보류|보류중|검토중|검토 중|출금 완료|출금완료|확인중|확인 중|"
@@ -43,7 +44,8 @@ _STATUS = frozenset(
     "beklemede|işleniyor|tamamlandı|başarılı|başarısız|onay"
     " bekliyor|incelemede|reddedildi|inceleniyor|bekliyor|gönderildi|"
     "pendente|processando|concluído|concluída|sucesso|falhou|em análise|em processamento|em"
-    " resgate|enviado|recusado|em andamento".split("|")
+    " resgate|enviado|recusado|em andamento",
+    "|",
 )
 _CODE = re.compile(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
@@ -123,17 +125,16 @@ def read_errors(page: Source) -> None:
             and len(words) >= 4
             and not words.isdigit()
             and (_ERRORISH.search(words) or len(words.split()) in range(2, 9))
-        ):
-            if not re.match(r"https?:|\d+[,，]", words):
-                page.add("error_message", words, start, start + len(words), confidence=0.7)
-                return
+        ) and not re.match(r"https?:|\d+[,，]", words):
+            page.add("error_message", words, start, start + len(words), confidence=0.7)
+            return
 
 
 def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     plain = words.strip(" .。!！…").lower()
     if plain.isdigit() or _OUTCOME.fullmatch(plain) or _SPOKEN.search(page.folded, max(0, start - 40), start):
         return False
-    if plain in _STATUS or len(plain) < 4 or "@" in words and " " not in words or "://" in words:
+    if plain in _STATUS or len(plain) < 4 or ("@" in words and " " not in words) or "://" in words:
         return False
     low = max(0, start - 44, page.sentence(max(0, start - 1))[0] if start else 0)
     before = page.hits_in(low, start)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
@@ -24,26 +24,26 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
 _FULL_STOP = re.compile(r"[.…]\s")
 _WORD = re.compile(r"[^\W_]+")
-_LINKS = frozenset(
+_LINKS = word_set(
     "is are was no nr nro num number numero numara of the this id below as it follows should have been be would"
     " yes ref and main called here hor lah n o a"
     " e es era son el la mi sao so cua minh toi em ma nha do da u meu minha мой моя это номер у вас с бот от"
     " under for with you my mine own principal kodu"
     " olan benim benimki olarak eski p2p spot limit grid c2c nos nums s m le de del мои id's old new following as"
     " hi thi nay d la: lai ser seria deberia debia"
-    " era olmali idi должен быть был nen phai c al on by at in by".split()
+    " era olmali idi должен быть был nen phai c al on by at in by"
 )
 _DENSE_LINKS = frozenset(
-    "是为為的就应应該该號号在は:"
-    " がのもを番号は은는이가예요입니다도번호제내여기와과아래です私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個"
+    "是为為的就应应該该號号在は:がのもを番号は은는이가예요입니다도번호제내여기와과아래です"
+    "私我如下分别分別別でした有叫做写寫填乃即係系应該本人个個"
 )
-_AFTERS = frozenset(
+_AFTERS = word_set(
     "is are was my mine our the that this as es mi el la e o a meu minha sao benim это мой моя p2p for de do da"
     " numarali nolu no lu spot limit usdt okx"
-    " here s cua minh toi em c2c của numaralı moy bu у меня".split()
+    " here s cua minh toi em c2c của numaralı moy bu у меня"
 )
 _DENSE_AFTERS = frozenset("是这這我的就为為私のが내제이가は号単이乃即係系这个這個単")
-_LISTS = frozenset("and y e und ve va и or o hoac ile or또는 그리고".split())
+_LISTS = word_set("and y e und ve va и or o hoac ile or또는 그리고")
 _DENSE_LISTS = frozenset("和与與及とや와과跟或同")
 
 
@@ -161,10 +161,10 @@ def _as_before(page: Source, identifiers: Identifiers, earlier: _Reading, number
     """ "His UID is 1, mine is 2": the second is named by the first."""
     gap = page.hits_in(earlier.end, number.start)
     whose = [h for h in gap if h.value("own") or h.value("exchange") or h.value("other")]
-    if earlier.kind == "uid" and whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60:
-        if identifiers.fits("uid", _compact(number.value)):
-            number.kind, number.cue = "uid", earlier.cue
-            number.owner = "own" if whose[-1].value("own") else "other"
+    near = whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60
+    if earlier.kind == "uid" and near and identifiers.fits("uid", _compact(number.value)):
+        number.kind, number.cue = "uid", earlier.cue
+        number.owner = "own" if whose[-1].value("own") else "other"
 
 
 def _before(page: Source, number: _Reading, floor: int) -> list[tuple[float, Hit, str]]:

@@ -20,6 +20,11 @@ _AFTER_DIGITS = frozenset({"coin", "currency", "scale", "time", "unit"})
 """Meanings of words that may follow a digit without a space ("1200usdt", "40k")."""
 
 
+def word_set(text: str, between: str | None = None) -> frozenset[str]:
+    """The words of one line as a set."""
+    return frozenset(text.split(between))
+
+
 def _pattern(word: str) -> str:
     return str(re2.escape(word)).replace(r"\ ", r"\s+")
 

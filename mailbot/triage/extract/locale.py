@@ -6,17 +6,17 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from mailbot.triage.extract.lexicon import word_set
+
 _VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _TRADITIONAL = frozenset("這個們來嗎對錢轉帳戶幣鏈請問時間後還沒裡為從網發現謝號碼訂單買賣額")
 _HONG_KONG = re.compile("港[幣币元纸紙]|轉數快|转数快|唔|嘅|咗|係|哋|冇|fps", re.IGNORECASE)
 _WORDS: Mapping[str, frozenset[str]] = {
-    "EN": frozenset("the and is was my of to in for it i you not with have this on but please that".split()),
-    "ES": frozenset("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace".split()),
-    "BR": frozenset(
-        "o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na".split()
-    ),
-    "TR": frozenset("ve bir bu için ama çok de da ben hesabım değil var yok ne lütfen merhaba olarak kadar".split()),
-    "VN": frozenset("toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc".split()),
+    "EN": word_set("the and is was my of to in for it i you not with have this on but please that"),
+    "ES": word_set("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace"),
+    "BR": word_set("o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na"),
+    "TR": word_set("ve bir bu için ama çok de da ben hesabım değil var yok ne lütfen merhaba olarak kadar"),
+    "VN": word_set("toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc"),
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN_ZONES: Mapping[str, Mapping[float, str]] = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mailbot.triage.extract.coins import AMBIGUOUS, COINS
+from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
@@ -33,14 +34,16 @@ _CONTRACT = re.compile(
     r"perpétuo)",
     re.IGNORECASE,
 )
+_U = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
+_WRITES_U = re.compile(r"[\u4e00-\u9fffăđơưạ]")
 _EXAMPLE = re.compile(
     r"(?:如|例如|比如|e\.?g\.?|such as|for example|など|등|напр|например|ví dụ|vi du|p\. ?ej|por ejemplo|ör[nğ]|"
     r"orn|ex\.|por exemplo)[\s.:,（(]{0,3}(?:[A-Za-z0-9]{2,8}[\s,、或/和orили ou veya hoặc o]{1,6}){0,2}$",
     re.IGNORECASE,
 )
-_RISKY = frozenset(
+_RISKY = word_set(
     "sol ton dot ada apt link near uni sui eos atom pepe jup inj kas stx xem arb fil dai crv trx sei tia icp base"
-    " pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong".split()
+    " pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong"
 )
 
 
@@ -75,7 +78,6 @@ def read_contracts(page: Source) -> None:
     """A coin right before a word for a perpetual contract ("BTC永续"): ``BTC-USDT-SWAP``."""
     for hit in page.hits:
         coin = hit.value("coin")
-        word = page.folded[hit.start : hit.end]
         if (
             coin
             and coin not in {"USDT", "USDC"}
@@ -83,7 +85,6 @@ def read_contracts(page: Source) -> None:
             and page.free(hit.start, follows.end())
             and not re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start])
         ):
-            del word
             page.add("instrument", f"{coin}-USDT-SWAP", hit.start, follows.end(), confidence=0.8)
 
 
@@ -93,41 +94,39 @@ def read_coins_and_networks(page: Source) -> None:
         unit = entity.value.partition(" ")[2]
         if unit in COINS:
             page.entities.append(replace(entity, kind="coin", value=unit))
-    named = any(h.value("network") for h in page.hits)
-    for entity in [e for e in page.entities if e.kind == "coin"]:
-        if entity.value in _OWN_CHAIN and not named:
-            page.entities.append(replace(entity, kind="network", confidence=0.5, note="the coin's own chain"))
     for hit in page.hits:
-        if not page.free(hit.start, hit.end):
-            continue
-        word = page.text[hit.start : hit.end]
-        if word.lower() in _RISKY and word.islower() and not _beside_number(page, hit.start):
-            continue
-        network, coin = hit.value("network"), hit.value("coin")
-        if (
-            (network or coin)
-            and page.place(hit.start) == "quoted"
-            and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start])
-        ):
-            continue
-        if network == "SWIFT" and word.islower():
-            continue
-        if network:
-            page.add("network", network, hit.start, hit.end, take=False)
-        elif coin and coin not in AMBIGUOUS and not hit.value("currency"):
-            page.add("coin", coin, hit.start, hit.end, take=False)
-            if coin == "SOL" and len(word) > 3:
-                page.add("network", "SOL", hit.start, hit.end, confidence=0.6, take=False)
-        elif coin and word.isupper() and coin in AMBIGUOUS and _beside_number(page, hit.start):
-            page.add("coin", coin, hit.start, hit.end, take=False)
-    slang = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
-    if any("\u4e00" <= c <= "\u9fff" for c in page.text[:2000]) or re.search(r"[ăđơưạ]", page.text[:2000]):
-        for found in islice(slang.finditer(page.text), 5):
-            if page.free(*found.span()) and (
-                found.group() == "U" or re.search(r"[\u4e00-\u9fff]$", page.text[: found.start()])
-            ):
-                page.add("coin", "USDT", *found.span(), confidence=0.7, take=False)
-                break
+        if hit.value("network") or hit.value("coin"):
+            _named(page, hit)
+    _slang(page)
+    if not any(h.value("network") for h in page.hits):
+        for entity in [e for e in page.entities if e.kind == "coin" and e.value in _OWN_CHAIN]:
+            page.entities.append(replace(entity, kind="network", confidence=0.5, note="the coin's own chain"))
+
+
+def _named(page: Source, hit: Hit) -> None:
+    word = page.text[hit.start : hit.end]
+    counted = _beside_number(page, hit.start)
+    if not page.free(hit.start, hit.end) or (word.islower() and word in _RISKY and not counted):
+        return
+    if page.place(hit.start) == "quoted" and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start]):
+        return
+    if network := hit.value("network"):
+        page.add("network", network, hit.start, hit.end, take=False)
+        return
+    coin = hit.value("coin") or ""
+    if not hit.value("currency") and (coin not in AMBIGUOUS or (word.isupper() and counted)):
+        page.add("coin", coin, hit.start, hit.end, take=False)
+
+
+def _slang(page: Source) -> None:
+    """A bare U for USDT, as Chinese and Vietnamese customers write."""
+    if not _WRITES_U.search(page.text[:2000]):
+        return
+    for found in islice(_U.finditer(page.text), 5):
+        beside = page.text[found.start() - 1 : found.start()]
+        if page.free(*found.span()) and (found.group() == "U" or "\u4e00" <= beside <= "\u9fff"):
+            page.add("coin", "USDT", *found.span(), confidence=0.7, take=False)
+            return
 
 
 def _beside_number(page: Source, start: int) -> bool:

@@ -54,9 +54,10 @@ def _words(mail: ParsedMail, secrets: tuple[Secret, ...]) -> list[str]:
 
 
 def _over(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    pieces, at = [], 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
+    pieces: list[str] = []
+    at = 0
+    for first, last in sorted(spans):
+        start, end = max(first, at), min(last, len(text))
         if start < end:
             pieces += (text[at:start], "".join(c if c == "\n" else BULLET for c in text[start:end]))
             at = end

@@ -99,8 +99,8 @@ def _contradicted(entities: list[Entity]) -> list[Entity]:
     for entity in entities:
         form = address_form(entity.value) if entity.kind == "address" else None
         if form and entity.valid is not False and form[0] not in families and (form[0] != "evm" or not networks & EVM):
-            entity = replace(
-                entity, note=f"the form of a {form[0].upper()} address, but {', '.join(sorted(networks))} is named"
-            )
-        out.append(entity)
+            names = ", ".join(sorted(networks))
+            out.append(replace(entity, note=f"the form of a {form[0].upper()} address, but {names} is named"))
+        else:
+            out.append(entity)
     return out

@@ -72,6 +72,10 @@ _WANTED = re.compile(
     r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|"
     r"nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
 )
+_AUTHORITY = re.compile(
+    r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц"
+    r"|следовател|comisar|policia|delegacia|savci|cong an"
+)
 _CODES = frozenset({"client_order_id", "sub_account"})
 
 
@@ -88,22 +92,24 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
             _ticket(page, hit)
         elif kind == "police_case_no" and page.free(hit.start, hit.end):
             _police(page, hit)
-    if re.search(
-        r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|"
-        r"полиц|следовател|comisar|policía|polícia|delegacia|savcı|công an",
-        page.folded,
-    ):
+    _references(page)
+    if verification:
+        _levels(page)
+
+
+def _references(page: Source) -> None:
+    """The file number of an authority that writes, and the ticket number in a subject."""
+    if _AUTHORITY.search(page.folded):
         for found in islice(_REFERENCE.finditer(page.text), 5):
             if page.free(*found.span(1)):
                 page.add("police_case_no", found.group(1), *found.span(1), confidence=0.75)
-    if page.where == "subject":
-        for pattern in (_BRACKETED, _HASHED):
-            for found in islice(pattern.finditer(page.text), 5):
-                value = re.sub(r"^[^\W\d_]{2,8}[\s#:]{1,3}", "", found.group(1)).strip()
-                if page.free(*found.span(1)) and not re.fullmatch(r"(?:19|20)\d\d", value):
-                    page.add("ticket_id", value, found.end(1) - len(value), found.end(1), confidence=0.85)
-    if verification:
-        _levels(page)
+    if page.where != "subject":
+        return
+    for pattern in (_BRACKETED, _HASHED):
+        for found in islice(pattern.finditer(page.text), 5):
+            value = re.sub(r"^[^\W\d_]{2,8}[\s#:]{1,3}", "", found.group(1)).strip()
+            if page.free(*found.span(1)) and not re.fullmatch(r"(?:19|20)\d\d", value):
+                page.add("ticket_id", value, found.end(1) - len(value), found.end(1), confidence=0.85)
 
 
 def _linked(page: Source, hit: Hit) -> int | None:
@@ -127,12 +133,11 @@ def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
         and (odd or marked)
         and not (value.isdigit() and kind == "sub_account" and len(value) > 12)
         and not re.fullmatch(r"(?i)uid\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value)
+    ) and (
+        not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2))
+        or not value.isdigit()
     ):
-        if (
-            not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2))
-            or not value.isdigit()
-        ):
-            page.add(kind, value, found.start(), found.start() + len(value))
+        page.add(kind, value, found.start(), found.start() + len(value))
 
 
 def _ticket(page: Source, hit: Hit) -> None:

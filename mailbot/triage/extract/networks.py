@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 NETWORKS: Mapping[str, str] = {
-    "BTC": "比特币网络 比特币主网 比特幣網路 比特币链 bitcoin_network btc_network mạng_bitcoin сеть_bitcoin сети_bitcoin"
-    " red_bitcoin"
-    " rede_bitcoin bitcoin_mainnet 비트코인_네트워크 ビットコインネットワーク btc链 btc网络",
-    "LIGHTNING": "lightning lightning_network 闪电网络 閃電網路 ライトニング ライトニングネットワーク 라이트닝 лайтнинг* lnurl",
+    "BTC": "比特币网络 比特币主网 比特幣網路 比特币链 bitcoin_network btc_network mạng_bitcoin сеть_bitcoin "
+    "сети_bitcoin red_bitcoin rede_bitcoin bitcoin_mainnet 비트코인_네트워크 ビットコインネットワーク btc链 btc网络",
+    "LIGHTNING": "lightning lightning_network 闪电网络 閃電網路 ライトニング ライトニングネットワーク"
+    " 라이트닝 лайтнинг* lnurl",
     "ERC20": "erc20 erc-20 erc_20 以太坊 以太坊主网 以太坊网络 以太坊链 以太链 以太网络 乙太坊 乙太坊主網 乙太坊鏈"
     " 以太主网 ethereum_mainnet"
     " ethereum_network ethereum_chain ethereum eth_mainnet eth_network eth主网 eth链 eth网络 eth鏈 eth_network"

@@ -58,7 +58,8 @@ class Source:
         """The folded text with everything taken blanked by a private character, at the same length."""
         if 1 not in self._taken:
             return self.folded
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         while (start := self._taken.find(1, at)) >= 0:
             end = self._taken.find(0, start)
             end = len(self._taken) if end < 0 else end

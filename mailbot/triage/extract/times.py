@@ -119,7 +119,9 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
     """A clock without a date: the day last spoken of, else the last time that the clock showed this."""
     earlier = [d for d in days if d.start < clock.start and not d.until]
     local = written.replace(tzinfo=None)
-    if earlier and page.sentence(earlier[-1].start) == page.sentence(clock.start) or (earlier and not earlier[-1].bare):
+    if (earlier and page.sentence(earlier[-1].start) == page.sentence(clock.start)) or (
+        earlier and not earlier[-1].bare
+    ):
         moment = datetime.combine(earlier[-1].day, clock.time())
     else:
         moment = datetime.combine(local.date(), clock.time())

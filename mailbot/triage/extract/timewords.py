@@ -124,13 +124,12 @@ _YEAR = (
 
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
-    for number, day in zip("012345666", "一二三四五六日天末", strict=True):
+    for number, day in zip("01234566", "一二三四五六日天", strict=True):
         for week, names in _CHINESE_WEEKS.items():
             for name in names.split():
-                for unit in "周 週 星期 礼拜 禮拜".split():
-                    if day != "末":
-                        yield f"{name}{unit}{day}", "weekday", number
-                        yield f"{name}{unit}{day}", "week", week
+                for unit in ("周", "週", "星期", "礼拜", "禮拜"):
+                    yield f"{name}{unit}{day}", "weekday", number
+                    yield f"{name}{unit}{day}", "week", week
     tables = (
         ("day", _DAYS),
         ("part", _PARTS),

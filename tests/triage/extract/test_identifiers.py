@@ -138,7 +138,7 @@ def test_the_question_in_the_quotation_names_the_answer() -> None:
 
 def test_a_value_in_both_is_reported_once_and_fresh() -> None:
     text = f"My UID {A}\n> UID {A}\n> order {ORDER}"
-    folds = (Fold(start=len(text.split(chr(10))[0]) + 1, end=len(text), kind="quote"),)
+    folds = (Fold(start=text.index("\n") + 1, end=len(text), kind="quote"),)
     entities = [(e.kind, e.where) for e in read(text, folds=folds).entities]
     assert entities == [("uid", "text"), ("order_id", "quoted")]
 
