@@ -124,8 +124,13 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
         return faults
     extent = Holds(fact=ask.condition, any_of=sets.get("any", frozenset()), all_of=sets.get("all", frozenset()),
                    none_of=sets.get("none", frozenset()))
-    wanted = ", ".join(f"{key} of {', '.join(sorted(sets[key]))}" for key in _SET_KEYS if key in sets)
+    wanted = " and ".join(_wanted(key, sets[key]) for key in _SET_KEYS if key in sets)
     return leaf(ask, wanted, _holds_test(read, extent), extent, actual, cost=2)
+
+
+def _wanted(key: str, names: frozenset[str]) -> str:
+    said = ", ".join(sorted(names))
+    return said if key != "none" and len(names) == 1 else f"{'one' if key == 'any' else key} of {said}"
 
 
 def _holds_test(read: Read, extent: Holds) -> Test:

@@ -271,6 +271,41 @@ def test_any_document_gives_settings_or_located_problems(data):
     assert checked.status in {0, 1, 2}
 
 
+SHIPPED = (Path(__file__).resolve().parents[2] / "config.yaml").read_text(encoding="utf-8").splitlines()
+edits = st.tuples(
+    st.integers(0, len(SHIPPED) - 1),
+    st.sampled_from(["drop", "twice", "indent", "outdent", "replace", "swap", "cut"]),
+    st.sampled_from([*"[]{}:,-\"'&*#|>%@!? \t", "null", "no", "P1", "5", "${X}", "zh", "- name: x", "matches: '('"]),
+    st.integers(0, 100),
+)  # fmt: skip
+
+
+def edited(changes) -> str:
+    """The shipped configuration after slips of the hand."""
+    lines = list(SHIPPED)
+    for at, how, text, column in changes:
+        line = lines[at % len(lines)]
+        place = min(column, len(line))
+        new = {
+            "drop": [], "twice": [line, line], "indent": [f"  {line}"], "outdent": [line.removeprefix("  ")],
+            "replace": [line[:place] + text + line[place + 1 :]], "swap": [line.partition(":")[0] + ": " + text],
+            "cut": [line[:place]],
+        }[how]  # fmt: skip
+        lines[at % len(lines) : at % len(lines) + 1] = new or [""]
+    return "\n".join(lines)
+
+
+@settings(max_examples=40)
+@given(st.lists(edits, min_size=1, max_size=4))
+def test_slips_of_the_hand_give_settings_or_located_problems(changes):
+    found = load_text(edited(changes), environ={})
+    checked = report(found)
+    assert found.settings is not None or any(p.level == "error" for p in found.problems)
+    for problem in checked.problems:
+        assert problem.mark.file
+        assert problem.mark.line or problem.mark.file == "config.yaml"
+
+
 def test_a_folder_is_no_secret(tmp_path: Path):
     file = tmp_path / "config.yaml"
     file.write_text("token_key: 'file:.'\n")
