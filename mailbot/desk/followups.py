@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 from mailbot.desk.commit import post
 from mailbot.desk.tools import Tools
-from mailbot.model.catalogue import Catalogue
+from mailbot.model.catalogue import BusinessHours, Catalogue
 from mailbot.model.effects import FollowUp, Outgoing, TicketChange
 from mailbot.model.findings import Finding
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Due, Transaction
+from mailbot.triage import calendar
 from mailbot.triage.caps import reached
 from mailbot.triage.wording import wording
 from mailbot.triage.words import reply_language
@@ -156,11 +157,21 @@ def _mail(t: Transaction, tools: Tools, ticket: Ticket, due: Due, catalogue: Cat
             missing=ticket.missing,
             identity=ticket.grade,
             opened_at=ticket.created_at,
-            answer_due=ticket.first_reply_due,
+            answer_due=_promise(ticket, catalogue, now),
             closes_at=closes,
         ),
     )
     return post(t, tools, ticket, outgoing, now)
+
+
+def _promise(ticket: Ticket, catalogue: Catalogue, now: datetime) -> datetime:
+    """When to expect an answer: as promised, or, where that has passed, anew by priority and the team's hours."""
+    if ticket.first_reply_due is not None and ticket.first_reply_due > now:
+        return ticket.first_reply_due
+    team = catalogue.teams.get(ticket.team)
+    urgent = list(catalogue.priorities).index(ticket.priority) < 2
+    hours = BusinessHours() if urgent or team is None else team.hours
+    return calendar.due(now, catalogue.priorities[ticket.priority].first_reply_minutes, hours)
 
 
 def _forbidden(t: Transaction, ticket: Ticket, catalogue: Catalogue, now: datetime) -> Finding | None:

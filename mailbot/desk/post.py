@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+import re2
+
 from mailbot.desk.tools import Tools
 from mailbot.model.codec import from_plain
 from mailbot.model.effects import Outcome, Outgoing, Rejected, Sent
@@ -20,6 +22,10 @@ from mailbot.observe.steps import reach
 from mailbot.store import Letter, Transaction
 
 BATCH = 50
+ATTEMPTS = 35
+"""After how many deferrals, about five days, a person must look."""
+_NO_SUCH_RECIPIENT = re2.compile(r"\b5\.1\.\d")
+"""Status codes about the address (RFC 3463 3.2); other refusals say nothing of it."""
 
 
 class Delivery(Protocol):
@@ -62,8 +68,10 @@ def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[],
         )
         reach("delivered")
         posted.append(Posted(letter=letter, outcome=outcome))
-    if posted:
-        _settle(tools, posted)
+    done = {p.letter.id for p in posted}
+    left = [x.id for x in letters if x is not None and x.id not in done]
+    if posted or left:
+        _settle(tools, posted, left)
         reach("settled")
     return posted
 
@@ -88,17 +96,22 @@ def _written(t: Transaction, tools: Tools, letter: Letter, now: datetime) -> Let
     return replace(letter, mail_from=composed.mail_from, content=composed.content)
 
 
-def _settle(tools: Tools, posted: Sequence[Posted]) -> None:
+def _settle(tools: Tools, posted: Sequence[Posted], left: Sequence[int] = ()) -> None:
     now = tools.clock()
     with tools.db.write() as t:
+        t.outbox.unclaim(left)
         for p in posted:
             t.outbox.settle(p.letter.id, p.outcome, now)
             if isinstance(p.outcome, Sent):
                 kind, data = "sent", {"letter": p.letter.id, "kind": p.letter.kind, "to": p.letter.recipient}
             elif isinstance(p.outcome, Rejected):
                 kind, data = "rejected", {"letter": p.letter.id, "to": p.letter.recipient, "because": p.outcome.why}
-                if p.letter.automatic:
+                if p.letter.automatic and _NO_SUCH_RECIPIENT.search(p.outcome.why):
                     t.books.stop(p.letter.recipient, p.outcome.why, now)
+            elif p.letter.attempts + 1 >= ATTEMPTS:
+                why = f"given up after {ATTEMPTS} attempts: {p.outcome.why}"
+                t.outbox.hold(p.letter.id, why)
+                kind, data = "letter_held", {"letter": p.letter.id, "to": p.letter.recipient, "because": why}
             else:
                 continue
             t.messages.log([Event(kind=kind, at=now, data=data)], ticket=p.letter.ticket)

@@ -92,6 +92,7 @@ class Candidate:
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None = None
+    first_reply_due: datetime | None = None
     answered: bool = False
     """Whether a person of the desk has answered."""
     times_asked: int = 0

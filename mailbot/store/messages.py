@@ -128,7 +128,7 @@ class Messages:
             return False, None
         row = self._c.execute(
             select(_M.c.ticket)
-            .where(_M.c.message_id == message_id, _M.c.content_hash == content_hash, _M.c.direction == "in")
+            .where(_M.c.message_id == message_id, _M.c.content_hash == content_hash, _M.c.raw.is_not(None))
             .limit(1)
         ).first()
         return (False, None) if row is None else (True, row.ticket)

@@ -113,6 +113,13 @@ class OutboxRows:
             update(_O).where(_O.c.id == letter).values(**values, attempts=_O.c.attempts + 1, leased_until=None)
         )
 
+    def unclaim(self, ids: Sequence[int]) -> None:
+        """Give claimed letters back untried."""
+        if ids:
+            self._c.execute(
+                update(_O).where(_O.c.id.in_(ids), _O.c.state == "sending").values(state="queued", leased_until=None)
+            )
+
     def hold(self, letter: int, why: str) -> None:
         """Keep a letter back until a person releases it."""
         self._c.execute(

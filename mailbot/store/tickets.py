@@ -298,6 +298,7 @@ def _candidate(r: Row[Any], participants: frozenset[str], message_ids: frozenset
         created_at=r.created_at,
         updated_at=r.updated_at,
         closed_at=r.closed_at,
+        first_reply_due=r.first_reply_due,
         answered=r.first_replied_at is not None,
         times_asked=r.times_asked,
         evidence=r.evidence,

@@ -64,7 +64,7 @@ def _runs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(word: str) -> str:
-    return word[2:] if word.startswith("0x") and len(word) > 10 else word
+    return word[2:] if word.startswith("0x") and len(word) > 5 else word
 
 
 def _pairs(run: str) -> list[str]:

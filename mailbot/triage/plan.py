@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mailbot.model.catalogue import BusinessHours, Catalogue, FollowUpSpec, IntentSpec
-from mailbot.model.effects import Analysis, Context, FollowUp, Outgoing, Plan, TicketChange
-from mailbot.model.mail import RawMail
-from mailbot.model.ticket import Candidate, Event
+from mailbot.model.catalogue import BusinessHours, FollowUpSpec, IntentSpec
+from mailbot.model.effects import FollowUp, Outgoing, Plan, TicketChange
+from mailbot.model.ticket import Event
 from mailbot.triage import calendar
 from mailbot.triage.caps import reached
+from mailbot.triage.case import Case
+from mailbot.triage.colleague import from_the_desk
 from mailbot.triage.wording import wording
 from mailbot.triage.words import reply_language
 
 HUMAN_SIGNALS = frozenset({"self_harm_threat"})
 """Signals that need a person at once: the receipt is short and asks for nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What the plan is made from: one mail's conclusions and the ticket it belongs to, if any."""
-
-    raw: RawMail
-    analysis: Analysis
-    context: Context
-    catalogue: Catalogue
-    ticket: Candidate | None
-
-    @property
-    def key(self) -> str:
-        """What makes dedupe keys of this mail's effects unique and the same at every replay."""
-        return self.raw.sha256[:32]
 
 
 def plan(case: Case) -> Plan:
@@ -51,6 +36,9 @@ def plan(case: Case) -> Plan:
         return Plan(disposition="drop", events=(_event(case, "dropped", _reasons(case)),))
     if verdict == "quarantine" or case.analysis.decision.quarantine:
         return Plan(disposition="quarantine", events=(_event(case, "quarantined", _reasons(case)),))
+    ours = from_the_desk(case)
+    if ours is not None:
+        return ours
     if verdict == "record_only":
         on = TicketChange(ticket=case.ticket.ticket) if case.ticket else None
         return Plan(
@@ -145,6 +133,12 @@ def first_reply_due(case: Case) -> datetime:
     spec = case.catalogue.priorities[decision.priority]
     minutes = decision.deadline_minutes or spec.first_reply_minutes
     return calendar.due(case.context.now, minutes, _hours(case))
+
+
+def _promised(case: Case) -> datetime:
+    """When the customer is told to expect an answer: what was promised before, unless that has passed."""
+    before = case.ticket.first_reply_due if case.ticket and not case.ticket.answered else None
+    return before if before is not None and before > case.context.now else first_reply_due(case)
 
 
 def _hours(case: Case) -> BusinessHours:
@@ -249,7 +243,7 @@ def answer_context(case: Case, language: str) -> Mapping[str, object]:
         right_mailbox=_right_mailbox(case, catalogue.intents[a.decision.intent]),
         identity=a.identity.grade,
         opened_at=case.ticket.created_at if case.ticket else case.context.now,
-        answer_due=first_reply_due(case),
+        answer_due=_promised(case),
     )
 
 
