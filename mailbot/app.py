@@ -158,6 +158,10 @@ class App:
         receive.accept(self.tools, [self._placed(mail) for mail in mails])
         self._accepted()
 
+    def _accept_sent(self, mails: Sequence[RawMail]) -> None:
+        """Take copies of what colleagues sent with other clients."""
+        self.accept([replace(mail, source=replace(mail.source, sent=True)) for mail in mails])
+
     def _accepted(self) -> None:
         self.on_accepted()
 
@@ -241,6 +245,7 @@ class App:
             for s in self.settings.listen
         ]
         self._mailboxes = [self._mailbox(s) for s in self.settings.imap]
+        self._mailboxes += [self._mailbox(s, sent=True) for s in self.settings.imap if s.sent_folder]
         self._console = self._web() if self.settings.web.enabled else None
         return [*self._listeners, *self._mailboxes, *([self._console] if self._console else [])]
 
@@ -266,9 +271,11 @@ class App:
 
     def health(self) -> Mapping[str, Any]:
         """How the mailboxes fare, by name."""
-        return {m.settings.mailbox: to_plain(m.status) for m in self._mailboxes}
+        sent = {(s.mailbox, s.sent_folder) for s in self.settings.imap}
+        boxes = [(m.settings.mailbox, (m.settings.mailbox, m.settings.folder) in sent, m) for m in self._mailboxes]
+        return {name + (" (sent)" if copies else ""): to_plain(m.status) for name, copies, m in boxes}
 
-    def _mailbox(self, s: ImapAccount) -> ImapMailbox:
+    def _mailbox(self, s: ImapAccount, *, sent: bool = False) -> ImapMailbox:
         return ImapMailbox(
             ImapSettings(
                 mailbox=s.mailbox,
@@ -277,8 +284,8 @@ class App:
                 tls=s.tls,
                 username=s.username,
                 ca_file=s.ca_file,
-                folder=s.folder,
-                after=s.after,
+                folder=s.sent_folder if sent else s.folder,
+                after="nothing" if sent else s.after,
                 keyword=s.keyword,
                 move_to=s.move_to,
                 poll_seconds=s.poll_seconds,
@@ -288,7 +295,7 @@ class App:
                 login="xoauth2" if s.oauth else "password",
             ),
             secret=_token(s.oauth) if s.oauth else s.password.reveal,
-            accept=self.accept,
+            accept=self._accept_sent if sent else self.accept,
             positions=_Positions(self._database),
             clock=self._clock,
         )

@@ -13,7 +13,7 @@ from mailbot.cli.common import ConfigOption, fail, out, read_settings
 
 if TYPE_CHECKING:
     from mailbot.app import Brain
-    from mailbot.triage.plan import Case
+    from mailbot.triage.case import Case
 
 _MAIL = Path(__file__).parents[1] / "demo" / "customers" / "02-zh-incomplete.eml"
 
@@ -67,7 +67,7 @@ def _case(brain: Brain, mail: Path) -> Case:
     from mailbot.model.effects import Context
     from mailbot.model.mail import RawMail, Source
     from mailbot.triage import pipeline
-    from mailbot.triage.plan import Case
+    from mailbot.triage.case import Case
 
     content, now = mail.read_bytes(), utc_now()
     raw = RawMail(content=content, sha256=sha256(content).hexdigest(), received_at=now, source=Source(mailbox=""))

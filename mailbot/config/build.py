@@ -159,6 +159,7 @@ def _imap(name: str, address: str, section: ImapSection, resolver: Resolver) -> 
         oauth=_oauth(section.oauth, resolver, path),
         ca_file=section.ca_file,
         folder=section.folder,
+        sent_folder=section.sent_folder,
         after=section.after,
         keyword=section.keyword,
         move_to=section.move_to,

@@ -50,7 +50,8 @@ def catalogue(doc: Document) -> Catalogue:
         categories=doc.categories,
         intents=_intents(doc),
         teams={
-            name: TeamSpec(name=name, hours=_hours(t.hours, desk.zone), address=t.address or "", label=t.label)
+            name: TeamSpec(name=name, hours=_hours(t.hours, desk.zone), address=t.address or "",
+                           members=frozenset(t.members), label=t.label)
             for name, t in doc.teams.items()
         },
         mailboxes=tuple(MailboxSpec(name=n, address=m.address, prior=m.prior) for n, m in doc.mailboxes.items()),
@@ -68,6 +69,8 @@ def catalogue(doc: Document) -> Catalogue:
         ask_at_most=doc.answers.ask_at_most,
         anti_phishing_phrase=desk.anti_phishing_phrase,
         backlog_minutes=doc.answers.backlog,
+        agents_need=doc.answers.agents_need,
+        undo_seconds=doc.answers.undo_seconds,
         abstain_below=doc.answers.abstain_below,
     )  # fmt: skip
 

@@ -57,6 +57,7 @@ class ImapSettings:
     oauth: OAuthSettings | None = None
     ca_file: str = ""
     folder: str = "INBOX"
+    sent_folder: str = ""
     after: Literal["seen", "keyword", "move", "nothing"] = "seen"
     keyword: str = "$Mailbot"
     move_to: str = "Mailbot"

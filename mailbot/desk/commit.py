@@ -25,7 +25,7 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
         t.messages.add(
             ticket=key,
             raw=raw.id,
-            direction="in",
+            direction=plan.direction,
             kind=plan.disposition,
             at=raw.received_at,
             author=mail.sender.address if mail.sender else "",
@@ -75,7 +75,9 @@ def _ticket(t: Transaction, raw: RawMail, context: Context, analysis: Analysis, 
         )
     if plan.disposition == "message":
         ticket = t.tickets.apply(change, context.now)
-        if mail.sender and analysis.threading.how in {"token", "sender_and_content"}:
+        if plan.answered:
+            t.tickets.answered(ticket.id, context.now)
+        if plan.direction == "in" and mail.sender and analysis.threading.how in {"token", "sender_and_content"}:
             t.tickets.join(ticket.id, mail.sender.address)
         return ticket
     return t.tickets.get(change.ticket) if change.ticket is not None else None

@@ -70,7 +70,7 @@ class ImapMailbox:
         backoff_s: Sequence[float] = _BACKOFF_S,
     ) -> None:
         self.settings = settings
-        self.name = f"imap {settings.mailbox}"
+        self.name = f"imap {settings.mailbox} {settings.folder}"
         self._status = MailboxStatus()
         self._secret = secret
         self._fetcher = Fetcher(settings, accept=accept, positions=positions, clock=clock)

@@ -88,6 +88,9 @@ class TeamSpec:
     name: str
     hours: BusinessHours = BusinessHours()
     address: str = ""
+    """Where new tickets and escalations are mailed to; "" for nowhere."""
+    members: frozenset[str] = frozenset()
+    """Addresses of its agents, in lower case."""
     label: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -155,5 +158,16 @@ class Catalogue:
     anti_phishing_phrase: str = ""
     backlog_minutes: int = 48 * 60
     """How old a mail may be at its arrival and still be answered automatically."""
+    agents_need: Literal["authenticated", "token"] = "authenticated"
+    """What an agent's mail must show before it is carried out."""
+    undo_seconds: int = 10
+    """How long an answer of a person waits before it leaves."""
     abstain_below: float = 0.0
     """Intent probability below which a person decides (0: as the model says)."""
+
+    @property
+    def agents(self) -> frozenset[str]:
+        """The addresses of all teams and their members."""
+        return frozenset().union(
+            *(t.members | ({t.address.lower()} if t.address else set()) for t in self.teams.values())
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from mailbot.model.findings import (
     Classification,
@@ -30,6 +30,18 @@ class CapCounter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A known problem that goes on (ITIL: a parent of tickets)."""
+
+    id: int
+    name: str
+    when: Mapping[str, Any]
+    """Which mails belong to it, in the language of the rules' `when`."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """language → what customers are told; "" stands for all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """All that triage may know beyond the mail itself; stored with the decision, so that it can be repeated."""
 
@@ -46,6 +58,8 @@ class Context:
     """True for mail from before the first start."""
     stopped: bool = False
     """Whether a hard bounce named the sender's address: nothing automatic goes there."""
+    incidents: tuple[Incident, ...] = ()
+    """The known problems that go on, the oldest first."""
     stored: bool = False
     """True when a database stands behind it; False for `explain PATH`."""
 
@@ -68,6 +82,8 @@ class Outgoing:
     dedupe_key: str
     automatic: bool = True
     not_before: datetime | None = None
+    internal: bool = False
+    """For the desk's own people: bears no customer's address, is no part of the conversation, counts to no cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +137,21 @@ class TicketChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """What an agent's mail wants done on its ticket: an answer to the customer, commands, or both."""
+
+    author: str
+    address: str
+    """Where it is confirmed."""
+    answer: str = ""
+    """What the customer shall read; empty where nothing is sent."""
+    commands: tuple[tuple[str, str], ...] = ()
+    """(command, operand) in their order."""
+    unknown: tuple[str, ...] = ()
+    """Lines that look like commands and are none: nothing at all is done then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is to be committed for one mail. ``disposition`` says what the mail became."""
 
@@ -133,6 +164,15 @@ class Plan:
     """Follow-ups of the ticket to cancel, by who they waited for."""
     stop_address: tuple[str, ...] = ()
     """Addresses that a hard bounce named: nothing automatic goes there any more."""
+    direction: Literal["in", "out", "note"] = "in"
+    """How the mail stands on its ticket: from the customer, from the desk to the customer, or among colleagues."""
+    answered: bool = False
+    """Whether the mail is a person's answer to the customer."""
+    instruction: Instruction | None = None
+    notify: tuple[str, ...] = ()
+    """Channels to tell of it."""
+    incident: int | None = None
+    """The known problem that the ticket belongs to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,8 @@ class Threading:
     reopens: bool = False
     linked: int | None = None
     """The closed ticket that a new one continues."""
+    among_agents: bool = False
+    """Whether the token is that of a mail to the desk's own people, which customers never see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,4 +214,6 @@ class Decision:
     escalate: bool = False
     quarantine: bool = False
     notify: tuple[str, ...] = ()
+    incident: int | None = None
+    """The known problem that a new ticket belongs to."""
     trace: tuple[RuleTrace, ...] = ()

@@ -40,6 +40,8 @@ class Source:
     uid: int | None = None
     history: bool = False
     """True for mail that lay there before the first start: recorded, never answered."""
+    sent: bool = False
+    """True for mail that lies in the mailbox's folder of sent mail: somebody of the desk wrote it."""
     octets: int | None = None
     """The mail's size on the server, where it is over the limit and only its beginning was taken; else None."""
 

@@ -17,11 +17,12 @@ from mailbot.model.findings import Classification, Signal, Threading
 from mailbot.model.mail import RawMail
 from mailbot.model.ticket import Candidate
 from mailbot.triage import classify, thread
+from mailbot.triage.case import Case
 from mailbot.triage.completeness import complete
 from mailbot.triage.extract import extract, mask
 from mailbot.triage.identity import identify
 from mailbot.triage.mime import parse
-from mailbot.triage.plan import Case, plan
+from mailbot.triage.plan import plan
 from mailbot.triage.policy import Policy
 from mailbot.triage.reading import Reading, Understanding
 from mailbot.triage.route import route, signals_of

@@ -4,7 +4,7 @@ content (the chaser), once its facts and its intent are known."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import re2
@@ -46,6 +46,8 @@ class ThreadKeys:
 
     tickets: tuple[int, ...] = ()
     """From signed tokens: these are proven."""
+    among_agents: tuple[int, ...] = ()
+    """Those of them whose token stood in a mail to the desk's own people."""
     message_ids: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     sender: str = ""
@@ -57,10 +59,11 @@ def keys(mail: ParsedMail, envelope: Envelope, key: bytes, bounce: Bounce | None
     about = bounce.original_message_id if bounce else None
     ids = tuple(dict.fromkeys(i for i in (about, mail.in_reply_to, *reversed(mail.references)) if i))
     places = [*(a.address for a in (*mail.to, *mail.cc)), *envelope.rcpt_to, *(f"<{i}>" for i in ids)]
-    places += [v for name in ("Delivered-To", "X-Original-To") for v in mail.all_headers(name)]
-    found = (token.find(place, key) for place in places)
+    places += [v for name in ("Delivered-To", "X-Original-To", "Bcc") for v in mail.all_headers(name)]
+    found = [hit for place in places if (hit := token.find(place, key))]
     return ThreadKeys(
-        tickets=tuple(dict.fromkeys(ticket for _, ticket in filter(None, found))),
+        tickets=tuple(dict.fromkeys(ticket for _, ticket in found)),
+        among_agents=tuple(dict.fromkeys(ticket for purpose, ticket in found if purpose == "a")),
         message_ids=ids[:100],
         numbers=tuple(dict.fromkeys(a or b for a, b in _TAG.findall(mail.subject)))[:5],
         sender=mail.sender.address.lower() if mail.sender else "",
@@ -77,7 +80,10 @@ def by_ids(mail: ParsedMail, keys: ThreadKeys, context: Context, catalogue: Cata
     by_number = {c.ticket: c for c in context.candidates}
     for ticket in keys.tickets:
         if ticket in by_number:
-            return _join(by_number[ticket], "token", 1.0, "signed token of this ticket", context, catalogue)
+            joined = _join(by_number[ticket], "token", 1.0, "signed token of this ticket", context, catalogue)
+            if ticket in keys.among_agents:
+                return replace(joined, kind="reply", ticket=ticket, linked=None, among_agents=True)
+            return joined
     for message_id in keys.message_ids:
         candidate = next((c for c in context.candidates if message_id in c.message_ids), None)
         if candidate:

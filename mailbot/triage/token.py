@@ -10,18 +10,19 @@ from __future__ import annotations
 import base64
 import hmac
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, cast
 
 import re2
 
-_TOKEN = re2.compile(r"(?i)(?:^|[+.<])([tb])([0-9a-z]{1,12})\.([a-z2-7]{16})(?:[.@>]|$)")
+_TOKEN = re2.compile(r"(?i)(?:^|[+.<])([tba])([0-9a-z]{1,12})\.([a-z2-7]{16})(?:[.@>]|$)")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-Purpose = Literal["t", "b"]
+Purpose = Literal["t", "b", "a"]
 
 
 def sign(ticket: int, key: bytes, purpose: Purpose = "t") -> str:
-    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address. Raises ValueError for
+    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address, ``a`` for what goes to the
+    desk's own people: who holds it may act on the ticket, if it comes from an agent. Raises ValueError for
     a negative number."""
     if ticket < 0:
         raise ValueError(f"no ticket has the number {ticket}")
@@ -32,7 +33,7 @@ def sign(ticket: int, key: bytes, purpose: Purpose = "t") -> str:
 def find(text: str, key: bytes) -> tuple[Purpose, int] | None:
     """The first token in an address or Message-ID whose signature holds; None where there is none."""
     for found in _TOKEN.finditer(text):
-        purpose: Purpose = "t" if found.group(1).lower() == "t" else "b"
+        purpose = cast("Purpose", found.group(1).lower())
         number, signature = found.group(2).lower(), found.group(3).lower()
         if hmac.compare_digest(signature, _signature(purpose, number, key)):
             return purpose, int(number, 36)

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, default
 from email.utils import format_datetime
 from hashlib import sha256
 from pathlib import Path
@@ -66,6 +67,7 @@ class Story:
         history: bool = False,
         mail_from: str | None = None,
         rcpt_to: str = "",
+        sent: bool = False,
     ) -> str:
         """A customer's mail, handled at once. Returns the number of its ticket, or ""."""
         self._mails += 1
@@ -88,6 +90,7 @@ class Story:
             history=history,
             mail_from=sender if mail_from is None else mail_from,
             rcpt_to=rcpt_to or to,
+            sent=sent,
         )
 
     def bring(
@@ -96,11 +99,12 @@ class Story:
         *,
         mailbox: str = "support",
         history: bool = False,
-        mail_from: str = "",
+        mail_from: str | None = None,
         rcpt_to: str = "support@desk.example",
+        sent: bool = False,
     ) -> str:
         """Octets as they come from a mailbox, handled at once."""
-        self.bring_many([content], mailbox=mailbox, history=history, mail_from=mail_from, rcpt_to=rcpt_to)
+        self.bring_many([content], mailbox=mailbox, history=history, mail_from=mail_from, rcpt_to=rcpt_to, sent=sent)
         return self.last.ticket
 
     def bring_many(
@@ -109,15 +113,22 @@ class Story:
         *,
         mailbox: str = "support",
         history: bool = False,
-        mail_from: str = "",
+        mail_from: str | None = None,
         rcpt_to: str = "support@desk.example",
+        sent: bool = False,
     ) -> None:
         """Several mails of one batch."""
         raws = []
         for content in contents:
             self._uid += 1
             source = Source(
-                mailbox=mailbox, protocol="imap", folder="INBOX", uidvalidity=1, uid=self._uid, history=history
+                mailbox=mailbox,
+                protocol="imap",
+                folder="Sent" if sent else "INBOX",
+                uidvalidity=1,
+                uid=self._uid,
+                history=history,
+                sent=sent,
             )
             raws.append(
                 RawMail(
@@ -231,5 +242,6 @@ def story(folder: Path, sink: SmtpSink, url: str = "") -> Iterator[Story]:
 
 def text_of(mail: Delivered) -> str:
     """The plain text of a mail that arrived."""
-    part = mail.message.get_body(("plain",))  # type: ignore[attr-defined]
-    return str(part.get_content())
+    message = message_from_bytes(mail.raw, policy=default)
+    part = message.get_body(("plain",))
+    return str(part.get_content()) if part else ""

@@ -20,7 +20,8 @@ from mailbot.model.findings import (
 )
 from mailbot.model.mail import ParsedMail
 from mailbot.model.ticket import Candidate
-from mailbot.triage.plan import Case, plan
+from mailbot.triage.case import Case
+from mailbot.triage.plan import plan
 from tests.catalogue import catalogue
 from tests.triage.test_screen_pairs import raw_mail
 from tests.triage.test_thread import ticket

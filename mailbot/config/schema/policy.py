@@ -157,7 +157,9 @@ class TeamSection(Section):
     hours: HoursSection = HoursSection()
     """When it works."""
     address: Address | None = None
-    """Where it is told of escalations."""
+    """Where it is told of new tickets and escalations; an answer to such a mail goes to the customer."""
+    members: list[Address] = []
+    """Addresses of its agents: who may answer and command by mail, and whose mail to customers is an answer."""
     label: Words = {}
     """For people, by language."""
 
@@ -197,6 +199,11 @@ class AnswersSection(Section):
     """How often the same facts are asked for before a person takes over."""
     backlog: Duration = 48 * 60
     """How old a mail may be at its arrival and still be answered automatically."""
+    agents_need: Literal["authenticated", "token"] = "authenticated"
+    """What an agent's mail must show before it is carried out: an authenticated sender (DKIM or DMARC) and the token of
+    our mail to the team, or the token alone."""
+    undo_seconds: Annotated[int, Field(ge=0, le=3600)] = 10
+    """How long an answer that a person writes in the console or by mail waits, so that it can be held."""
     abstain_below: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Probability of the intent below which a person decides; 0: as the model says."""
 

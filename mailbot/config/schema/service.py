@@ -61,6 +61,8 @@ class ImapSection(Section):
     """Tokens instead of a password."""
     folder: str = "INBOX"
     """The folder to read."""
+    sent_folder: str = ""
+    """The folder of sent mail, such as Sent: an answer that a colleague writes with another client is seen there."""
     after: Literal["seen", "keyword", "move", "nothing"] = "seen"
     """What becomes of a handled mail on the server."""
     keyword: str = "$Mailbot"
@@ -170,7 +172,7 @@ class StoreSection(Section):
 
     folder: str = "var"
     """The folder of all that mailbot keeps; relative to the current one."""
-    url: SecretRef | str = ""
+    url: str = ""
     """The database; SQLite in the folder where left out, else postgresql://... or a reference to it."""
 
 

@@ -24,8 +24,10 @@ def own_mail(seen: Inspection) -> Objection | None:
 
 
 def own_address(seen: Inspection) -> Objection | None:
-    """From is an address of the desk, so that an answer would come back to it."""
+    """The desk wrote it: From is one of its addresses, or it lies in its folder of sent mail."""
     sender = seen.mail.sender
+    if seen.raw.source.sent:
+        return Objection(reason="lies among the sent mail of this desk", evidence=seen.raw.source.folder)
     if sender and sender.address.lower() in seen.settings.own_addresses:
         return Objection(reason="From is an address of this desk", evidence=sender.address)
     return None
