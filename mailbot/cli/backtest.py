@@ -51,7 +51,8 @@ def backtest(
         fail(f"--since {since!r} is no span of time", "write it as 12h, 30d or 8w", status=2)
     start = datetime.now(UTC) - int(span[1]) * _UNITS[span[2]]
     other = read_settings(against)
-    summary, listed = use.Summary(), []
+    summary = use.Summary()
+    listed: list[Change] = []
     with opened(config) as app:
         new = other.with_token_key(app.settings.policy.token_key).policy
         bar = Progress(

@@ -43,7 +43,7 @@ class Letter:
     @property
     def message(self) -> EmailMessage:
         """Its headers, for the envelope."""
-        return message_from_bytes(self.content, policy=policy.default)  # type: ignore[return-value]
+        return message_from_bytes(self.content, policy=policy.default)
 
     @property
     def date(self) -> datetime | None:

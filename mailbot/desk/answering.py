@@ -17,7 +17,7 @@ from mailbot.triage.words import reply_language
 
 _SURE = 0.8
 _LETTERS_TO_TELL = 12
-"""Below this many letters nobody can tell the language of a text."""
+"""Below this many letters nobody can tell the language of a text; a Chinese one counts twice."""
 _CREDENTIALS = (
     "password", "seed phrase", "private key", "verification code", "密码", "助记词", "私钥", "验证码", "密碼", "助記詞",
     "パスワード", "비밀번호", "пароль", "mật khẩu", "contraseña", "senha", "şifre",
@@ -49,7 +49,7 @@ def cautions(tools: Tools, ticket: Ticket, text: str) -> list[Caution]:
     extraction = extract(draft, policy.identifiers, received_at=tools.clock())
     found += [Caution(what="secret", detail=s) for s in sorted({s.kind for s in extraction.secrets})]
     language = language_of(tools, ticket)
-    if sum(c.isalpha() for c in text) >= _LETTERS_TO_TELL:
+    if sum(2 if c > "\u2e80" else 1 for c in text if c.isalpha()) >= _LETTERS_TO_TELL:
         seen, sure = identify(text)
         if sure >= _SURE and seen.partition("-")[0] != language.partition("-")[0]:
             found.append(Caution(what="language", detail=f"{seen} → {language}"))

@@ -61,7 +61,9 @@ def octets(letter: Letter, domain: str, now: datetime) -> bytes:
     message = EmailMessage(policy=styles.SMTP)
     local, _, host = letter.sender.rpartition("@")
     try:
-        message["From"] = Address(_line(letter.name), local, host or "(none)")
+        if not local or not host or " " in letter.sender:
+            _refuse(letter.sender)
+        message["From"] = Address(_line(letter.name), local, host)
     except Exception as error:  # the header parser raises several kinds
         raise ValueError(f"{letter.sender!r} is not a mail address") from error
     message["To"] = f"desk@{domain}"
@@ -85,6 +87,10 @@ def octets(letter: Letter, domain: str, now: datetime) -> bytes:
             filename=_line(upload.filename),
         )
     return message.as_bytes()
+
+
+def _refuse(sender: str) -> None:
+    raise ValueError(sender)
 
 
 def _line(text: str) -> str:

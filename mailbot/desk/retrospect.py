@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -45,15 +45,18 @@ def retrospect(tools: Tools, number: str, now: datetime | None = None) -> list[R
     return rows
 
 
+_PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+    "intent": lambda e: e["intent"],
+    "priority": lambda e: e["decision"]["priority"],
+    "team": lambda e: e["decision"]["team"],
+    "tags": lambda e: ", ".join(e["decision"]["tags"]),
+    "missing": lambda e: ", ".join(e["completeness"]["missing"]),
+    "verdict": lambda e: e["screening"]["verdict"],
+    "acknowledgement": lambda e: (e["plan"]["acknowledge"] or {}).get("template"),
+}
+
+
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
     """Which parts of two explanations' decisions differ, as "part: before → after"."""
-    parts = {
-        "intent": lambda e: e["intent"],
-        "priority": lambda e: e["decision"]["priority"],
-        "team": lambda e: e["decision"]["team"],
-        "tags": lambda e: ", ".join(e["decision"]["tags"]),
-        "missing": lambda e: ", ".join(e["completeness"]["missing"]),
-        "verdict": lambda e: e["screening"]["verdict"],
-        "acknowledgement": lambda e: (e["plan"]["acknowledge"] or {}).get("template"),
-    }
-    return tuple(f"{name}: {part(then)} → {part(now)}" for name, part in parts.items() if part(then) != part(now))
+    pairs = ((name, part(then), part(now)) for name, part in _PARTS.items())
+    return tuple(f"{name}: {before} → {after}" for name, before, after in pairs if before != after)

@@ -112,7 +112,9 @@ def assign(
         raise ValueError(f"there is no team {to!r}; there are: {', '.join(teams)}")
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
-        change = TicketChange(ticket=ticket.id, **{what: to})
+        change = TicketChange(
+            ticket=ticket.id, team=to if what == "team" else None, assignee=to if what == "assignee" else None
+        )
         return _change(t, tools, ticket, change, author, "assigned", {what: to})
 
 

@@ -287,9 +287,10 @@ def test_a_reply_and_its_first_mail_in_one_batch_are_one_ticket(told):
 
 
 def test_one_broken_mail_does_not_keep_the_others_from_being_handled(told, monkeypatch):
+    from mailbot.desk import commit as module
     from mailbot.desk import receive
 
-    real = receive.commit
+    real = module.commit
 
     def commit(t, tools, raw, context, analysis, plan):
         if "poison" in analysis.mail.subject:
