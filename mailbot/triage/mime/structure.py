@@ -62,6 +62,8 @@ def _within(content: bytes, limits: Limits) -> bool:
     head = min(p for p in (head_end, crlf_end) if p >= 0)
     if head > limits.header_bytes or content.count(b"\r") != content.count(b"\r\n"):
         return False
+    if content.count(b":") <= limits.header_count:
+        return True
     return sum(1 for _ in _NAMED_LINE.finditer(content)) <= limits.header_count
 
 

@@ -68,6 +68,8 @@ def read_tnef(data: bytes, limit: int) -> Tnef | None:
             _attached(found, attribute, value)
     if rtf and not found.html and not found.text.strip():
         found.text = rtf
+    found.text = found.text.replace("\0", "")
+    found.html = found.html if found.codepage.startswith("utf-16") else found.html.replace(b"\0", b"")
     found.files = [f for f in found.files if f.data or f.name][:limit]
     return found
 

@@ -103,8 +103,9 @@ def _note(defects: list[str] | None, what: str) -> None:
         defects.append(what)
 
 
-# Parameters: a name, "=", and a quoted string or whatever stands before the next semicolon.
-_PARAM = octets(rb'(?s);\s*([^=;"\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)("|$)|([^;]*))')
+# Parameters: a name, "=", and a quoted string or whatever stands before the next semicolon. Linear: each alternative
+# stops at its own delimiter.
+_PARAM = re.compile(rb'(?s);\s*([^=;"\s]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)("|$)|([^;]*))')
 
 
 def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, bytes]]:
