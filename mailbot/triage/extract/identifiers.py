@@ -15,12 +15,15 @@ from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.spec import IdentifierSpec
+from mailbot.triage.extract.validators import CHECKS
 
 _NUMBER = re.compile(
     r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
     r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?)"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
 )
+_TOKEN = re.compile(r"[A-Za-z0-9]{2,40}(?:[-_][A-Za-z0-9]{2,20}){0,5}")
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
 _FULL_STOP = re.compile(r"[.…]\s")
 _WORD = re.compile(r"[^\W_]+")
@@ -62,7 +65,6 @@ def _lists(gap: str) -> bool:
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
-_DIGITS = ("uid", "order_id", "algo_id", "withdrawal_id", "memo_tag")
 _OWNED = frozenset({"uid", "order_id", "withdrawal_id", "algo_id", "ticket_id"})
 
 
@@ -82,6 +84,8 @@ class _Reading:
 
 def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, int, str]]:
     """Take the identifiers of a text. Gives back (start, end, digits) of the numbers that nothing names."""
+    _alone(page, identifiers)
+    _lettered(page, identifiers)
     numbers = [
         _Reading(start=m.start(), end=m.end(), value=m.group())
         for m in islice(_NUMBER.finditer(page.text), MOST_TOKENS)
@@ -92,14 +96,13 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
     _own_ones(page, numbers)
     left = []
     for number in numbers:
-        if number.kind in _DIGITS and number.owner != "other":
-            spec = identifiers.fits(number.kind, _compact(number.value))
-            if spec:
-                _add(page, number)
-                continue
-        if number.kind in {"", "phone"}:
+        ours = number.kind in identifiers.numbers
+        spec = identifiers.fits(number.kind, _compact(number.value)) if ours and number.owner != "other" else None
+        if spec:
+            _add(page, spec, number)
+        elif number.kind in {"", "phone"}:
             left.append((number.start, number.end, number.value))
-        elif number.kind in _DIGITS or number.kind in {"reference", "other_id"}:
+        elif ours or number.kind in {"reference", "other_id"}:
             page.take(number.start, number.end)
     return left
 
@@ -112,13 +115,49 @@ def _stands_alone(page: Source, start: int) -> bool:
     return any(h.end == start and h.value("cue") for h in page.hits_in(max(0, start - 24), start))
 
 
-def _add(page: Source, number: _Reading) -> None:
-    value = number.value if number.value.count("-") == 4 else _compact(number.value)
-    page.add(number.kind, value, number.start, number.end, confidence=number.confidence)
+def _alone(page: Source, identifiers: Identifiers) -> None:
+    """Values whose shape is proof enough at this desk."""
+    for spec, pattern in identifiers.alone():
+        for found in islice(pattern.finditer(page.text), MOST_TOKENS):
+            start, end = found.span()
+            around = page.text[max(0, start - 1) : start] + page.text[end : end + 1]
+            if page.free(start, end) and not any(c.isascii() and c.isalnum() for c in around):
+                _add(page, spec, _Reading(start=start, end=end, value=found.group(), kind=spec.kind))
+
+
+def _lettered(page: Source, identifiers: Identifiers) -> None:
+    """Values with letters in them, right after the word that names them ("booking AB123456")."""
+    for hit in page.hits if identifiers.lettered else ():
+        kind = hit.value("cue") or ""
+        if kind not in identifiers.lettered:
+            continue
+        for found in islice(_TOKEN.finditer(page.text, hit.end, min(len(page.text), hit.end + FAR)), 3):
+            if not _made_of(page.folded[hit.end : found.start()], _LINKS, _DENSE_LINKS):
+                break
+            spec = identifiers.fits(kind, found.group())
+            if spec and not found.group().isdigit() and page.free(*found.span()):
+                number = _Reading(start=found.start(), end=found.end(), value=found.group(), kind=kind, cue=hit)
+                if _owner(page, number, 0) != "other":
+                    _add(page, spec, number)
+                break
+
+
+def _add(page: Source, spec: IdentifierSpec, number: _Reading) -> None:
+    value = {
+        "compact": _compact(number.value),
+        "upper": number.value.upper(),
+        "lower": number.value.lower(),
+        "asis": number.value,
+    }[spec.normalise]
+    check = CHECKS.get(spec.check)
+    valid = check(value) if check else None
+    note = "its check digits do not fit" if valid is False else ""
+    page.add(number.kind, value, number.start, number.end, valid=valid, confidence=number.confidence, note=note)
 
 
 def _compact(value: str) -> str:
-    return value if value.count("-") == 4 else value.replace(" ", "").replace("-", "")
+    """Without the separators that people put into a long number; a UUID keeps its hyphens, and so does a code."""
+    return re.sub(r"[ -]", "", value) if re.fullmatch(r"[\d -]+", value) else value
 
 
 def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: int, number: _Reading) -> None:
@@ -139,7 +178,7 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
             break
     if not number.kind and at and _lists(page.folded[numbers[at - 1].end : number.start]):
         earlier = numbers[at - 1]
-        if earlier.kind in _DIGITS and identifiers.fits(earlier.kind, _compact(number.value)):
+        if earlier.kind in identifiers.numbers and identifiers.fits(earlier.kind, _compact(number.value)):
             number.kind, number.cue, number.owner = earlier.kind, earlier.cue, earlier.owner
             return
     if not number.kind and at:

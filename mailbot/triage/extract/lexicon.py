@@ -85,7 +85,8 @@ class Lexicon:
             if tag in _AFTER_DIGITS
         }
         whole = [w for w in self._meanings if w[0].isascii() and w[0].isalpha() and w not in glued]
-        rest = [w for w in self._meanings if w not in set(whole)]
+        known = set(whole)
+        rest = [w for w in self._meanings if w not in known]
         options = re2.Options()
         options.longest_match = True
         options.max_mem = 256 << 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from mailbot.triage.extract import (
     timewords,
 )
 from mailbot.triage.extract.lexicon import Lexicon
-from mailbot.triage.extract.presets import OKX, POLICE_CUES, PRESETS
+from mailbot.triage.extract.presets import OKX, POLICE_CUES, PRESETS, UUID
 from mailbot.triage.extract.spec import IdentifierSpec
 
 __all__ = ["DEFAULT", "PRESETS", "IdentifierSpec", "Identifiers"]
@@ -38,10 +39,19 @@ _ADDRESS_CUES = (
 )
 
 
+_NO_NUMBERS = frozenset({"client_order_id", "sub_account", "ticket_id"})
+"""Kinds that a word before them announces, whatever they look like (`named`)."""
+
+
+def _has_letters(pattern: str) -> bool:
+    """Whether a pattern allows letters: its own, or a class of them; escapes such as ``\\d`` do not count."""
+    return any(c.isalpha() for c in re.sub(r"\\[A-Za-z]|\(\?[:a-z]+", "", pattern).replace(UUID, ""))
+
+
 class Identifiers:
     """The compiled identifiers of a desk. Raises ValueError for a pattern that RE2 refuses or a lone ``*`` cue."""
 
-    __slots__ = ("_compiled", "lexicon", "specs")
+    __slots__ = ("_compiled", "lettered", "lexicon", "numbers", "specs")
 
     def __init__(self, specs: Iterable[IdentifierSpec]) -> None:
         self.specs = tuple(specs)
@@ -52,15 +62,15 @@ class Identifiers:
             except re2.error as error:
                 raise ValueError(f"identifier {spec.kind}: pattern {spec.pattern!r}: {error}") from error
         self._compiled = tuple(compiled)
+        self.numbers = frozenset(s.kind for s in self.specs) - _NO_NUMBERS
+        """Kinds that numbers are held against."""
+        self.lettered = frozenset(s.kind for s in self.specs if _has_letters(s.pattern)) & self.numbers
+        """Those of them whose values may hold letters."""
         self.lexicon = Lexicon(self._words())
 
     def fits(self, kind: str, value: str) -> IdentifierSpec | None:
         """The first spec of a kind whose pattern the whole value matches."""
         return next((s for s, p in self._compiled if s.kind == kind and p.fullmatch(value)), None)
-
-    def known(self, kind: str) -> bool:
-        """Whether the desk has such an identifier."""
-        return any(s.kind == kind for s in self.specs)
 
     def alone(self) -> Iterator[tuple[IdentifierSpec, Any]]:
         """The specs whose shape is proof enough, with their compiled patterns."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from mailbot.model.mail import Fold
@@ -150,10 +152,39 @@ def test_an_example_in_our_own_question_is_no_answer() -> None:
 
 
 def test_a_desk_brings_its_own_identifier() -> None:
-    spec = IdentifierSpec(kind="order_id", pattern=r"AB\d{6}", cues={"en": ("booking",)})
-    own = Identifiers((*PRESETS["okx"], spec))
+    spec = IdentifierSpec(kind="order_id", pattern=r"AB\d{6}", cues={"en": ("booking",)}, normalise="lower")
+    own = Identifiers((spec, *PRESETS["okx"]))
     assert found("booking 12345", "order_id", identifiers=own) == []
-    assert own.fits("order_id", "AB123456") is spec
+    assert found("my booking is AB123456, UID 12345678", "order_id", identifiers=own) == ["ab123456"]
+    assert found("AB123456 without any word", "order_id", identifiers=own) == []
+
+
+def test_a_shape_may_be_proof_enough_and_a_check_may_fail() -> None:
+    spec = IdentifierSpec(kind="loan_id", pattern=r"L\d{16}", alone=True)
+    card = IdentifierSpec(kind="club_id", pattern=r"\d{16}", cues={"en": ("club card",)}, check="luhn")
+    own = Identifiers((spec, card, *PRESETS["okx"]))
+    assert found("see L4563210184554638 please", "loan_id", identifiers=own) == ["L4563210184554638"]
+    rows = [(e.value, e.valid) for e in read("club card 1563210184554637", identifiers=own).entities]
+    assert rows == [("1563210184554637", False)]
+
+
+@pytest.mark.parametrize(
+    ("preset", "text", "kind", "value"),
+    [
+        ("kraken", "order OQCLML-BW3P3-BUCMWZ is stuck", "order_id", "OQCLML-BW3P3-BUCMWZ"),
+        ("kraken", "refid QSB7IFM-Q3LT3X-NVAOKE", "withdrawal_id", "QSB7IFM-Q3LT3X-NVAOKE"),
+        ("binance", "UID 330512847", "uid", "330512847"),
+        ("binance", "P2P订单号 20345678901234567890", "order_id", "20345678901234567890"),
+        ("coinbase", "order 5da9b625-3c76-488b-aa59-d42eb7ccdf97", "order_id", "5da9b625-3c76-488b-aa59-d42eb7ccdf97"),
+    ],
+)
+def test_presets_of_other_exchanges(preset: str, text: str, kind: str, value: str) -> None:
+    assert found(text, kind, identifiers=_preset(preset)) == [value]
+
+
+@cache
+def _preset(name: str) -> Identifiers:
+    return Identifiers(PRESETS[name])
 
 
 def test_a_pattern_that_is_not_linear_is_refused() -> None:
