@@ -20,7 +20,7 @@ from mailbot.config.settings import Settings
 from mailbot.config.tree import Tree, merge, parse, read
 from mailbot.rules.ruleset import Ruleset, compile_rules
 
-WHOLE = frozenset({"mailboxes", "delivery", "listen", "conditions"})
+WHOLE = frozenset({"mailboxes", "delivery", "listen"})
 """Sections that a configuration replaces as a whole: half of the defaults in them would help nobody."""
 DEFAULTS = Path(__file__).resolve().parent / "defaults"
 SHIPPED = "config.yaml"
@@ -102,9 +102,9 @@ def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
 @cache
 def defaults() -> Tree:
     """The built-in catalogue with its words. Never to be changed."""
-    tree = read(DEFAULTS / "catalogue.yaml", "defaults/catalogue.yaml")
+    tree = read(DEFAULTS / "catalogue.yaml", "built-in/catalogue.yaml")
     for file in sorted((DEFAULTS / "words").glob("*.yaml")):
-        words = read(file, f"defaults/words/{file.name}")
+        words = read(file, f"built-in/words/{file.name}")
         tree.problems += words.problems
         _add_words(tree.data, words.data, file.stem)
     return tree
@@ -125,7 +125,7 @@ def _add_words(data: dict[str, Any], words: Mapping[str, Any], language: str) ->
 @cache
 def shipped() -> Tree:
     """The configuration that comes with mailbot: the example, and the built-in rules."""
-    return read(resources.path(SHIPPED), SHIPPED)
+    return read(resources.path(SHIPPED), f"built-in/{SHIPPED}")
 
 
 def _under(own: Tree) -> Tree:

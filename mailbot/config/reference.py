@@ -56,7 +56,7 @@ def settings_page() -> str:
     lines = [
         "# Settings", "",
         ("Everything that `config.yaml` may hold. A file is laid over the defaults key by key; lists, `mailboxes`, "
-        "`listen`, `delivery` and `conditions` are replaced as a whole; null takes a default away. Durations are "
+        "`listen` and `delivery` are replaced as a whole; null takes a default away. Durations are "
         "written 30m, 24h, 7d, 2w. Secrets are references: `${NAME}` (environment) or `file:PATH`. Generated from "
         "the code."), "",
         ("`include` (a file or a list, relative to this one) reads further files; what stands in the including file "

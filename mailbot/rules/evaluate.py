@@ -21,7 +21,7 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
     notifications are gathered; the bounds of the priority are applied last.
     """
     settled: dict[str, Any] = {}
-    gathered: dict[str, tuple[str, ...]] = {}
+    gathered: dict[str, list[str]] = {}
     bounds: list[tuple[str, str]] = []
     trace: list[RuleTrace] = []
     for rule in ruleset.way(facts.intent):
@@ -40,7 +40,7 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
             if effect.mode == "first":
                 settled.setdefault(effect.field, effect.value)
             elif effect.mode == "add":
-                gathered[effect.field] = (*gathered.get(effect.field, ()), *effect.value)  # type: ignore[misc]
+                gathered.setdefault(effect.field, []).extend(effect.value)  # type: ignore[arg-type]
             else:
                 bounds.append((effect.mode, str(effect.value)))
         trace.append(RuleTrace(rule=rule.name, at=rule.at, matched=True, because=rule.when.held(facts)))

@@ -87,6 +87,29 @@ def test_tests_are_run_and_counted(here: Path):
     assert json.loads(run("test", "--json").stdout)["failed"] == 1
 
 
+MAIL = """\
+From: Wang <wang@mail.example>
+To: support@desk.example
+Subject: withdrawal pending
+Date: Fri, 20 Nov 2026 08:15:00 +0000
+Message-ID: <1@mail.example>
+
+My withdrawal of 80000 USDT has been in review since this morning, please tell me when it leaves. UID 81234567890123456
+"""
+
+
+def test_a_test_may_name_a_mail_that_is_triaged_as_a_whole(here: Path):
+    (here / "mail.eml").write_text(MAIL)
+    (here / "config.yaml").write_text(
+        "tests:\n  - {name: a mail, mail: mail.eml, expect: {rules: large amount, tags: [large_amount]}}\n"
+        "  - {name: another wish, mail: mail.eml, expect: {category: other}}\n"
+    )
+    result = run("test")
+    assert "✓ a mail" in result.output, result.output
+    assert "category is deposit_withdrawal, not other" in result.output
+    assert result.exit_code == 1
+
+
 def test_the_schema_is_json():
     assert json.loads(run("schema").stdout)["properties"]["desk"]
 

@@ -173,6 +173,20 @@ def test_a_file_without_rules_has_the_built_in_ones():
     assert [r.name for r in loaded(LAST).policy.ruleset.rules] == ["everything else"]
 
 
+def test_conditions_of_ones_own_leave_the_built_in_rules_as_they_are():
+    found = loaded("conditions: {night: {time: {after: '22:00'}}}\n")
+    assert len(found.policy.ruleset.rules) == len(load_default().policy.ruleset.rules)
+
+
+def test_what_the_built_in_rules_lack_is_told_to_be_built_in():
+    teams = said("teams: {onchain_ops: null, chain: {}}\n" + LAST)
+    assert len(teams) == 6
+    assert all(p.startswith("built-in/catalogue.yaml:") for p in teams)
+    rules = [p for p in said("follow_ups: {urgent: null}\n") if "follow_up" in p]
+    assert rules
+    assert all(p.startswith("built-in/config.yaml:") for p in rules)
+
+
 def test_settings_say_what_the_file_says():
     found = loaded("""
 desk: {name: 欧易, domain: OKX.example, from: Help@okx.example, zone: Asia/Hong_Kong, protected_domains: [okx.com]}
