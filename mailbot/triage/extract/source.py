@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import re2
+from operator import attrgetter
 
 from mailbot.model.findings import Entity, Secret
 from mailbot.model.mail import Fold
 from mailbot.triage.extract.lexicon import Hit, Lexicon
 from mailbot.triage.extract.normalise import Normal, fold, normalise
 
-_SENTENCE = re2.compile(r"[。！？!?；;\n•]|[.…](?:\s|$)")
-_CLAUSE = re2.compile(r"[。！？!?；;\n•，,、（()）—–|]|[.…](?:\s|$)| - ")
+_START = attrgetter("start")
+_SENTENCE = re.compile(r"[。！？!?；;\n•]|[.…](?:\s|$)")
+_CLAUSE = re.compile(r"[。！？!?；;\n•，,、（()）—–|]|[.…](?:\s|$)| - ")
 
 
 @dataclass(slots=True)
@@ -146,18 +148,11 @@ class Source:
 
 
 def _first(hits: list[Hit], at: int) -> int:
-    low, high = 0, len(hits)
-    while low < high:
-        middle = (low + high) // 2
-        if hits[middle].start < at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_left(hits, at, key=_START)
 
 
-def _breaks(pattern: object, text: str) -> list[int]:
-    return [0, *(m.end() for m in pattern.finditer(text)), len(text)]  # type: ignore[attr-defined]
+def _breaks(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [0, *(m.end() for m in pattern.finditer(text)), len(text)]
 
 
 def _around(breaks: list[int], at: int) -> tuple[int, int]:
