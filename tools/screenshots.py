@@ -88,7 +88,7 @@ def shoot(page: Page, address: str, file: Path, wanted: list[str], name: str) ->
     if name == "queue":
         page.keyboard.press("j")
         page.wait_for_timeout(400)
-    page.screenshot(path=str(file), full_page=name not in {"queue"})
+    page.screenshot(path=str(file), full_page=name != "queue")
     print(file)
 
 

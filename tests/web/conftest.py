@@ -8,7 +8,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from argon2 import PasswordHasher
 
+from mailbot.desk import access
 from mailbot.store import Database
 from mailbot.web.server import WebServer
 from tests.web.desk import Desk, desk, populate
@@ -67,3 +69,9 @@ def admin(shown: WebServer) -> Iterator[httpx2.Client]:
     with httpx2.Client(base_url=shown.url, follow_redirects=True) as client:
         client.get(shown.demo_login_link())
         yield client
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed for real, but cheaply: these tests are about doors, not about the cost of guessing."""
+    monkeypatch.setattr(access, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
