@@ -21,7 +21,7 @@ from mailbot.model.catalogue import (
     SignalSpec,
     TeamSpec,
 )
-from mailbot.rules.vocabulary import WEEKDAYS, Vocabulary
+from mailbot.rules.vocabulary import LANGUAGES, WEEKDAYS, Vocabulary
 
 CALENDAR_YEARS = range(2024, 2036)
 """Years whose public holidays are looked up: far enough back for a back-test, and ahead for a daemon that runs on."""
@@ -126,7 +126,9 @@ def vocabulary(doc: Document) -> Vocabulary:
     return Vocabulary(
         names={
             "category": tuple(doc.categories),
+            "flag": tuple(doc.flag_kinds),
             "intent": tuple(doc.intents),
+            "language": tuple(dict.fromkeys([*doc.desk.languages, *LANGUAGES])),
             "priority": tuple(doc.priorities),
             "team": tuple(doc.teams),
             "fact": tuple(doc.facts),

@@ -145,7 +145,9 @@ def _term(path: Place, term: str, doc: Document, bare: tuple[str, ...]) -> Itera
         yield from _known(path, "kind of fact", name, doc.entity_kinds)
     elif family == "signal" and not bare:
         yield from _known(path, "signal", name, doc.signals)
-    elif family != "flag":
+    elif family == "flag":
+        yield from _known(path, "flag", name, doc.flag_kinds)
+    else:
         yield unknown(path, "term", term, ("entities.KIND", "flag.NAME", *(bare or ("signal.NAME",))))
 
 

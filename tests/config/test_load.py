@@ -86,6 +86,12 @@ MISTAKES = [
      ["config.yaml:2:10: unknown provider 'fastmial' (did you mean 'fastmail'?)"]),
     ("desk: {languages: [en, no]}\n",
      ["config.yaml:1:24: unknown language 'no' (one of: en, es, ja, ko, pt, ru, tr, vi, zh, zh-Hant)"]),
+    ("rules:\n  - {name: a, when: {language: [cn, zh_hant]}, then: {tags: x}}\n" + LAST.removeprefix("rules:\n"),
+     [("config.yaml:2:33: unknown language 'cn' (one of: zh, zh-Hant, en, ja, ko, ru, vi, es, tr, pt, aa, ab, af, ak, "
+       "am, an, ar, as, av, ay, az, ba, be, bg, bi, bm, bn, bo, br, bs, ca, ce, ch, co, cr, cs, cu, cv, cy, da, …)"),
+      "config.yaml:2:37: unknown language 'zh_hant' (did you mean 'zh-Hant'?)"]),
+    ("facts: {address: {given_by: [flag.internal_transfr]}}\n",
+     ["config.yaml:1:30: unknown flag 'internal_transfr' (did you mean 'internal_transfer'?)"]),
     ("signals: {large_amount: {raise_by: '1'}}\n",
      ["config.yaml:1:26: raise_by wants a whole number, not '1' (So many steps more urgent.)"]),
     ("log: {level: warn}\n",

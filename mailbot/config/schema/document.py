@@ -91,6 +91,8 @@ class Document(Section):
     """Kinds of secrets that open something at once; they give the signal live_secret_in_mail."""
     entity_kinds: list[str] = []
     """Kinds of facts that the extraction knows."""
+    flag_kinds: list[str] = []
+    """Statements that the extraction knows, such as internal_transfer."""
     secret_kinds: list[str] = []
     """Kinds of secrets that the extraction knows."""
     conditions: dict[str, Any] = {}
