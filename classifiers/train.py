@@ -218,8 +218,8 @@ def _known_out_of_fold(samples: Sequence[Sample], folds: NDArray[np.int64]) -> N
     out = np.zeros(len(samples))
     for fold in range(int(folds.max()) + 1):
         held, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        space = Space.fit([samples[i] for i in rest], Lexicon.default())
-        out[held] = space.transform([samples[i] for i in held]).known
+        space = Space.fit([samples[i] for i in rest.tolist()], Lexicon.default())
+        out[held] = space.transform([samples[i] for i in held.tolist()]).known
     return out
 
 
