@@ -215,15 +215,17 @@ def test_the_palette_goes_everywhere(watched: Watched, filled: Desk):
     expect(page).to_have_url(re.compile(f"/tickets/{filled.numbers['zh']}$"))
 
 
-def test_hostile_mail_runs_nothing_and_loads_nothing(watched: Watched, filled: Desk):
-    whole = "<p>hello</p>" + "".join(HOSTILE) + "<p>the end</p>"
-    (number,) = filled.take(mail("hostile@mail.example", "Cannot log in", "I cannot log in", html=whole))
+@pytest.mark.parametrize("order", [1, -1])
+def test_hostile_mail_runs_nothing_and_loads_nothing(watched: Watched, filled: Desk, order: int):
+    # Some of it swallows what comes after: so once from the front, and once from the back.
+    whole = "<p>hello</p>" + "".join(HOSTILE[::order])
+    (number,) = filled.take(mail(f"hostile{order}@mail.example", "Cannot log in", "I cannot log in", html=whole))
     page = watched.page
     page.goto(f"/tickets/{number}")
     page.locator("a[data-html]").click()
     frame = page.frame_locator("iframe.mailframe")
     expect(frame.locator("body")).to_contain_text("hello")
-    expect(frame.locator("body")).to_contain_text("the end")
+    assert frame.locator("img").count() >= 2
     assert page.locator("iframe.mailframe").get_attribute("sandbox") == "allow-popups allow-popups-to-escape-sandbox"
     page.goto(str(page.locator("a[data-html]").get_attribute("href")))
     expect(page.locator("body")).to_contain_text("hello")
@@ -245,29 +247,38 @@ def test_what_is_reasonable_works_without_script(chromium: Browser, shown: WebSe
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.fixture(scope="module")
+def looking(chromium: Browser, shown: WebServer) -> Iterator[Watched]:
+    """One signed-in browser for tests that only look."""
+    made = opened(chromium, shown, locale="zh-CN")
+    yield made
+    made.context.close()
+    assert made.complaints == []
+    assert made.strangers == []
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(watched: Watched, filled: Desk, path: str, scheme: str):
+def test_axe_finds_nothing_serious_in_light_and_dark(looking: Watched, filled: Desk, path: str):
     if not AXE.exists():
         stand_aside("axe-core is not there: tools/static.sh dev fetches it")
-    page = watched.page
-    page.emulate_media(color_scheme=scheme)
+    page = looking.page
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(path.format(**filled.numbers))
-    found = watched.context.new_cdp_session(page).send(
-        "Runtime.evaluate",
-        {"expression": AXE.read_text("utf-8") + ";axe.run({runOnly:['wcag2a','wcag2aa','wcag21aa','wcag22aa']})"
-         ".then(r=>JSON.stringify(r.violations.filter(v=>['serious','critical'].includes(v.impact))"
-         ".map(v=>[v.id,v.nodes.slice(0,4).map(n=>n.html.slice(0,160)+' | '+n.failureSummary.slice(0,200))])))",
-         "awaitPromise": True, "returnByValue": True},
-    )  # fmt: skip
-    assert found["result"]["value"] == "[]"
+    session = looking.context.new_cdp_session(page)  # the page's own policy forbids what `evaluate` would need
+    session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+    ask = (
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(r => JSON.stringify(r.violations"
+        ".filter(v => ['serious', 'critical'].includes(v.impact)).map(v => [v.id, v.nodes.slice(0, 4)"
+        ".map(n => n.html.slice(0, 160) + ' | ' + n.failureSummary.slice(0, 200))])))"
+    )
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = session.send("Runtime.evaluate", {"expression": ask, "awaitPromise": True, "returnByValue": True})
+        assert found["result"]["value"] == "[]", scheme
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_a_phone(chromium: Browser, shown: WebServer, filled: Desk, path: str):
-    context = chromium.new_context(base_url=shown.url, viewport={"width": 360, "height": 760}, locale="zh-CN")
-    page = context.new_page()
-    page.goto(shown.demo_login_link())
-    page.goto(path.format(**filled.numbers))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()
+def test_nothing_is_wider_than_a_phone(looking: Watched, filled: Desk, path: str):
+    looking.page.set_viewport_size({"width": 360, "height": 760})
+    looking.page.goto(path.format(**filled.numbers))
+    assert looking.page.locator("html").evaluate("html => html.scrollWidth") <= 360
