@@ -6,7 +6,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from mailbot.config.catalogue import catalogue, from_address
+from mailbot.config.catalogue import catalogue, from_address, vocabulary
 from mailbot.config.hash import hashed, values
 from mailbot.config.presets import PROVIDERS, Server
 from mailbot.config.schema import Document
@@ -109,6 +109,8 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[
         ),
         token_key=key,
         hash=hashed(effective),
+        vocabulary=vocabulary(doc),
+        conditions=doc.conditions,
     )  # fmt: skip
 
 

@@ -49,8 +49,14 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
         t.books.stop(address, "a delivery report said that it does not exist or refuses mail", context.now)
         t.outbox.stop(address, "the address refuses mail (delivery report)")
     if ticket is not None:
-        t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
-        running = {f.cancelled_by for f in t.follow_ups.of(ticket.id) if f.state == "due"}
+        if plan.incident is not None:
+            t.incidents.link(plan.incident, ticket.id, context.now)
+        running: set[str] = set()
+        if plan.disposition != "ticket":
+            if plan.cancel:
+                t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
+            if plan.follow_ups:
+                running = {f.cancelled_by for f in t.follow_ups.of(ticket.id) if f.state == "due"}
         t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
         for outgoing in plan.outgoing:
             post(t, tools, ticket, outgoing, context.now)

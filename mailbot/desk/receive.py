@@ -162,5 +162,6 @@ def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading) -> 
         earlier_tickets=t.tickets.count_of(keys.sender) if keys.sender else 0,
         history=reading.raw.source.history,
         stored=True,
+        incidents=tuple(t.incidents.going_on()),
         stopped=bool(keys.sender) and t.books.is_stopped(keys.sender),
     )

@@ -124,6 +124,21 @@ def compile_rules(
     return ruleset, compiler.faults
 
 
+def compile_when(when: object, named: object, vocabulary: Vocabulary) -> tuple[Every, list[Fault]]:
+    """One condition that stands alone, in the language of a rule's ``when``, and everything that is wrong in it.
+    Working hours cannot be asked for: they are known only for the teams that the rules ask about."""
+    compiler = _Compiler(vocabulary)
+    compiler.take_named(named)
+    before = len(compiler.hours_of)
+    if not isinstance(when, Mapping) or not when:
+        compiler.faults.append(Fault(path=("when",), problem="a condition that holds for every mail"))
+        return every(()), compiler.faults
+    compiled = compiler._when(when, ("when",), 0)  # noqa: SLF001 - of this module
+    if len(compiler.hours_of) > before:
+        compiler.faults.append(Fault(path=("when",), problem="working_hours cannot be asked for here"))
+    return compiled, compiler.faults
+
+
 class _Compiler:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary

@@ -15,13 +15,16 @@ from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.console import Console
 from mailbot.store.dialect import open_engine
 from mailbot.store.followups import FollowUps
+from mailbot.store.incidents import Incidents
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
 from mailbot.store.people import People
 from mailbot.store.reports import Reports
 from mailbot.store.search import Search
+from mailbot.store.shadow import Shadow
 from mailbot.store.spool import Spool
 from mailbot.store.tickets import Tickets
+from mailbot.store.webhooks import Webhooks
 
 
 class Transaction:
@@ -62,6 +65,16 @@ class Transaction:
         return FollowUps(self.connection)
 
     @cached_property
+    def incidents(self) -> Incidents:
+        """Known problems."""
+        return Incidents(self.connection)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Words to other systems."""
+        return Webhooks(self.connection)
+
+    @cached_property
     def books(self) -> Bookkeeping:
         """Settings, positions, leases, stopped addresses."""
         return Bookkeeping(self.connection)
@@ -86,6 +99,11 @@ class Transaction:
         """Figures over many tickets."""
         return Reports(self.connection)
 
+    @cached_property
+    def shadow(self) -> Shadow:
+        """What a candidate policy would have decided otherwise."""
+        return Shadow(self.connection)
+
 
 class Database:
     """A database of one installation. Thread-safe; every thread opens its own transactions."""
@@ -105,6 +123,10 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+    def forget(self) -> None:
+        """Open new connections from now on and leave the present ones alone: in a forked process."""
+        self.engine.dispose(close=False)
 
     def migrate(self) -> None:
         """Bring the tables to this version (alembic); does nothing, and loads nothing, where they are."""

@@ -160,14 +160,21 @@ class Messages:
         rows = self._c.execute(select(_D).where(_D.c.ticket == ticket).order_by(_D.c.raw))
         return [_decision(r) for r in rows]
 
-    def decided_since(self, since: datetime, after: int = 0, most: int = 500) -> list[Decision]:
-        """Decisions from a time on, by raw mail's id beyond ``after``: a page of a stream."""
-        rows = self._c.execute(select(_D).where(_D.c.raw > after, _D.c.at >= since).order_by(_D.c.raw).limit(most))
+    def decided_between(self, since: datetime, first: int, last: int) -> list[Decision]:
+        """Decisions from a time on whose raw mails' ids lie between two, both included; in their order."""
+        rows = self._c.execute(select(_D).where(_D.c.raw.between(first, last), _D.c.at >= since).order_by(_D.c.raw))
         return [_decision(r) for r in rows]
 
-    def count_decided_since(self, since: datetime) -> int:
-        """How many there are."""
-        return int(self._c.execute(select(func.count()).select_from(_D).where(_D.c.at >= since)).scalar_one())
+    def decided_span(self, since: datetime) -> tuple[int, int, int]:
+        """How many decisions there are from a time on, and the first and last id of their raw mails."""
+        query = select(func.count(), func.min(_D.c.raw), func.max(_D.c.raw)).where(_D.c.at >= since)
+        count, first, last = self._c.execute(query).one()
+        return int(count), int(first or 0), int(last or 0)
+
+    def decided_on(self, raws: Sequence[int]) -> list[Decision]:
+        """The decisions on these raw mails."""
+        rows = self._c.execute(select(_D).where(_D.c.raw.in_(raws)).order_by(_D.c.raw))
+        return [_decision(r) for r in rows]
 
     def log(self, events: Sequence[Event], *, ticket: int | None, raw: int | None = None) -> None:
         """Append to the history."""

@@ -186,17 +186,17 @@ class OutboxRows:
             "ticket": _O.c.ticket == ticket,
             "total": _O.c.id.is_not(None),
         }
-        counters = []
-        for scope, minutes in scopes:
-            if scope == "ticket" and ticket is None:
-                continue
-            sent = self._c.execute(
-                select(func.count())
-                .select_from(_O)
-                .where(where[scope], _O.c.automatic, _O.c.created_at > now - timedelta(minutes=minutes))
-            ).scalar_one()
-            counters.append(CapCounter(scope=scope, window_minutes=minutes, sent=sent))
-        return counters
+        asked = [(scope, minutes) for scope, minutes in scopes if scope != "ticket" or ticket is not None]
+        if not asked:
+            return []
+        counts = [
+            select(func.count())
+            .where(where[scope], _O.c.automatic, _O.c.created_at > now - timedelta(minutes=minutes))
+            .scalar_subquery()
+            for scope, minutes in asked
+        ]
+        row = self._c.execute(select(*counts)).one()
+        return [CapCounter(scope=s, window_minutes=m, sent=n) for (s, m), n in zip(asked, row, strict=True)]
 
 
 def _letter(r: Row[Any]) -> Letter:

@@ -76,9 +76,11 @@ class Tickets:
             )
             .returning(_T.c.id)
         ).scalar_one()
-        self._c.execute(update(_T).where(_T.c.id == ticket).values(number=str(FIRST_NUMBER + ticket)))
+        row = self._c.execute(
+            update(_T).where(_T.c.id == ticket).values(number=str(FIRST_NUMBER + ticket)).returning(*_T.c)
+        ).one()
         self.join(ticket, requester)
-        return self.get(ticket)
+        return _ticket(row)
 
     def apply(self, change: TicketChange, now: datetime) -> Ticket:
         """Change a ticket. Raises LookupError where it is not, ValueError for a state that may not follow."""

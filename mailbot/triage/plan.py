@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from mailbot.model.catalogue import BusinessHours, FollowUpSpec, IntentSpec
-from mailbot.model.effects import FollowUp, Outgoing, Plan, TicketChange
+from mailbot.model.effects import FollowUp, Incident, Outgoing, Plan, TicketChange
 from mailbot.model.ticket import Event
 from mailbot.triage import calendar
 from mailbot.triage.caps import reached
 from mailbot.triage.case import Case
 from mailbot.triage.colleague import from_the_desk
+from mailbot.triage.incidents import text_for
 from mailbot.triage.wording import wording
 from mailbot.triage.words import reply_language
 
@@ -66,9 +67,13 @@ def _ticket(case: Case) -> Plan:
         events.append(_event(case, "not_acknowledged", {"because": why_silent(case)}))
     if case.analysis.decision.escalate:
         events.append(_event(case, "escalated", {"team": case.analysis.decision.team}))
+    if case.analysis.decision.incident is not None:
+        events.append(_event(case, "incident_linked", {"incident": case.analysis.decision.incident}))
     return Plan(
         disposition="message" if case.ticket else "ticket",
         change=_change(case, answered=answer is not None),
+        incident=case.analysis.decision.incident,
+        notify=case.analysis.decision.notify,
         events=tuple(events),
         outgoing=(answer,) if answer else (),
         follow_ups=_follow_ups(case, answered=answer is not None),
@@ -114,6 +119,8 @@ def _waits_for_customer(case: Case, *, answered: bool) -> bool:
     """Whether it is the customer's turn: something lacks, and they were asked for it, now or before. Where assets are
     at risk, and where a person must decide what it is about, it is the desk's turn at once."""
     a = case.analysis
+    if in_incident(case) is not None:
+        return False
     if not a.completeness.missing or a.decision.priority == "P1" or a.classification.abstained:
         return False
     return answered or (case.ticket is not None and case.ticket.status == "pending")
@@ -173,7 +180,8 @@ def acknowledgement(case: Case) -> Outgoing | None:
     a = case.analysis
     if why_silent(case):
         return None
-    template = a.decision.acknowledge if a.decision.acknowledge not in {"auto", None} else template_for(case)
+    chosen = None if a.decision.acknowledge == "auto" or in_incident(case) else a.decision.acknowledge
+    template = chosen or template_for(case)
     if template is None or a.mail.sender is None:
         return None
     language = reply_language(a.classification.language, case.catalogue.languages, case.catalogue.default_language)
@@ -200,6 +208,8 @@ def template_for(case: Case) -> str | None:
         return "ack_human"
     live = {s.kind for s in a.extraction.secrets} & case.catalogue.live_secrets
     if case.ticket is None:
+        if in_incident(case):
+            return "incident"
         if a.decision.priority == "P1":
             return "ack_urgent"
         if live:
@@ -217,6 +227,17 @@ def template_for(case: Case) -> str | None:
     return "ack_merged" if case.ticket.missing else None
 
 
+def in_incident(case: Case) -> Incident | None:
+    """The known problem whose one text answers a new ticket. Where somebody or something is in danger, the ticket
+    belongs to it all the same, but is answered and followed up as one of its own."""
+    a = case.analysis
+    signals = {s.name for s in a.decision.signals}
+    live = {s.kind for s in a.extraction.secrets} & case.catalogue.live_secrets
+    if a.decision.incident is None or signals & HUMAN_SIGNALS or live or a.decision.priority == "P1":
+        return None
+    return next((i for i in case.context.incidents if i.id == a.decision.incident), None)
+
+
 def _to_ask(case: Case) -> tuple[str, ...]:
     """The facts to ask for: what lacks and what a rule wants, never what is there."""
     completeness = case.analysis.completeness
@@ -227,6 +248,7 @@ def _to_ask(case: Case) -> tuple[str, ...]:
 def answer_context(case: Case, language: str) -> Mapping[str, object]:
     """What the acknowledgement's template may say."""
     a, catalogue = case.analysis, case.catalogue
+    incident = in_incident(case)
     return wording(
         catalogue,
         language,
@@ -244,6 +266,7 @@ def answer_context(case: Case, language: str) -> Mapping[str, object]:
         identity=a.identity.grade,
         opened_at=case.ticket.created_at if case.ticket else case.context.now,
         answer_due=_promised(case),
+        body=text_for(incident.texts, language) if incident else "",
     )
 
 
@@ -256,7 +279,7 @@ def _right_mailbox(case: Case, intent: IntentSpec) -> str:
 
 
 def _follow_ups(case: Case, *, answered: bool) -> tuple[FollowUp, ...]:
-    if case.context.history or case.raw.source.history:
+    if case.context.history or case.raw.source.history or in_incident(case) is not None:
         return ()
     spec = case.catalogue.follow_ups.get(case.analysis.decision.follow_up)
     if spec is None:

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from mailbot.model.catalogue import Catalogue
 from mailbot.rules.ruleset import Ruleset
+from mailbot.rules.vocabulary import Vocabulary
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.mime import Limits
 from mailbot.triage.screen import ScreenSettings
@@ -24,3 +27,7 @@ class Policy:
     token_key: bytes
     """Key of the signed reply tokens (`mailbot.triage.token`)."""
     hash: str
+    vocabulary: Vocabulary = Vocabulary(names={})
+    """The names that conditions may use."""
+    conditions: Mapping[str, Any] = field(default_factory=dict)
+    """Named conditions, for `use`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.model.findings import (
@@ -19,6 +20,7 @@ from mailbot.rules.evaluate import decide
 from mailbot.rules.facts import Facts
 from mailbot.triage.amounts import at_stake, usd
 from mailbot.triage.calendar import is_open
+from mailbot.triage.incidents import known
 from mailbot.triage.policy import Policy
 from mailbot.triage.priority import prioritise
 from mailbot.triage.reading import Understanding
@@ -74,7 +76,11 @@ def route(
         team=team,
         signals=signals,
     )
-    return decide(_facts(seen, classification, completeness, names, threading, base, policy), policy.ruleset, base)
+    facts = _facts(seen, classification, completeness, names, threading, base, policy)
+    decided = decide(facts, policy.ruleset, base)
+    if ticket is None and seen.context.incidents and seen.screening.verdict == "accept":
+        return replace(decided, incident=known(facts, seen.context.incidents, policy))
+    return decided
 
 
 def _facts(
