@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
+from mailbot.desk import letters, notify
 from mailbot.desk.tools import Tools
 from mailbot.model.codec import to_plain
 from mailbot.model.effects import Analysis, Context, Outgoing, Plan
@@ -60,6 +61,7 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
         t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
         for outgoing in plan.outgoing:
             post(t, tools, ticket, outgoing, context.now)
+        _tell(t, tools, raw, ticket, context, analysis, plan)
     t.spool.settle(raw.id, plan.disposition)
     return number
 
@@ -89,21 +91,23 @@ def _ticket(t: Transaction, raw: RawMail, context: Context, analysis: Analysis, 
     return t.tickets.get(change.ticket) if change.ticket is not None else None
 
 
+def _tell(
+    t: Transaction, tools: Tools, raw: RawMail, ticket: Ticket, context: Context, analysis: Analysis, plan: Plan
+) -> None:
+    """Tell channels, and a team with an address of its new ticket."""
+    if context.history or raw.source.history:
+        return
+    key, kinds = raw.sha256[:32], [e.kind for e in plan.events]
+    notify.tell(t, tools, ticket, kinds, key=key, named=plan.notify, now=context.now)
+    team = tools.policy().catalogue.teams.get(ticket.team)
+    if plan.disposition == "ticket" and plan.incident is None and team is not None and team.address:
+        letters.put(t, tools, ticket, letters.new_ticket(tools, ticket, analysis, team.address, key), context.now)
+
+
 def post(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: datetime) -> bool:
     """Put a mail into the outbox and on the ticket. False where the same one was put there before."""
-    message_id = tools.composer.message_id(outgoing.dedupe_key, ticket.id)
-    new = t.outbox.put(
-        dedupe_key=outgoing.dedupe_key,
-        ticket=ticket.id,
-        kind=outgoing.kind,
-        automatic=outgoing.automatic,
-        recipient=outgoing.to.lower(),
-        message_id=message_id,
-        request=to_plain(outgoing),
-        now=now,
-        due_at=outgoing.not_before,
-    )
-    if not new:
+    message_id = letters.put(t, tools, ticket, outgoing, now)
+    if message_id is None:
         return False
     t.messages.add(
         ticket=ticket.id,
