@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from mailbot.model.mail import ParsedMail
 from mailbot.triage.body.fresh import fresh
 from mailbot.triage.body.html import to_page
-from mailbot.triage.mime import Limits, attachment_content, parse
+from mailbot.triage.mime import UNREAD, Limits, attachment_content, parse
 from mailbot.triage.mime.addresses import addresses
 from mailbot.triage.mime.charset import codec_of, decode
 from mailbot.triage.mime.dates import date_of
@@ -34,6 +34,7 @@ hanzi = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_s
 
 
 def holds_together(content: bytes, mail: ParsedMail) -> None:
+    assert not any(defect.startswith(UNREAD) for defect in mail.defects), mail.defects
     for text in (mail.text, mail.fresh_text, mail.subject, *(v for _, v in mail.headers)):
         text.encode("utf-8")
         assert "\0" not in text
@@ -100,9 +101,21 @@ def _fits(text: str, codec: str) -> bool:
         return False  # Python's own Big5 disagrees with everybody's about kana and letters
     try:
         plain = text.encode(codec)
-        return plain.decode(codec) == text and not (codec == "utf-8" and "\ufeff" in text)
+        if plain.decode(codec) != text or plain.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+            return codec == "utf-16"
     except UnicodeError:
         return False
+    return (
+        codec == "utf-8" or text.isascii() or plain.isascii() or not _is_utf8(plain)
+    )  # else UTF-8 has the better claim
+
+
+def _is_utf8(octets: bytes) -> bool:
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 @BOUNDED

@@ -44,7 +44,6 @@ _REST_ID = re2.compile(
     r"isreplycontent|isforwardcontent|spnEditorSign_quote)$"
 )
 _MAX_DEPTH = 400
-_EVENTS = 150_000
 
 
 @dataclass(slots=True)
@@ -56,6 +55,8 @@ class Page:
     blocks: list[tuple[int, int]] = field(default_factory=list)
     """Plain blockquotes: indented, perhaps quoted."""
     links: list[Link] = field(default_factory=list)
+    events: int = 0
+    """Tags and texts that were read."""
 
 
 @dataclass(slots=True)
@@ -73,10 +74,11 @@ class _Open:
     cells: int = 0
 
 
-def to_page(html: str, limit: int) -> Page:
-    """The page that a person would read. At most ``limit`` characters and 150,000 tags and texts are looked at."""
+def to_page(html: str, limit: int, events: int = 150_000) -> Page:
+    """The page that a person would read. At most ``limit`` characters and ``events`` tags and texts are looked at."""
     writer = _Writer()
-    for event in itertools.islice(stream(html[:limit]), _EVENTS):
+    for event in itertools.islice(stream(html[:limit]), events):
+        writer.result.events += 1
         if event[0] == "text":
             writer.words(event[1])
         elif event[0] == "start":

@@ -9,6 +9,7 @@ from hashlib import sha256
 from mailbot.model.mail import Address, Attachment, Fold, ParsedMail
 from mailbot.triage.body.fresh import fresh
 from mailbot.triage.mime.addresses import addresses
+from mailbot.triage.mime.charset import detect
 from mailbot.triage.mime.dates import date_of
 from mailbot.triage.mime.limits import Limits
 from mailbot.triage.mime.part import Part
@@ -17,7 +18,10 @@ from mailbot.triage.mime.structure import structure
 from mailbot.triage.mime.text import Body, Piece, Segment
 from mailbot.triage.mime.words import header_text, unfold
 
-__all__ = ["Limits", "attachment_content", "parse"]
+__all__ = ["UNREAD", "Limits", "attachment_content", "parse"]
+
+UNREAD = "the reader failed"
+"""How the defect begins that says a mail could not be read but as plain octets."""
 
 _DEFAULT = Limits()
 _ID = re.compile(r"<([^<>]{1,990})>")
@@ -26,6 +30,15 @@ _SPACE = re.compile(r"\s+")
 
 def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
     """What a mail says. Any octets give an answer; ``defects`` tells what was odd, cut or recovered."""
+    try:
+        return _parse(content, limits)
+    except Exception as failure:  # noqa: BLE001 - a mail that trips the reader is still recorded, with what is plain
+        head = content[: limits.header_bytes].decode("utf-8", "replace").replace("\0", "")
+        said = (f"{UNREAD} ({failure!r:.100})",)
+        return ParsedMail(text=head, fresh_text=head.strip(), defects=said, content_hash=sha256(content).hexdigest())
+
+
+def _parse(content: bytes, limits: Limits) -> ParsedMail:
     defects: list[str] = []
     if len(content) > limits.bytes:
         content = content[: limits.bytes]
@@ -34,7 +47,7 @@ def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
     body = Body(limits, defects)
     segments = body.segments(root)
     whole = _joined(body, segments, limits)
-    hint = body.charset
+    hint = body.charset or _header_charset(root)
 
     def people(name: str) -> tuple[Address, ...]:
         return addresses(root.raw(name), limits.addresses, hint, defects) if root.raw(name) else ()
@@ -64,6 +77,12 @@ def parse(content: bytes, limits: Limits = _DEFAULT) -> ParsedMail:
         defects=tuple(dict.fromkeys([*defects, *_missing(root)])),
         content_hash=sha256(_body_octets(content)).hexdigest(),
     )
+
+
+def _header_charset(root: Part) -> str:
+    """The charset of raw 8-bit header values, told from all of them together: one alone is too short."""
+    octets = b"\n".join(value for _, value in root.headers if not value.isascii())
+    return detect(octets[: 16 * 1024]).codec if octets else ""
 
 
 def attachment_content(content: bytes, index: int, limits: Limits = _DEFAULT) -> bytes:

@@ -132,6 +132,10 @@ def detect(data: bytes, hint: str = "") -> Decoded:
         text = _strict(data, codec) if codec else None
         if text is not None and (codec == "utf-8" or not _mojibake(text, codec)):
             return Decoded(text, codec)
+    if hint:
+        nearly = _lenient(data, hint)
+        if nearly.bad * 10 <= _high(data):
+            return nearly
     sample = data[:_SAMPLE]
     if sample.count(0) * 5 > len(sample):
         codec = "utf-16-be" if sample[::2].count(0) > sample[1::2].count(0) else "utf-16-le"

@@ -47,11 +47,15 @@ _CANDIDATES = (
 )
 
 
+_TOO_SHORT = 24
+"""Octets below which detection has nothing to go by."""
+
+
 def guess(sample: bytes) -> str:
     """The likeliest codec of octets that are not UTF-8. At most a few milliseconds for 16 KB."""
     scored = [(score, codec) for codec in _CANDIDATES if (score := _score(sample, codec)) is not None]
     best, codec = max(scored, default=(0.0, "cp1252"), key=lambda pair: pair[0])
-    if best >= 0.55:
+    if best >= 0.55 or len(sample) < _TOO_SHORT:
         return codec
     said = chardet.detect(sample)
     name = str(said.get("encoding") or "").lower()

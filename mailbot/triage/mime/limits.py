@@ -25,10 +25,31 @@ class Limits:
     """Of one header's value."""
     addresses: int = 1000
     """Of one header."""
+    header_total: int = 256 * 1024
+    """Of all header values of one part."""
     text_bytes: int = 4 * 1024 * 1024
-    """Of one text part that is decoded."""
+    """Of all text parts together that are decoded."""
+    html_events: int = 150_000
+    """Tags and texts of all HTML together."""
     text_chars: int = 1_000_000
     """Of the whole text."""
     attachments: int = 200
     folded_texts: int = 20
     """Nested messages and text attachments whose words are added to the text."""
+    envelopes: int = 4
+    """S/MIME and TNEF envelopes that are opened."""
+
+
+@dataclass(slots=True)
+class Room:
+    """What may still be read of one mail; its parts share it."""
+
+    octets: int
+    events: int
+    forwards: int
+    envelopes: int
+
+    @classmethod
+    def of(cls, limits: Limits) -> Room:
+        """The room of a mail that nothing was read of yet."""
+        return cls(limits.text_bytes, limits.html_events, limits.folded_texts, limits.envelopes)

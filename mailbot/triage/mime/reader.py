@@ -80,12 +80,12 @@ def _headers(walk: _Walk, start: int, end: int, *, top: bool) -> tuple[list[Head
     stop, body = (found.start() + 1, found.end()) if found else (end, end)
     headers: list[Header] = []
     at = start
-    misplaced = 0
+    misplaced = total = 0
     while at < stop:
         eol = content.find(b"\n", at, stop)
         eol = stop if eol < 0 else eol + 1
         if named := _NAME.match(content[at : min(eol, at + 210)]):
-            if len(headers) >= walk.limits.header_count:
+            if len(headers) >= walk.limits.header_count or total > walk.limits.header_total:
                 walk.note("too many headers")
                 break
             value_at = at + named.end()
@@ -95,6 +95,7 @@ def _headers(walk: _Walk, start: int, end: int, *, top: bool) -> tuple[list[Head
                 walk.note("header cut at the limit")
             value = content[value_at : min(eol, value_at + walk.limits.header_bytes)]
             headers.append((named.group(1).decode("latin-1"), value))
+            total += len(value)
         elif not (at == start and content.startswith((b"From ", b">From "), at)):
             misplaced += 1
             if not _more_headers(content, eol, stop):

@@ -12,7 +12,7 @@ _START = (
     b"SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u"
     b"\\tab\\tx"
 )
-_LIMIT = 4 * 1024 * 1024
+_LIMIT = 1024 * 1024
 _TOKEN = octets(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _SKIPPED = frozenset(
     {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"header", b"footer", b"themedata"}
@@ -20,7 +20,7 @@ _SKIPPED = frozenset(
 
 
 def decompress(data: bytes) -> bytes:
-    """Rich text from its compressed form; at most 4 MB come out. Octets that are neither form give b""."""
+    """Rich text from its compressed form; at most 1 MB comes out. Octets that are neither form give b""."""
     if len(data) < 16:
         return b""
     _, raw_size, magic = struct.unpack_from("<III", data)

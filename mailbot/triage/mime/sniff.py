@@ -66,6 +66,8 @@ _RATIO = 200
 """How many times its size a zip may unpack to before it is called a bomb."""
 _UNPACKED = 1 << 30
 _ENTRIES = 2000
+_DIRECTORY = 1 << 20
+"""Octets of a zip's directory that are read (APPNOTE 4.3.16)."""
 
 
 def sniff(data: bytes, declared: str) -> str:
@@ -132,6 +134,9 @@ def judge(filename: str, declared: str, kind: str, data: bytes) -> tuple[bool, s
 
 
 def _zip(data: bytes) -> tuple[bool, str]:
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
+    if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _DIRECTORY:
+        return False, "zip with an oversized directory"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()

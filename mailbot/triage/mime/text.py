@@ -17,7 +17,7 @@ from mailbot.triage.mime.calendar import summary
 from mailbot.triage.mime.charset import codec_of, decode
 from mailbot.triage.mime.enriched import enriched
 from mailbot.triage.mime.flowed import unflow
-from mailbot.triage.mime.limits import Limits
+from mailbot.triage.mime.limits import Limits, Room
 from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Part, uu_files
 from mailbot.triage.mime.reader import read
@@ -93,11 +93,11 @@ class Piece:
 class Body:
     """The walk over a mail's parts: body segments and attached pieces in document order, bounded by the limits."""
 
-    def __init__(self, limits: Limits, defects: list[str]) -> None:
+    def __init__(self, limits: Limits, defects: list[str], room: Room | None = None) -> None:
         self.limits = limits
         self.defects = defects
+        self.room = room or Room.of(limits)
         self.pieces: list[Piece] = []
-        self.forwards = 0
         self.charset = ""
         self.links: list[Link] = []
 
@@ -116,10 +116,11 @@ class Body:
         if kind in {"message/rfc822", "message/global", "message/news"} and part.children:
             return self._message(part)
         named = part.filename(self.charset, self.defects)
-        if kind in _ENVELOPES or (kind == "application/octet-stream" and named.lower().endswith(".p7m")):
-            return self._envelope(part, named)
-        if kind in {"application/ms-tnef", "application/vnd.ms-tnef"} or named.lower() == "winmail.dat":
-            return self._tnef(part, named)
+        if self.room.envelopes > 0:
+            if kind in _ENVELOPES or (kind == "application/octet-stream" and named.lower().endswith(".p7m")):
+                return self._envelope(part, named)
+            if kind in {"application/ms-tnef", "application/vnd.ms-tnef"} or named.lower() == "winmail.dat":
+                return self._tnef(part, named)
         if attached or part.disposition == "attachment" or named or kind not in _BODY_TYPES:
             if kind == "text/calendar" and not attached and part.disposition != "attachment":
                 self._attach(part, named)
@@ -163,7 +164,7 @@ class Body:
         for child in part.children:
             if child.type in {"message/rfc822", "message/global"} and child.children:
                 inner = child.children[0]
-                segments = Body(self.limits, []).segments(inner)
+                segments = Body(self.limits, [], self.room).segments(inner)
                 out.append(self._forward(inner, segments))
             elif child.main == "message" or child.type == "text/rfc822-headers":
                 continue
@@ -234,17 +235,15 @@ class Body:
             subject = header_text(inner.raw("subject"), self.charset)[:100]
             named = f"{subject}.eml" if subject else "message.eml"
         self._attach(part, named)
-        if self.forwards >= self.limits.folded_texts:
+        if self.room.forwards <= 0:
             return []
-        self.forwards += 1
-        apart = Body(self.limits, self.defects)  # what is attached to that mail stays within it
-        apart.forwards = self.forwards
-        segments = apart.segments(inner)
-        self.forwards = apart.forwards
-        return [self._forward(inner, segments)]
+        self.room.forwards -= 1
+        apart = Body(self.limits, self.defects, self.room)  # what is attached to that mail stays within it
+        return [self._forward(inner, apart.segments(inner))]
 
     def _envelope(self, part: Part, named: str) -> list[Segment]:
         """Opaque S/MIME: what is signed is read, what is encrypted says so."""
+        self.room.envelopes -= 1
         data = part.content(self.limits.bytes, self.defects)
         inner = pkcs7.signed_content(data)
         if inner is None:
@@ -256,6 +255,7 @@ class Body:
         return self.segments(read(inner, self.limits, self.defects))
 
     def _tnef(self, part: Part, named: str) -> list[Segment]:
+        self.room.envelopes -= 1
         data = part.content(self.limits.bytes, self.defects)
         found = read_tnef(data, self.limits.attachments) if data.startswith(SIGNATURE) else None
         if found is None:
@@ -263,16 +263,8 @@ class Body:
             return []
         for file in found.files:
             if len(self.pieces) < self.limits.attachments:
-                content = file.data
-                self.pieces.append(
-                    Piece(
-                        file.name,
-                        file.content_type,
-                        partial(bytes, content),
-                        bool(file.content_id),
-                        file.content_id,
-                    )
-                )
+                content, cid = partial(bytes, file.data), file.content_id
+                self.pieces.append(Piece(file.name, file.content_type, content, bool(cid), cid))
         if found.html:
             return [Segment("html", part, lambda: self._tnef_html(found))]
         return [Segment("plain", part, lambda: Words(found.text))] if found.text.strip() else []
@@ -292,13 +284,10 @@ class Body:
 
     def characters(self, part: Part) -> str:
         """A text part decoded, with LF line ends."""
-        data = part.content(self.limits.text_bytes, self.defects)
+        data = part.content(max(0, self.room.octets), self.defects)
+        self.room.octets -= len(data)
         label = part.param("charset")
-        if (
-            part.type in {"text/html", "application/xhtml+xml"}
-            and not codec_of(label)
-            and (found := _META.search(data[:4096]))
-        ):
+        if part.type in _HTML_TYPES and not codec_of(label) and (found := _META.search(data[:4096])):
             label = found.group(1).decode("latin-1")
         got = decode(data, label, self.charset)
         if got.defect:
@@ -320,8 +309,7 @@ class Body:
         head = text[:200].lstrip().lower()
         if head.startswith(("<!doctype html", "<html")):
             self.note("HTML labelled as plain text")
-            page = to_page(text, self.limits.text_bytes)
-            return Words(page.text, page.quotes, page.links, page.blocks)
+            return self._page(text)
         return Words(text)
 
     def _without_files(self, part: Part, text: str) -> str:
@@ -342,21 +330,26 @@ class Body:
         return text[: found.start()] + inner + text[found.end() :]
 
     def _html(self, part: Part) -> Words:
-        page = to_page(self.characters(part), self.limits.text_bytes)
+        return self._page(self.characters(part))
+
+    def _page(self, markup: str) -> Words:
+        page = to_page(markup, self.limits.text_bytes, max(0, self.room.events))
+        self.room.events -= page.events
+        if self.room.events <= 0:
+            self.note("HTML cut at the limit")
         return Words(page.text, page.quotes, page.links, page.blocks)
 
     def _tnef_html(self, found: Tnef) -> Words:
         meta = _META.search(found.html[:4096])
         got = decode(found.html, meta.group(1).decode("latin-1") if meta else found.codepage, self.charset)
-        page = to_page(got.text, self.limits.text_bytes)
-        return Words(page.text, page.quotes, page.links, page.blocks)
+        return self._page(got.text)
 
     def _gather_links(self, html: list[Segment] | None) -> None:
         """The links of an HTML alternative that is not otherwise read."""
         for segment in html or ():
             if segment.kind != "html" or segment.cache is not None:
                 continue
-            data = segment.part.content(self.limits.text_bytes)
+            data = segment.part.content(max(0, self.room.octets))
             if b"href" not in data and b"HREF" not in data:
                 continue
             markup = decode(data, segment.part.param("charset"), self.charset).text
