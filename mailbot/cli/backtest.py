@@ -41,6 +41,7 @@ def backtest(
     ] = 100.0,
     json_: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
     picture: Annotated[Path | None, typer.Option(help="Write the summary as an SVG picture, too.")] = None,
+    processes: Annotated[int, typer.Option(help="How many work side by side.", min=1, max=64)] = 2,
     config: ConfigOption = None,
 ) -> None:
     """Decide the mail of the last days again under another configuration, and show what would change."""
@@ -50,7 +51,7 @@ def backtest(
     if span is None:
         fail(f"--since {since!r} is no span of time", "write it as 12h, 30d or 8w", status=2)
     start = datetime.now(UTC) - int(span[1]) * _UNITS[span[2]]
-    other = read_settings(against)
+    other = read_settings(against, secrets=False)
     summary = use.Summary()
     listed: list[Change] = []
     with opened(config) as app:
@@ -62,10 +63,16 @@ def backtest(
             TimeRemainingColumn(),
             console=Console(stderr=True),
             disable=json_,
+            auto_refresh=False,  # a thread of its own would be alive where processes are forked
         )
         with bar:
             task = bar.add_task("", total=use.count(app.tools, start))
-            for change in use.backtest(app.tools, new, start, summary, lambda n: bar.advance(task, n)):
+
+            def advance(mails: int) -> None:
+                bar.advance(task, mails)
+                bar.refresh()
+
+            for change in use.backtest(app.tools, new, start, summary, advance, processes):
                 if len(listed) < show:
                     listed.append(change)
     if json_:
@@ -83,6 +90,7 @@ def _json(summary: Summary, changes: list[Change]) -> None:
         "mails": summary.mails,
         "changed": summary.changed,
         "failed": summary.failed,
+        "reasons": dict(summary.reasons.most_common(20)),
         "reread": summary.reread,
         "moves": dict(summary.moves.most_common()),
         "changes": [
@@ -105,6 +113,8 @@ def _print(summary: Summary, changes: list[Change]) -> None:
         f"[bold]{summary.changed} would change[/] ({100 * summary.share:.1f} %)"
         + (f", {summary.failed} could not be decided again" if summary.failed else "")
     )
+    for reason, count in summary.reasons.most_common(5):
+        out.print(f"  [yellow]{count}[/] × {escape(reason)}")
     if not summary.changed:
         return
     moves = Table("what changes", "mails", header_style="bold", box=None)
@@ -123,18 +133,21 @@ def _svg(summary: Summary) -> str:
     """Bars of the moves: as a title, a picture and, for those who read, the same in words."""
     rows = summary.moves.most_common(15)
     longest = max((count for _, count in rows), default=1)
-    height = 60 + 26 * len(rows)
-    bars = "".join(
-        f'<text x="10" y="{62 + 26 * i}">{_xml(move)}</text><rect x="420" y="{48 + 26 * i}" height="18" '
-        f'width="{max(2, 300 * count // longest)}" fill="#4c78a8"/><text x="{430 + 300 * count // longest}" '
-        f'y="{62 + 26 * i}">{count}</text>'
-        for i, (move, count) in enumerate(rows)
-    )
+    bars = "".join(_bar(48 + 26 * i, move, count, longest) for i, (move, count) in enumerate(rows))
     title = f"{summary.changed} of {summary.mails} decisions would change"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="800" height="{height}" font-size="13" '
-        f'font-family="sans-serif" role="img" aria-label="{title}"><rect width="100%" height="100%" fill="#fff"/><text x="10" y="28" '
-        f'font-size="17" font-weight="bold">{title}</text>{bars}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="900" height="{60 + 26 * len(rows)}" font-size="13" '
+        f'font-family="sans-serif" role="img" aria-label="{title}"><rect width="100%" height="100%" fill="#fff"/>'
+        f'<text x="10" y="28" font-size="17" font-weight="bold">{title}</text>{bars}</svg>\n'
+    )
+
+
+def _bar(y: int, move: str, count: int, longest: int) -> str:
+    width = max(2, 300 * count // longest)
+    said = move if len(move) <= 70 else f"{move[:69]}…"
+    return (
+        f'<text x="10" y="{y + 14}">{_xml(said)}</text><rect x="520" y="{y}" height="18" width="{width}" '
+        f'fill="#4c78a8"/><text x="{530 + width}" y="{y + 14}">{count}</text>'
     )
 
 

@@ -12,6 +12,7 @@ from mailbot.model.codec import from_plain
 from mailbot.model.effects import Context
 from mailbot.triage import pipeline
 from mailbot.triage.explain import explanation
+from mailbot.triage.gist import differences, gist_in, gist_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,12 @@ def retrospect(tools: Tools, number: str, now: datetime | None = None) -> list[R
         ((analysis, plan),) = pipeline.triage([(pipeline.read(raw, policy), context)], policy, tools.classifier)
         again = explanation(analysis, plan)
         rows.append(
-            Retrospect(raw=raw.id, then=decision.analysis, now=again, changed=differences(decision.analysis, again))
+            Retrospect(
+                raw=raw.id,
+                then=decision.analysis,
+                now=again,
+                changed=differences(gist_in(decision.analysis), gist_of(analysis, plan)),
+            )
         )
     return rows
 
@@ -54,9 +60,3 @@ _PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "verdict": lambda e: e["screening"]["verdict"],
     "acknowledgement": lambda e: (e["plan"]["acknowledge"] or {}).get("template"),
 }
-
-
-def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    """Which parts of two explanations' decisions differ, as "part: before → after"."""
-    pairs = ((name, part(then), part(now)) for name, part in _PARTS.items())
-    return tuple(f"{name}: {before} → {after}" for name, before, after in pairs if before != after)
