@@ -61,7 +61,9 @@ def extract(
     pages = _pages(mail)
     for page in pages:
         page.read_words(identifiers.lexicon)
-        read_secrets(page)
+    key_named = any(h.value("secret") == "private_key" for page in pages for h in page.hits)
+    for page in pages:
+        read_secrets(page, key_named=key_named)
     secrets = _secrets(mail, pages)
     written = local_date(mail, received_at)
     country = locale.country(mail.fresh_text or mail.text or mail.subject, written)

@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 
 from mnemonic import Mnemonic
 
+from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.normalise import fold
 
 LENGTHS = frozenset({12, 15, 18, 21, 24})
@@ -24,6 +25,13 @@ MOST_WORDS = 40_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _GAP = re.compile(r"[\s>|,;、，;/#*•·._\-–—:)(\]\[\"'0-9]{0,14}")
+_ROW = re.compile(r"(?<![a-z'])[a-z]{3,9}(?:[ ,]{1,2}[a-z]{3,9}){10,60}(?![a-z'])")
+_GRAMMAR = word_set(
+    "the and are was were for with you your have has this that not but they from what when then will can please any all"
+    " our its did does que los las por con una para del pero como minha meu uma não nao sao son bir icin ama cok"
+    " cua khong"
+    " cho duoc roi"
+)
 _LEAST_NAMED, _LEAST = 5, 11
 _SPACED_CJK = re.compile(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -81,7 +89,23 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
         phrase = _judged(folded, run, named)
         if phrase:
             found.append(phrase)
+    if named and not found:
+        found.extend(_likely(folded, named))
     return found
+
+
+def _likely(folded: str, named: list[int]) -> Iterator[Phrase]:
+    """Eleven to twenty-six plain words near "seed phrase", half of them listed and no word of grammar among them."""
+    known = _languages()
+    for match in islice(_ROW.finditer(folded), 20):
+        words = list(_WORD.finditer(folded, *match.span()))
+        while words and words[0].group() in _GRAMMAR:
+            del words[0]
+        stop = next((at for at, w in enumerate(words) if w.group() in _GRAMMAR), len(words))
+        words = words[:stop]
+        listed = sum("english" in known.get(w.group(), ()) for w in words)
+        if 11 <= len(words) <= 26 and listed * 2 >= len(words) and any(-400 <= match.start() - n <= 400 for n in named):
+            yield Phrase(words[0].start(), words[-1].end(), False)
 
 
 def _tokens(folded: str) -> Iterator[tuple[int, int]]:

@@ -9,8 +9,14 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.source import Source
 
-_BASE32 = re.compile(r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Za-z2-7]{4}(?:[ -][A-Za-z2-7]{4}){3,15})(?![0-9A-Za-z])")
-_VALUE = re.compile(r"[\"'“‘「『«`]\s{0,2}([^\"'”’」』»`\n]{3,100})[\"'”’」』»`]|([!-~]{3,128})")
+_BASE32 = re.compile(
+    r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,15}(?:[ -][A-Z2-7]{1,3})?"
+    r"|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})(?![0-9A-Za-z])"
+)
+_VALUE = re.compile(
+    r"[\"'“‘「『«`]\s{0,2}([^\"'”’」』»`\n]{3,100})[\"'”’」』»`]"
+    r"|([!-~]{3,128})"
+)
 _LINK = word_set(
     "is was are for my the of it its account login log in okx to set as mine on was: currently now still app"
     " wallet file keystore and key that i use used"
@@ -34,6 +40,16 @@ _CODE = re.compile(
     r"(?<![A-Za-z0-9_@./-])(?:[A-Za-z0-9]{3,12}(?:[- ][A-Za-z0-9]{3,8}){1,3}|[A-Za-z0-9]{6,16}|"
     r"\d{4,10})(?![A-Za-z0-9_@/]|\.\w)",
     re.ASCII,
+)
+
+
+_SECOND = re.compile(
+    r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
+    r"veya)\s{1,2}([!-~]{5,64})"
+)
+_STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
+_NO_PASSWORD = re.compile(
+    r"://|^[@#]|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
 
 
@@ -62,21 +78,42 @@ def _value(page: Source, hit: Hit, kind: str) -> None:
         if not value or all(w in _LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
         if not gap_linked(gap) or not page.free(start, end):
-            return
+            break
         if _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
-        return
+            return
+        break
+    if kind in {"password", "fund_password"}:
+        _stray(page, hit, kind)
+
+
+def _stray(page: Source, hit: Hit, kind: str) -> None:
+    """What looks like a password and nothing else, a little after the word: "he asked for it. I wrote Sun#1987"."""
+    for found in islice(_STRONG.finditer(page.text, hit.end, min(len(page.text), hit.end + 110)), 4):
+        whole = found.group().rstrip(".,;:!?)]}\"'")
+        value = whole.lstrip(":=(\"'>")
+        start, end = found.start() + len(whole) - len(value), found.start() + len(whole)
+        told = page.text[max(0, start - 2) : start].rstrip()[-1:] in {":", "："}
+        mixed = any(c.isalpha() for c in value) and any(c.isdigit() for c in value) and len(value) >= 7
+        strong = any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
+        if mixed and (strong or (told and "-" in value)) and page.free(start, end) and not _NO_PASSWORD.search(value):
+            page.hide(kind, start, end)
+            _and_others(page, end, kind)
+            return
 
 
 def _and_others(page: Source, end: int, kind: str) -> None:
     """ "password A, now B": a second value of the same look right after the first."""
-    found = re.match(
-        r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|と|또는|y|o|e|ou|ve|veya)\s{1,2}([!-~]{5,64})",
-        page.text[end : end + 90],
-    )
-    if found and like_a_secret(found.group(1).rstrip(".,;")) and page.free(end + found.start(1), end + found.end(1)):
-        page.hide(kind, end + found.start(1), end + found.start(1) + len(found.group(1).rstrip(".,;")))
+    found = _SECOND.match(page.text, end)
+    if found is None or not page.free(*found.span(1)):
+        return
+    value = found.group(1).rstrip(".,;:!?)]}\"'")
+    start = found.start(1)
+    if like_a_secret(value) or (
+        re.fullmatch(r"\d{6}", value) and any(h.value("secret") == "fund_password" for h in page.hits)
+    ):
+        page.hide(kind, start, start + len(value))
 
 
 def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, end: int) -> bool:
@@ -87,6 +124,8 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         or "://" in value
         or ("@" in value[1:] and "." in value.rsplit("@", maxsplit=1)[-1])
     ):
+        return False
+    if kind == "totp_secret" and len(value) < 16:
         return False
     if kind == "fund_password" and re.fullmatch(r"\d{4,8}", value):
         return not re.match(r"\s*(?:times|次|回|번|раз|lần|veces|kez|vezes|位|digits?)", page.folded[end : end + 10])
@@ -219,6 +258,32 @@ def _totp(page: Source, hit: Hit, kind: str) -> None:
             page.hide(kind, *found.span())
             return
     _value(page, hit, kind)
+
+
+def stray_totp(page: Source) -> None:
+    """A base32 string in a text that speaks of an authenticator is its key; in groups of four, beside a "key"."""
+    named = _AUTHENTICATOR.search(page.folded) is not None
+    if not named and not _KEY.search(page.folded):
+        return
+    for found in islice(_BASE32.finditer(page.text), 8):
+        compact = re.sub(r"[ -]", "", found.group())
+        digits = sum(c.isdigit() for c in compact)
+        shaped = compact.isupper() and len(compact) >= 16 and digits < len(compact) / 2
+        grouped = digits >= 2 and len(compact) < len(found.group())
+        if (
+            shaped
+            and page.free(*found.span())
+            and (grouped or (named and (digits or len(compact) in {16, 26, 32, 52})))
+        ):
+            page.hide("totp_secret", *found.span())
+
+
+_KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_AUTHENTICATOR = re.compile(
+    r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
+    r"認証アプリ|"
+    r"인증기|인증 ?앱|otp|dogrulayici|xac thuc 2 lop"
+)
 
 
 def _cvv(page: Source, hit: Hit, kind: str) -> None:

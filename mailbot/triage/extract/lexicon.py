@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -99,46 +99,36 @@ class Lexicon:
         A short word that only its diacritics tell from another ("thẻ", a card) counts only where it has them; one
         letter ("5k") only after a digit.
         """
-        hits = []
-        meanings, prefixes = self._meanings, self._prefixes
+        hits: list[Hit] = []
         for found in islice(self._words.finditer(folded), MOST_HITS):
-            start, end = found.span()
-            word = folded[start:end]
-            known = meanings.get(word)
-            if known is None:
-                known = meanings.get(" ".join(word.split()), ())
-            if word in self._marked:
-                known = (*known, *self._marked[word].get(text[start:end].lower(), ()))
-            if (
-                not known
-                or (
-                    len(word) == 1
-                    and word.isascii()
-                    and word.isalpha()
-                    and not _DIGIT.search(folded, max(0, start - 2), start)
-                )
-                or (start and _spaced(word[0]) and _spaced(folded[start - 1]))
-            ):
-                continue
-            if (
-                start < end
-                and end < len(folded)
-                and _spaced(folded[end - 1])
-                and _spaced(folded[end])
-                and " " in word
-                and word not in prefixes
-            ):
-                word, end = word.rsplit(" ", 1)[0], start + folded[start:end].rfind(" ")
-                known = meanings.get(word)
-                if not known:
-                    continue
-            follows = folded[end : end + 1]
-            if follows and _spaced(word[-1]) and _spaced(follows):
-                if word not in prefixes:
-                    continue
-                end = _word_end(folded, end)
-            hits.append(Hit(start, end, known))
+            hits.extend(self._read(folded, text, *found.span()))
         return hits
+
+    def _read(self, folded: str, text: str, start: int, end: int) -> Iterator[Hit]:
+        """What stands at a stretch. Where its last word goes on ("okx pass|word"), the words before and that word."""
+        word = folded[start:end]
+        if start and _spaced(word[0]) and _spaced(folded[start - 1]):
+            return
+        if len(word) == 1 and word.isascii() and word.isalpha() and not _DIGIT.search(folded, max(0, start - 2), start):
+            return
+        if end < len(folded) and _spaced(word[-1]) and _spaced(folded[end]):
+            last = _word_end(folded, end)
+            if word not in self._prefixes:
+                cut = folded.rfind(" ", start, end)
+                if cut > start:
+                    yield from self._read(folded, text, start, cut)
+                    if self._known(folded[cut + 1 : last], text[cut + 1 : last]):
+                        yield from self._read(folded, text, cut + 1, last)
+                return
+            end = last
+        if known := self._known(word, text[start : start + len(word)]):
+            yield Hit(start, end, known)
+
+    def _known(self, word: str, written: str) -> tuple[tuple[str, str], ...]:
+        known = self._meanings.get(word)
+        if known is None:
+            known = self._meanings.get(" ".join(word.split()), ())
+        return (*known, *self._marked[word].get(written.lower(), ())) if word in self._marked else known
 
 
 def _word_end(text: str, at: int) -> int:

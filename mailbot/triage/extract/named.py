@@ -30,6 +30,7 @@ _POLICE_CN = re.compile(
     r""
     r""
     r""
+    r""
     r"第\s?[A-Z0-9]{6,24}\s?[号號]"
 )
 _POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")

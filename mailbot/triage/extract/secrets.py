@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from mailbot.triage.extract import bip39, validators
-from mailbot.triage.extract.codes import READERS, STOP, like_a_secret
+from mailbot.triage.extract.codes import READERS, STOP, like_a_secret, stray_totp
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.papers import read_papers
 from mailbot.triage.extract.source import Source
@@ -24,9 +24,9 @@ _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----E
 _XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
 _WIF = re.compile(r"(?<![0-9A-Za-z])[5KL9cQT6][1-9A-HJ-NP-Za-km-z]{50,51}(?![0-9A-Za-z])")
 _BYTES = re.compile(r"\[\s{0,4}(?:\d{1,3}\s{0,3},\s{0,3}){31,80}\d{1,3}\s{0,4}\]?")
-_HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{64}(?![0-9A-Za-z])")
+_HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{60,68}(?![0-9A-Za-z])")
 _WRAPPED64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{8,60}[ \n>]{1,4}[0-9a-fA-F]{4,56}(?![0-9A-Za-z])")
-_BASE58KEY = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])")
+_BASE58KEY = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{44,90}(?![0-9A-Za-z])")
 _HEADER = re.compile(
     r"(?i)(?:\b(?:authorization|x-auth-token|cookie|set-cookie|x-token|ok-access-(?:key|sign|passphrase|token)|"
     r"x-[a-z]{1,12}-token|"
@@ -41,17 +41,22 @@ _ASSIGNED = re.compile(
 )
 
 
-def read_secrets(page: Source) -> None:
-    """Hide every secret of a text. ``page.hits`` must be read already."""
+def read_secrets(page: Source, *, key_named: bool = False) -> None:
+    """Hide every secret of a text. ``page.hits`` must be read already.
+
+    ``key_named``: the mail speaks of a private key, be it in another place.
+    """
     announced = [(h, k) for h in page.hits if (k := h.value("secret"))]
     _self_evident(page)
     _phrases(page, announced)
-    _keys(page, announced)
+    if key_named or any(kind == "private_key" for _, kind in announced):
+        _keys(page, key_named=key_named)
     read_papers(page, announced)
     for hit, kind in islice(announced, MOST):
         reader = READERS.get(kind)
         if reader and page.free(hit.start, hit.end):
             reader(page, hit, kind)
+    stray_totp(page)
 
 
 def _phrases(page: Source, announced: list[tuple[Hit, str]]) -> None:
@@ -137,26 +142,29 @@ def _braces(text: str, inside: int) -> tuple[int, int]:
     return first, max(last, min(len(text), inside + 1500))
 
 
-def _keys(page: Source, announced: list[tuple[Hit, str]]) -> None:
-    """Hex and base58 that only the words beside them make a private key."""
-    if not any(kind == "private_key" for _, kind in announced):
-        return
+def _keys(page: Source, *, key_named: bool) -> None:
+    """Hex and base58 that only the words beside them make a private key, a mistyped one as well."""
     for pattern in (_HEX64, _WRAPPED64, _BASE58KEY):
         for found in islice(pattern.finditer(page.text), MOST):
             start, end = found.span()
             compact = re.sub(r"[\s>]", "", found.group()).removeprefix("0x")
-            if page.free(start, end) and len(compact) in {64, 86, 87, 88} and _named_key(page, start, end):
+            if validators.address(compact) or not page.free(start, end) or not 44 <= len(compact) <= 90:
+                continue
+            if _named_key(page, start, end, otherwise=key_named):
                 page.hide("private_key", start, end)
 
 
-def _named_key(page: Source, start: int, end: int) -> bool:
+def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
+    """By the nearest word before, or right after; ``otherwise`` where no word of a hash or key stands near."""
     for hit in reversed(page.hits_in(max(0, start - 240), start)):
         if hit.value("secret") == "private_key":
             return True
-        if hit.value("cue") in {"tx_hash", "address"} and not hit.value("secret"):
+        if hit.value("cue") == "tx_hash" and not hit.value("secret"):
             return False
     after = page.hits_in(end, end + 40)
-    return bool(after) and after[0].value("secret") == "private_key"
+    if after and (after[0].value("secret") == "private_key" or after[0].value("cue") == "tx_hash"):
+        return after[0].value("secret") == "private_key"
+    return otherwise and start - 240 <= 0
 
 
 def repeated(page: Source, values: Sequence[str], kinds: Mapping[str, str]) -> None:

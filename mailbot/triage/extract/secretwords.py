@@ -23,7 +23,8 @@ WORDS: Mapping[str, str] = {
         " senha_de_saque senha_de_negociação senha_de_transação"
     ),
     "seed_phrase": (
-        "seed_phrase seed recovery_phrase mnemonic mnemonics mnemonic_phrase secret_phrase backup_phrase 12_words"
+        "my_words mis_palabras minhas_palavras мои_слова kelimelerim từ_của_ví these_words seed_phrase seed"
+        " recovery_phrase mnemonic mnemonics mnemonic_phrase secret_phrase backup_phrase 12_words"
         " 24_words twelve_words recovery_words 助记词 助記詞"
         " 助记单词 恢复短语 復原短語 シードフレーズ リカバリーフレーズ ニーモニック 復元フレーズ 시드_구문 시드"
         " 복구_구문 니모닉 시드구문 시드문구 복구문구 сид-фраз* сид_фраз* сидфраз* мнемоник* мнемоническ*"
@@ -42,18 +43,18 @@ WORDS: Mapping[str, str] = {
         " chaves_privadas phantom_key"
     ),
     "api_key": (
-        "api_key apikey api-key api_keys access_key okx_key ok-access-key access-key api密钥 api密鑰 api_anahtar*"
+        "api_key apikey api-key api_keys access_key ok-access-key access-key api密钥 api密鑰 api_anahtar*"
         " clave_api chave_api api_ключ api-ключ ключ_api khóa_api apiキー api키"
         " api公钥 key_id api_key_id public_key_id"
     ),
     "api_secret": (
-        "api_secret apisecret secret_key secretkey secret api-secret okx_secret api_secret_key 密钥 secret密钥"
+        "api_secret apisecret secret_key secretkey secret api-secret api_secret_key 密钥 secret密钥"
         " 秘密キー シークレットキー シークレット 시크릿_키 시크릿키 시크릿 секрет"
         " секретный_ключ secret_ключ секрет_api clave_secreta secreto chave_secreta segredo api密钥secret gizli"
         " khóa_bí_mật_api секретка"
     ),
     "api_passphrase": (
-        "passphrase pass_phrase api_passphrase okx_pass okx_passphrase ok-access-passphrase 通行短语 口令短语"
+        "passphrase pass_phrase api_passphrase ok-access-passphrase 通行短语 口令短语"
         " パスフレーズ 패스프레이즈 패스프레이스 пассфраз* пасфраз* кодовая_фраза"
         " cụm_mật_khẩu frase_de_contraseña frase_secreta_api frase_de_acesso parola_öbeği"
     ),
