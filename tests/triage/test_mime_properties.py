@@ -27,7 +27,7 @@ from mailbot.triage.mime.structure import structure
 from mailbot.triage.mime.words import decode_base64, header_text, parameters
 
 SEEDS = [p.read_bytes() for p in sorted((Path(__file__).parent.parent / "mail").glob("*.eml"))]
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BOUNDED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 words = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs", "Po"]), min_size=1, max_size=60)
 hanzi = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=4, max_size=40)
