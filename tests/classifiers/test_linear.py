@@ -89,7 +89,12 @@ def test_a_foreign_text_is_less_familiar(model: LinearClassifier) -> None:
         ]
     )
     assert foreign.familiarity < known.familiarity
-    assert foreign.abstained
+
+
+def test_a_text_without_a_known_word_is_left_to_a_person(model: LinearClassifier) -> None:
+    (found,) = model.predict([Sample("ქართული ტექსტი უცნობი სიტყვებით და ასოებით")])
+    assert found.familiarity < model.thresholds["familiarity"]
+    assert found.abstained
 
 
 def test_an_explanation_names_words_and_neighbours(model: LinearClassifier) -> None:
