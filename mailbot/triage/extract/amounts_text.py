@@ -263,7 +263,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
     if (
         _COUNTED.search(page.folded, max(0, start - 12), start)
         and (coin := _only_coin(page, start))
-        and not page.hits_in(end, end + 2)
+        and not (page.text[end : end + 1] != "\n" and page.hits_in(end, end + 2))
     ):
         return coin, start, end
     if at > end and (coin := _only_coin(page, start)):

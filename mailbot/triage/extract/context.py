@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 _OWN = (
-    "my mine our 我的 我是 本人 我们的 我自己的 我自己 我方 我账户 我這 我的是 私の 自分の わたしの 僕の 当方"
+    "my mine our 我的 自己的 我是 本人 我们的 我自己的 我自己 我方 我账户 我這 我的是 私の 自分の わたしの 僕の 当方"
     " 弊社 내 제 저의 나의 저희 본인 мой моя мое моего моей моем мои"
     " моему моим наш нашего основной của_mình của_tôi của_em của_anh của_chị mình_là tôi_là em_là uid_mình uid_em"
     " uid_tôi uid_e uid_t"

@@ -17,6 +17,9 @@ MOST = 500
 _DIGITS = re.compile(r"\d{3}")
 
 
+_SENTENCE = re.compile(r"[。！？!?;；\n]|[.]\s|\d")
+
+
 def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
     """Identity, passport and card numbers: by their check digits, or by the word before them."""
     if not _DIGITS.search(page.text):
@@ -49,7 +52,9 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
             and (named == kind or (kind, named) == ("id_number", "passport_number"))
         ):
             between = page.hits_in(hit.end, start)
-            return all(b.value("cue") in {None, "id"} for b in between) and gap_linked(page.folded[hit.end : start])
+            gap = page.folded[hit.end : start]
+            near = gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap))
+            return near and all(b.value("cue") in {None, "id"} for b in between)
         if 0 <= hit.start - end <= 4 and named == kind:
             return True
     return False
