@@ -26,6 +26,8 @@ NAMES = (
     "ongoing_theft", "cancellable_withdrawal", "self_harm_threat", "regulator_or_legal",
     "repeat_contact", "time_critical", "over_24h", "impersonation_suspected",
 )  # fmt: skip
+SPOKEN = frozenset({"over_24h", "time_critical", "repeat_contact", "regulator_or_legal"})
+"""Signals that are said in words: without a match of a pattern, likeness alone is no evidence of them."""
 _ALWAYS = ("en",)
 _EVIDENCE = 160
 _DAY = 24.0
@@ -76,7 +78,7 @@ def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.d
 def _decide(text: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer) -> tuple[Signal, ...]:
     signals = []
     for place, name in enumerate(NAMES):
-        if scores[place] < scorer.signal_bars[name]:
+        if scores[place] < scorer.signal_bars[name] or (name in SPOKEN and name not in found):
             continue
         begin, end = found.get(name) or _best_clause(text, place, scorer)
         signals.append(Signal(name, (begin, end), text[begin:end]))

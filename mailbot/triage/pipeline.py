@@ -67,7 +67,7 @@ def decide_on(
         chaser = thread.chaser(seen.mail, seen.extraction, classification, seen.context, catalogue, seen.keys.sender)
         threading = chaser or threading
     ticket = _clarified(_candidate(seen.context, threading), classification)
-    signals = signals_of(detected, seen.extraction, seen.identity, classification, policy)
+    signals = signals_of(detected, seen.mail, seen.extraction, seen.identity, classification, policy)
     completeness = complete(seen.mail, seen.extraction, classification, signals, ticket, catalogue)
     decision = route(seen, classification, completeness, signals, threading, ticket, policy)
     analysis = Analysis(

@@ -15,11 +15,13 @@ from mailbot.model.findings import (
     Signal,
     Threading,
 )
+from mailbot.model.mail import ParsedMail
 from mailbot.model.ticket import Candidate
 from mailbot.rules.evaluate import decide
 from mailbot.rules.facts import Facts
 from mailbot.triage.amounts import at_stake, usd
 from mailbot.triage.calendar import is_open
+from mailbot.triage.delay import over_24h
 from mailbot.triage.incidents import known
 from mailbot.triage.policy import Policy
 from mailbot.triage.priority import prioritise
@@ -28,6 +30,7 @@ from mailbot.triage.reading import Understanding
 
 def signals_of(
     detected: Sequence[Signal],
+    mail: ParsedMail,
     extraction: Extraction,
     identity: Identity,
     classification: Classification,
@@ -36,6 +39,9 @@ def signals_of(
     """What changes the priority: what the words say, and what the facts themselves say."""
     catalogue = policy.catalogue
     found = {s.name: s for s in detected}
+    late = over_24h(found.pop("over_24h", None), mail, extraction, classification)
+    if late is not None:
+        found["over_24h"] = late
     live = sorted({s.kind for s in extraction.secrets} & catalogue.live_secrets)
     if live:
         found["live_secret_in_mail"] = Signal(name="live_secret_in_mail", evidence=", ".join(live))
