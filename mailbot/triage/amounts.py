@@ -14,9 +14,14 @@ _NOT_AT_STAKE = frozenset(
         "tax_statement",
         "fees_funding",
         "legal_request",
+        "order_issue",
+        "tpsl_slippage",
+        "bot_copy_trading",
+        "api_subaccount",
     }
 )
-"""Intents in which an amount is told of, but nothing hangs on it."""
+"""Intents in which an amount is told of, but nothing hangs on it: questions, and the size of an order, which is not
+what is lost."""
 
 
 def amounts(extraction: Extraction) -> tuple[tuple[float, str], ...]:
