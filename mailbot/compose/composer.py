@@ -11,6 +11,7 @@ from typing import Protocol, cast
 import re2
 
 from mailbot.compose import fields
+from mailbot.compose.internal import plain_page
 from mailbot.compose.markup import clean
 from mailbot.compose.render import Rendered, Renderer
 from mailbot.model.effects import Outgoing
@@ -22,6 +23,7 @@ from mailbot.triage.words import reply_language
 NOTIFICATIONS = frozenset({"reminder", "last_reminder", "status", "closing", "notice"})
 """Kinds of mail that answer nothing: they are notified, not replied (RFC 3834 5, RFC 5436)."""
 
+_ATTACHED_CHARS = 1_000_000
 _REPLY_PREFIX = re2.compile(r"(?i)^(?:(?:re|aw|sv|antw|回复|回覆|答复|答覆|转发|轉寄|fw|fwd|답장|返信)\s*[:：]\s*)+")
 _TAG = re2.compile(r"\s*\[#\s*\d{1,12}\s*\]")
 _LINKLIKE = re2.compile(r"(?i)://|www\.|@|\w\.[a-z]{2,}\b|\d{5}")
@@ -86,9 +88,9 @@ class Composer:
         self.instance = instance or token.instance(token_key)
         """What stands in our loop header; screening knows our own mail by it."""
 
-    def message_id(self, dedupe_key: str, ticket: int) -> str:
+    def message_id(self, dedupe_key: str, ticket: int, purpose: token.Purpose = "t") -> str:
         """The Message-ID a mail has, without angle brackets: a signed token of the ticket, and the key's hash."""
-        return f"{token.sign(ticket, self._key)}.{sha256(dedupe_key.encode()).hexdigest()[:16]}@{self._domain}"
+        return f"{token.sign(ticket, self._key, purpose)}.{sha256(dedupe_key.encode()).hexdigest()[:16]}@{self._domain}"
 
     def compose(self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime) -> Composed:
         """The mail. Raises ValueError for a recipient that is no address, jinja2's TemplateError for a template that
@@ -96,11 +98,16 @@ class Composer:
         if not _ADDRESS.match(outgoing.to):
             raise ValueError(f"no address to write to: {outgoing.to!r}")
         outgoing = replace(outgoing, language=reply_language(outgoing.language, self._renderer.languages, "en"))
-        rendered = self._rendered(outgoing, ticket, number, now)
+        rendered = plain_page(outgoing) if outgoing.internal else self._rendered(outgoing, ticket, number, now)
         subject = _subject(outgoing.subject, rendered.subject, number)
-        message_id = self.message_id(outgoing.dedupe_key, ticket)
+        message_id = self.message_id(outgoing.dedupe_key, ticket, "a" if outgoing.internal else "t")
         head = "\r\n".join(self._head(outgoing, subject, message_id, ticket, now))
-        content = head.encode() + b"\r\n" + fields.alternative(rendered.text, rendered.html, message_id)
+        body = fields.alternative(rendered.text, rendered.html, message_id)
+        attached = str(outgoing.context.get("attachment", "")) if outgoing.internal else ""
+        if attached:
+            attached = clean(attached, lines=True, most=_ATTACHED_CHARS)
+            body = fields.with_text(body, attached, f"{number}.txt", message_id)
+        content = head.encode() + b"\r\n" + body
         return Composed(
             message_id=message_id,
             mail_from=self._tagged(ticket, "b"),
@@ -134,7 +141,7 @@ class Composer:
         lines = [
             fields.date(now),
             fields.mailbox("From", self._from_name, self._from_address),
-            fields.mailbox("Reply-To", self._from_name, self._tagged(ticket, "t")),
+            fields.mailbox("Reply-To", self._from_name, self._tagged(ticket, "a" if outgoing.internal else "t")),
             fields.mailbox("To", clean(outgoing.to_name, most=100), outgoing.to),
             fields.unstructured("Subject", subject),
             f"Message-ID: <{message_id}>",

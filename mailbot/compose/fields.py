@@ -63,6 +63,23 @@ def alternative(text: str, html: str, seed: str) -> bytes:
     )
 
 
+def with_text(body: bytes, text: str, filename: str, seed: str) -> bytes:
+    """A body with a text file beside it (multipart/mixed)."""
+    boundary = f"=_m{sha256(seed.encode()).hexdigest()[:31]}"
+    disposition = f'Content-Disposition: attachment; filename="{filename}"\r\n'.encode()
+    return b"".join(
+        (
+            f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
+            f"--{boundary}\r\n".encode(),
+            body,
+            f"\r\n--{boundary}\r\n".encode(),
+            disposition,
+            _part("plain", text),
+            f"\r\n--{boundary}--\r\n".encode(),
+        )
+    )
+
+
 def _part(subtype: str, text: str) -> bytes:
     lines = "\r\n".join(text.splitlines()) + "\r\n"
     octets = lines.encode()

@@ -67,7 +67,8 @@ def settings(
                                     audit_days=doc.retention.audit // _DAY),
         channels={
             name: ChannelSettings(
-                webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")), mail=c.mail or ""
+                webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")), mail=c.mail or "",
+                secret=resolver.secret(c.secret, ("channels", name, "secret")), events=frozenset(c.events),
             )
             for name, c in doc.channels.items()
         },

@@ -158,6 +158,10 @@ class ChannelSettings:
 
     webhook: Secret = Secret()
     mail: str = ""
+    secret: Secret = Secret()
+    """What a webhook is signed with."""
+    events: frozenset[str] = frozenset()
+    """What it is told of without a rule that names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

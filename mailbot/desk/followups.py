@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailbot.desk import notify
 from mailbot.desk.commit import post
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import BusinessHours, Catalogue
@@ -100,6 +101,9 @@ def _step(t: Transaction, tools: Tools, ticket: Ticket, due: Due, now: datetime)
             return f"needless: the ticket is {ticket.status}"
     elif ticket.status != "open":
         return f"needless: the ticket is {ticket.status}"
+    told = {"first_reply": "deadline_missed", "nudge": "nudged", "escalate": "escalated", "close_silent": "closed"}
+    if due.kind in told:
+        notify.tell(t, tools, ticket, [told[due.kind]], key=due.dedupe_key, now=now)
     if due.kind == "first_reply":
         t.messages.log([Event(kind="deadline_missed", at=now, data={"team": ticket.team})], ticket=ticket.id)
         return "noted"

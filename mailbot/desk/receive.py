@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mailbot.desk.agents import carry_out
 from mailbot.desk.commit import commit
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Analysis, CapCounter, Context, Plan
@@ -105,6 +106,9 @@ def _commit(
             try:
                 with t.savepoint():
                     number = commit(t, tools, reading.raw, context, analysis, plan)
+                    if plan.instruction is not None and number:
+                        ticket, key = t.tickets.by_number(number), reading.raw.sha256[:32]
+                        carry_out(t, tools, ticket, plan.instruction, analysis, key, context.now)
                 handled.append(
                     Handled(
                         raw=reading.raw.id, disposition=plan.disposition, ticket=number, analysis=analysis, plan=plan

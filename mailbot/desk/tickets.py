@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
 from mailbot.desk.commit import post
@@ -40,17 +40,37 @@ def view(tools: Tools, number: str) -> View:
         )
 
 
-def reply(tools: Tools, number: str, text: str, author: str, *, then: Status = "pending") -> Ticket:
-    """Answer the customer. Stops both clocks; raises LookupError, and ValueError for an empty text."""
+def reply(
+    tools: Tools, number: str, text: str, author: str, *, then: Status = "pending", undo_seconds: int = 0
+) -> Ticket:
+    """Answer the customer. Stops both clocks; raises LookupError, and ValueError for an empty text. The letter waits
+    ``undo_seconds`` in the outbox before it leaves, so that it can be held."""
+    with tools.db.write() as t:
+        ticket = t.tickets.by_number(number)
+        return answer(t, tools, ticket, text, author, then=then, undo_seconds=undo_seconds)
+
+
+def answer(
+    t: Transaction,
+    tools: Tools,
+    ticket: Ticket,
+    text: str,
+    author: str,
+    *,
+    then: Status = "pending",
+    undo_seconds: int = 0,
+) -> Ticket:
+    """`reply` in a transaction that is open already."""
     if not text.strip():
         raise ValueError("an empty answer: write what the customer shall read")
     now = tools.clock()
-    with tools.db.write() as t:
-        ticket = t.tickets.by_number(number)
-        post(t, tools, ticket, _reply_letter(t, tools, ticket, text, author, now), now)
-        t.tickets.answered(ticket.id, now)
-        t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
-        return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", {})
+    letter = _reply_letter(t, tools, ticket, text, author, now)
+    if undo_seconds:
+        letter = replace(letter, not_before=now + timedelta(seconds=undo_seconds))
+    post(t, tools, ticket, letter, now)
+    t.tickets.answered(ticket.id, now)
+    t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
+    return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", {})
 
 
 def preview(tools: Tools, number: str, text: str, author: str) -> tuple[str, str]:

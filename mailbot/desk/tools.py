@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from classifiers.base import Classifier
 from mailbot.compose import Composed
+from mailbot.config.settings import ChannelSettings
 from mailbot.model.effects import Outgoing
 from mailbot.model.mail import AccountFacts, AuthenticationFacts, ParsedMail, RawMail
 from mailbot.store import Database
 from mailbot.triage.policy import Policy
+from mailbot.triage.token import Purpose
 
 
 class Composer(Protocol):
@@ -22,7 +24,7 @@ class Composer(Protocol):
         """The mail, the same octets at every call with the same arguments."""
         ...
 
-    def message_id(self, dedupe_key: str, ticket: int) -> str:
+    def message_id(self, dedupe_key: str, ticket: int, purpose: Purpose = "t") -> str:
         """The Message-ID a mail will have, without angle brackets."""
         ...
 
@@ -34,6 +36,14 @@ def utc_now() -> datetime:
 
 def _nothing_proven(_raw: RawMail) -> AuthenticationFacts:
     return AuthenticationFacts()
+
+
+def _no_channels() -> Mapping[str, ChannelSettings]:
+    return {}
+
+
+def _no_console() -> str:
+    return ""
 
 
 def _no_directory(_mail: ParsedMail) -> AccountFacts:
@@ -51,3 +61,7 @@ class Tools:
     clock: Callable[[], datetime] = utc_now
     authenticate: Callable[[RawMail], AuthenticationFacts] = _nothing_proven
     directory: Callable[[ParsedMail], AccountFacts] = _no_directory
+    channels: Callable[[], Mapping[str, ChannelSettings]] = _no_channels
+    """Whom to tell what happens, by name."""
+    console: Callable[[], str] = _no_console
+    """How people reach the console, without a slash at the end; "" where there is none."""

@@ -39,7 +39,8 @@ def reply(
     ticket = _seen(site, guest, number)
     if then not in {"pending", "resolved", "open"}:
         raise HTTPException(422, f"there is no status {then}")
-    tickets.reply(site.tools, number, text, guest.person.display, then=cast("Status", then))
+    undo = site.tools.policy().catalogue.undo_seconds
+    tickets.reply(site.tools, number, text, guest.person.display, then=cast("Status", then), undo_seconds=undo)
     desk.keep_draft(site.tools, number, guest.person.id, "reply", "")
     if not ticket.assignee:
         tickets.assign(site.tools, number, guest.person.name, guest.person.name)

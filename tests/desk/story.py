@@ -74,7 +74,7 @@ class Story:
         message = EmailMessage()
         message["From"] = f"{name} <{sender}>" if name else sender
         message["To"] = to
-        message["Subject"] = subject or ("Re: " + str(answers.message["Subject"]) if answers else "")
+        message["Subject"] = subject or ("Re: " + " ".join(str(answers.message["Subject"]).split()) if answers else "")
         message["Date"] = format_datetime(self.now)
         message["Message-ID"] = message_id or f"<{self._mails}.{sender}>"
         if answers is not None:
@@ -153,7 +153,8 @@ class Story:
                 self.handled = handled
             done = self.app.follow_up()
             posted = self.app.post()
-            if not handled and not done and not posted:
+            called = self.app.call()
+            if not handled and not done and not posted and not called:
                 return
 
     def at(self, step: str) -> None:
@@ -161,7 +162,8 @@ class Story:
         end = self.now + _span(step)
         while True:
             with self.app.tools.db.read() as t:
-                times = [w for w in (t.follow_ups.next_due(), t.outbox.next_due()) if w is not None and w <= end]
+                dues = (t.follow_ups.next_due(), t.outbox.next_due(), t.webhooks.next_due())
+                times = [w for w in dues if w is not None and w <= end]
             if not times:
                 break
             self.now = max(self.now, min(times))

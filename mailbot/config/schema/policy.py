@@ -234,6 +234,12 @@ class IdentifiersSection(Section):
     """Identifiers of your own; they come before the preset's."""
 
 
+ChannelEvent = Literal[
+    "ticket_opened", "reply_received", "chaser_received", "answered_elsewhere", "deadline_missed", "nudged", "escalated",
+    "delivery_failed", "incident_linked", "agent_wrote", "agent_refused", "cap_reached", "closed",
+]  # fmt: skip
+
+
 class ChannelSection(Section):
     """Where rules and escalations send a word; exactly one of the two."""
 
@@ -241,6 +247,10 @@ class ChannelSection(Section):
     """A URL that is sent a JSON object, by reference: it often holds a key."""
     mail: Address | None = None
     """An address that is sent a short mail."""
+    secret: SecretRef = ""
+    """For a webhook, by reference: what it signs its calls with (HMAC-SHA-256); not signed where left out."""
+    events: list[ChannelEvent] = []
+    """What it is told of by itself; rules tell it more by `notify`."""
 
 
 class ListedTest(Section):
