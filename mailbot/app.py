@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,20 +16,19 @@ from mailbot import resources
 from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
 from mailbot.config.settings import ImapSettings as ImapAccount
-from mailbot.config.settings import OAuthSettings
 from mailbot.delivery.capture import CaptureDelivery
-from mailbot.delivery.oauth import AccessToken, Client
 from mailbot.delivery.smtp import SmtpDelivery
-from mailbot.desk import followups, post, receive
+from mailbot.delivery.webhook import WebhookDelivery
+from mailbot.desk import connections, followups, notify, policies, post, receive, shadow
+from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
-from mailbot.intake.imap import ImapMailbox, Position
-from mailbot.intake.imap_session import ImapSettings
+from mailbot.intake.imap import ImapMailbox
 from mailbot.intake.smtp import Listener, ListenerSettings
 from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
 from mailbot.observe import metrics
 from mailbot.observe.log import logger
-from mailbot.store import Database, FolderPosition
+from mailbot.store import Database
 from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
@@ -73,11 +72,15 @@ class App:
         self._tools: Tools | None = None
         self._changed: dict[Path, float] = {}
         self._delivery: Any = None
+        self._caller = WebhookDelivery()
         self._listeners: list[Listener] = []
         self._mailboxes: list[ImapMailbox] = []
         self._console: WebServer | None = None
         self.notice = ""
         """What stands above every page of the console."""
+        self.alarm = ""
+        """Why a changed configuration is not in force; empty where all is well."""
+        self._candidate = shadow.Candidate()
 
     @property
     def tools(self) -> Tools:
@@ -92,7 +95,7 @@ class App:
         with self._database.write() as t:
             self.settings = self.settings.with_token_key(t.books.token_key())
             if recover and self._alone:
-                freed = t.spool.release_all() + t.outbox.release_leases()
+                freed = t.spool.release_all() + t.outbox.release_leases() + t.webhooks.release_leases()
                 if freed:
                     log.info("recovered", claims=freed)
         self._delivery = self._make_delivery()
@@ -104,7 +107,11 @@ class App:
             classifier=brain.classifier,
             composer=self._composer(),
             clock=self._clock,
+            channels=lambda: self.settings.channels,
+            console=lambda: self.settings.web.url.rstrip("/") if self.settings.web.enabled else "",
         )
+        if recover:
+            policies.loaded(self._tools, self.settings)
 
     def close(self) -> None:
         """End connections."""
@@ -139,17 +146,7 @@ class App:
         d = self.settings.delivery
         if d.smtp is None:
             return CaptureDelivery(d.capture or self.settings.store.folder / "outgoing")
-        s = d.smtp
-        return SmtpDelivery(
-            host=s.host,
-            port=s.port,
-            tls=s.tls,
-            username=s.username,
-            password=s.password.reveal(),
-            access_token=_token(s.oauth) if s.oauth else None,
-            timeout=s.timeout_s,
-            local_hostname=self.settings.policy.catalogue.domain,
-        )
+        return connections.smtp(d.smtp, self.settings)
 
     # -- the workers' steps
 
@@ -179,6 +176,7 @@ class App:
         began = time.perf_counter()
         handled = receive.receive(self.tools)
         if handled:
+            shadow.watch(self.tools, [h.raw for h in handled if not h.error], self._candidate)
             metrics.triage_seconds.observe(time.perf_counter() - began)
         for h in handled:
             if h.error:
@@ -204,6 +202,16 @@ class App:
             )
         self._tell(posted)
         return posted
+
+    def call(self) -> list[notify.Called]:
+        """Tell other systems what is due."""
+        called = notify.call(self.tools, self._caller)
+        for c in called:
+            outcome = type(c.outcome).__name__.lower()
+            why = getattr(c.outcome, "why", "")
+            log.info("webhook_tried", webhook=c.webhook.id, channel=c.webhook.channel, outcome=outcome, why=why)
+        self._tell(called)
+        return called
 
     def follow_up(self) -> list[followups.Done]:
         """Do what falls due."""
@@ -277,26 +285,10 @@ class App:
 
     def _mailbox(self, s: ImapAccount, *, sent: bool = False) -> ImapMailbox:
         return ImapMailbox(
-            ImapSettings(
-                mailbox=s.mailbox,
-                host=s.host,
-                port=s.port,
-                tls=s.tls,
-                username=s.username,
-                ca_file=s.ca_file,
-                folder=s.sent_folder if sent else s.folder,
-                after="nothing" if sent else s.after,
-                keyword=s.keyword,
-                move_to=s.move_to,
-                poll_seconds=s.poll_seconds,
-                since=s.since,
-                batch=s.batch,
-                max_octets=self.settings.policy.limits.bytes,
-                login="xoauth2" if s.oauth else "password",
-            ),
-            secret=_token(s.oauth) if s.oauth else s.password.reveal,
+            connections.imap(s, self.settings.policy.limits.bytes, sent=sent),
+            secret=connections.imap_secret(s),
             accept=self._accept_sent if sent else self.accept,
-            positions=_Positions(self._database),
+            positions=Positions(self._database),
             clock=self._clock,
         )
 
@@ -317,55 +309,35 @@ class App:
         return self.reload()
 
     def reload(self) -> bool:
-        """Take a changed policy into force, whole; a bad file leaves the last good one, and says so."""
+        """Take a changed policy into force, whole; a bad file leaves the last good one, and an alarm says so."""
         with self._lock:
             self._changed = self._times()
             if not self.settings.files:
                 return False
             try:
                 fresh = load(self.settings.files[0])
-            except ConfigError as error:
-                log.error(  # noqa: TRY400 - the problems say it all
-                    "config_refused", problems=[str(p) for p in error.problems][:20], kept=self.settings.policy.hash
-                )
+            except (ConfigError, OSError) as error:
+                problems = [str(p) for p in error.problems] if isinstance(error, ConfigError) else [str(error)]
+                log.error("config_refused", problems=problems[:20], kept=self.settings.policy.hash)  # noqa: TRY400
+                self._alarm(policies.refused(self.tools, self.settings, problems))
                 return False
             fresh = fresh.with_token_key(self.settings.policy.token_key)
-            before, self.settings = self.settings.policy.hash, fresh
-            log.info("config_loaded", policy=fresh.policy.hash, before=before)
+            before, self.settings = self.settings, fresh
+            restart = policies.needs_restart(before, fresh)
+            log.info("config_loaded", policy=fresh.policy.hash, before=before.policy.hash, needs_restart=restart)
+            policies.loaded(self.tools, fresh, restart)
+            self._alarm("")
             return True
 
-
-class _Positions:
-    """The positions of IMAP folders, in the database (`mailbot.intake.imap.Positions`)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def load(self, mailbox: str, folder: str) -> Position | None:
-        """Where a folder stands."""
-        with self._database.read() as t:
-            found = t.books.position(mailbox, folder)
-        return None if found is None else Position(**asdict(found))
-
-    def save(self, mailbox: str, folder: str, position: Position) -> None:
-        """Keep it."""
-        with self._database.write() as t:
-            t.books.move(mailbox, folder, FolderPosition(**asdict(position)))
+    def _alarm(self, said: str) -> None:
+        """Say it above every page of the console and in the figures; "" ends it."""
+        self.alarm = said
+        metrics.policy_refused.set(1 if said else 0)
+        if self._console is not None:
+            self._console.console.notice = said or self.notice
 
 
 def _untagged(address: str) -> str:
     """An address without its +tag, in lower case."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
-
-
-def _token(oauth: OAuthSettings) -> AccessToken:
-    return AccessToken(
-        Client(
-            token_url=oauth.token_url,
-            client_id=oauth.client_id,
-            client_secret=oauth.client_secret.reveal(),
-            refresh_token=oauth.refresh_token.reveal(),
-            scope=oauth.scope,
-        )
-    )

@@ -6,6 +6,7 @@ for what falls due. Whatever fails is logged, counted and started again with bac
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import threading
@@ -13,11 +14,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailbot.app import App
+from mailbot.config.watch import Watch
 from mailbot.observe.log import logger
 
 log = logger(__name__)
@@ -116,9 +119,12 @@ class Daemon:
         self.triage = Worker(name="triage", step=self._triage)
         self.sender = Worker(name="sender", step=self._send)
         self.clock = Worker(name="followups", step=self._follow_up)
-        self.workers = (self.triage, self.sender, self.clock)
+        self.webhooks = Worker(name="webhooks", step=self._call)
+        self.workers = (self.triage, self.sender, self.clock, self.webhooks)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
+        self._reload = threading.Event()
+        self._watch = Watch(lambda: app.settings.files, app.reload_if_changed)
         self._parts: list[Part] = []
         self._started = False
 
@@ -144,17 +150,21 @@ class Daemon:
             next_run_time=datetime.now(UTC) + timedelta(seconds=1),
         )
         self._scheduler.start()
+        self._watch.start()
+        self._pid.write_text(f"{os.getpid()}\n", "ascii")
 
     def run(self) -> int:
         """Start, where that was not done, and run until SIGINT or SIGTERM; returns the exit status."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: self._done.set())
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, lambda *_: self.app.reload())
+            signal.signal(signal.SIGHUP, lambda *_: self._reload.set())
         if not self._started:
             self.start()
-        while not self._done.wait(0.5):
-            pass
+        while not self._done.wait(0.25):
+            if self._reload.is_set():
+                self._reload.clear()
+                self.app.reload()
         self.stop()
         return 0
 
@@ -165,7 +175,9 @@ class Daemon:
     def stop(self) -> None:
         """Stop cleanly: nothing new is taken, what is running ends, leases are given back."""
         started = time.monotonic()
+        self._pid.unlink(missing_ok=True)
         self._scheduler.shutdown(wait=False)
+        self._watch.stop()
         for part in self._parts:
             part.stop()
         for worker in self.workers:
@@ -175,6 +187,11 @@ class Daemon:
             log.warning("stopped_while_working", workers=late)
         self.app.close()
         log.info("stopped", seconds=round(time.monotonic() - started, 2))
+
+    @property
+    def _pid(self) -> Path:
+        """Where `mailbot reload` finds this process."""
+        return self.app.settings.store.folder / "mailbot.pid"
 
     def wake_all(self) -> None:
         """Let every worker look at once: after the demo's clock was moved, or a command changed rows."""
@@ -189,6 +206,7 @@ class Daemon:
         handled = self.app.receive()
         if handled:
             self.sender.wake()
+            self.webhooks.wake()
         return bool(handled)
 
     def _send(self) -> bool:
@@ -198,4 +216,8 @@ class Daemon:
         done = self.app.follow_up()
         if done:
             self.sender.wake()
+            self.webhooks.wake()
         return bool(done)
+
+    def _call(self) -> bool:
+        return bool(self.app.call())

@@ -78,6 +78,15 @@ class SmtpDelivery:
                 self._drop()
                 return Rejected(why=f"no address of RFC 5321: {error}")
 
+    def log_in(self) -> None:
+        """Connect and log in, and send nothing. Raises OSError and smtplib.SMTPException."""
+        with self._lock:
+            try:
+                self._logged_in()
+            except BaseException:
+                self._drop()
+                raise
+
     def close(self) -> None:
         """Take leave of the server."""
         with self._lock:

@@ -94,6 +94,10 @@ follow_ups = Counter(
     registry=REGISTRY,
 )
 
+policy_refused = Gauge(
+    "mailbot_policy_refused", "1 while a changed configuration is refused for its mistakes, else 0.", registry=REGISTRY
+)
+
 
 def exposition() -> bytes:
     """All figures in Prometheus' text format (``text/plain; version=0.0.4``)."""

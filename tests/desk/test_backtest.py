@@ -101,7 +101,7 @@ def test_another_follow_up_plan_is_seen(told):
 
 
 def test_nothing_is_written(told):
-    before = (told.events(), [t for t in told.tickets()])
+    before = (told.events(), list(told.tickets()))
     run(told, policy(told, "rules:\n  - {name: all, then: {team: frontline, acknowledge: none}}\n"))
     assert (told.events(), told.tickets()) == before
 

@@ -1,0 +1,64 @@
+"""From settings to what connects: accounts, servers and tokens, as intake and delivery take them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailbot.config.settings import ImapSettings as Account
+from mailbot.config.settings import OAuthSettings, Settings, SmtpSettings
+from mailbot.delivery.oauth import AccessToken, Client
+from mailbot.delivery.smtp import SmtpDelivery
+from mailbot.intake.imap_session import ImapSettings
+
+
+def imap(account: Account, max_octets: int, *, sent: bool = False) -> ImapSettings:
+    """An account's folder; with ``sent`` that of sent mail, which is only read."""
+    return ImapSettings(
+        mailbox=account.mailbox,
+        host=account.host,
+        port=account.port,
+        tls=account.tls,
+        username=account.username,
+        ca_file=account.ca_file,
+        folder=account.sent_folder if sent else account.folder,
+        after="nothing" if sent else account.after,
+        keyword=account.keyword,
+        move_to=account.move_to,
+        poll_seconds=account.poll_seconds,
+        since=account.since,
+        batch=account.batch,
+        max_octets=max_octets,
+        login="xoauth2" if account.oauth else "password",
+    )
+
+
+def imap_secret(account: Account) -> Callable[[], str]:
+    """What gives the password or a valid token, asked at each login."""
+    return token(account.oauth) if account.oauth else account.password.reveal
+
+
+def smtp(server: SmtpSettings, settings: Settings) -> SmtpDelivery:
+    """The server that sends our mail; not yet connected."""
+    return SmtpDelivery(
+        host=server.host,
+        port=server.port,
+        tls=server.tls,
+        username=server.username,
+        password=server.password.reveal(),
+        access_token=token(server.oauth) if server.oauth else None,
+        timeout=server.timeout_s,
+        local_hostname=settings.policy.catalogue.domain,
+    )
+
+
+def token(oauth: OAuthSettings) -> AccessToken:
+    """Access tokens of one client."""
+    return AccessToken(
+        Client(
+            token_url=oauth.token_url,
+            client_id=oauth.client_id,
+            client_secret=oauth.client_secret.reveal(),
+            refresh_token=oauth.refresh_token.reveal(),
+            scope=oauth.scope,
+        )
+    )
