@@ -223,6 +223,8 @@ def _and_more(page: Source, end: int, factor: Decimal) -> tuple[Decimal, int]:
     scale = Decimal(1)
     while (step := _next(page, last)) and step.start == last and (grown := step.value("scale")):
         scale, last = scale * Decimal(grown), step.end
+    if factor == 10**8 and scale == 1000:
+        scale *= 10**4
     if scale > 1:
         return (rest * scale, last) if rest * scale < factor else (Decimal(0), end)
     if len(digits) == 1 and follows.start(1) == end:
@@ -260,17 +262,20 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
         return "USDT", start, slang.end()
     if said := _before(page, start):
         return _settled(said[0], page, country), said[1], at
-    if (
-        _COUNTED.search(page.folded, max(0, start - 12), start)
-        and (coin := _only_coin(page, start))
-        and not (page.text[end : end + 1] != "\n" and page.hits_in(end, end + 2))
-    ):
-        return coin, start, end
-    if at > end and (coin := _only_coin(page, start)):
-        return coin, start, at
-    if factor > 1 and (implied := _implied(page, start, country)):
-        return implied, start, end
-    return "", start, end
+    coin = _counted(page, start, end, at)
+    if not coin and at == end and factor > 1 and not _NOUN.match(page.text, end):
+        coin = _implied(page, start, country)
+    return coin, start, at
+
+
+def _counted(page: Source, start: int, end: int, at: int) -> str:
+    """The coin that pieces are of ("3,000 枚"), or that a line "amount: 2500" is about; ``at`` is after the pieces."""
+    if at > end:
+        other = page.text[at - 1] in "个個개" and _NOUN.match(page.text, at)
+        return "" if other else _only_coin(page, start)
+    labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
+    alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
+    return _only_coin(page, start) if labelled and alone else ""
 
 
 def _before(page: Source, start: int) -> tuple[str, int] | None:
@@ -311,6 +316,8 @@ _COUNTED = re.compile(
     r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
 )
 _REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
+_NOUN = re.compile(r"[\u4e00-\u9fff](?<![的没沒到就都了吧元块塊转轉充提过過])|[명건번인]")
+"""After 个 or 万 something else is counted: 两个数字, 12萬人."""
 _PRICE_GAP = re.compile(
     r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
     r"約)[\s:=]{0,2}){0,2}"

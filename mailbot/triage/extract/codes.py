@@ -43,6 +43,7 @@ _CODE = re.compile(
 )
 
 
+_COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
     r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
     r"veya)\s{1,2}([!-~]{5,64})"
@@ -140,9 +141,12 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         )
     if not value.isascii() or not value.isalnum():
         return quoted and strong and " " not in value and value.isascii()
+    said = strong or bool(_COPULA.search(gap))
     rest = page.text[end : end + 2].strip(" ")
     return (
-        len(value) >= 5 and ((quoted and " " not in value) or strong) and (not rest or rest[0] in "\n.,;，。;)\"'”」")
+        len(value) >= 5
+        and ((quoted and said and " " not in value) or strong)
+        and (not rest or rest[0] in "\n.,;，。;)\"'”」")
     )
 
 

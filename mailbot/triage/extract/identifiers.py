@@ -58,7 +58,8 @@ def _made_of(gap: str, words: frozenset[str], characters: frozenset[str]) -> boo
 
 
 def _lists(gap: str) -> bool:
-    """Whether a gap joins two things of one kind."""
+    """Whether a gap joins two things of one kind; a short remark in brackets after the first may stand in it."""
+    gap = re.sub(r"^\s?[(（][^()（）\d]{1,24}[)）]", "", gap)
     return bool(gap.strip()) and len(gap) <= 12 and _made_of(gap, _LISTS, _DENSE_LISTS)
 
 

@@ -20,6 +20,11 @@ _AFTER_DIGITS = frozenset({"coin", "currency", "scale", "time", "unit"})
 """Meanings of words that may follow a digit without a space ("1200usdt", "40k")."""
 
 
+def _accents(text: str) -> str:
+    """Lower case with the diacritics kept; the dotted and the dotless i are one."""
+    return text.replace("İ", "i").lower().replace("ı", "i")
+
+
 def word_set(text: str, between: str | None = None) -> frozenset[str]:
     """The words of one line as a set."""
     return frozenset(text.split(between))
@@ -56,10 +61,12 @@ class Lexicon:
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         meanings: dict[str, list[tuple[str, str]]] = defaultdict(list)
         prefixes: set[str] = set()
+        self._written: dict[str, set[str]] = {}
         self._marked: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
         for word, tag, value in rows:
             plain = fold(normalise(word).text).strip()
             key = plain.rstrip("*")
+            self._written.setdefault(key, set()).add(_accents(normalise(word).text.rstrip("*").strip()))
             if len(key) <= 4 and key.isascii() and not word.isascii():
                 marked = self._marked.setdefault(key, {})
                 written = normalise(word).text.lower().rstrip("*")
@@ -123,11 +130,19 @@ class Lexicon:
             end = last
         if known := self._known(word, text[start : start + len(word)]):
             yield Hit(start, end, known)
+        elif (cut := word.rfind(" ")) > 0:
+            yield from self._read(folded, text, start, start + cut)
 
     def _known(self, word: str, written: str) -> tuple[tuple[str, str], ...]:
-        known = self._meanings.get(word)
-        if known is None:
-            known = self._meanings.get(" ".join(word.split()), ())
+        """Its meanings, where it is written plainly or with the diacritics that the list has."""
+        key = word if word in self._meanings else " ".join(word.split())
+        known = self._meanings.get(key, ())
+        if (
+            word.isascii()
+            and not written.isascii()
+            and _accents(" ".join(written.split())) not in self._written.get(key, ())
+        ):
+            known = ()
         return (*known, *self._marked[word].get(written.lower(), ())) if word in self._marked else known
 
 

@@ -26,7 +26,8 @@ _TICKET = re.compile(
 )
 _POLICE_CN = re.compile(
     r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|"
-        r""
+    r""
+    r""
     r""
     r""
     r""

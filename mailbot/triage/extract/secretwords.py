@@ -120,7 +120,7 @@ WORDS: Mapping[str, str] = {
     ),
     "bank_card_number": (
         "my_card card card_number card_no debit_card credit_card visa mastercard bank_card card_ending 我的卡"
-            " 收款卡 付款卡 卡号 卡號 银行卡"
+        " 收款卡 付款卡 卡号 卡號 银行卡"
         " 信用卡 借记卡 银行卡号 銀行卡 金融卡 提款卡 カード カード番号 クレジットカード デビットカード"
         " 카드 카드번호 체크카드 신용카드 карт* номер_карты thẻ số_thẻ thẻ_ngân_hàng tarjeta número_de_tarjeta"
         " kart* kart_no kart_numara* cartão cartao número_do_cartão"

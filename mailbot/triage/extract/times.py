@@ -117,6 +117,8 @@ def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime
 
 def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: datetime) -> None:
     """A clock without a date: the day last spoken of, else the last time that the clock showed this."""
+    if _ahead(page, clock.start):
+        return
     earlier = [d for d in days if d.start < clock.start and not d.until]
     local = written.replace(tzinfo=None)
     if (earlier and page.sentence(earlier[-1].start) == page.sentence(clock.start)) or (
@@ -169,6 +171,8 @@ def _set_aside(page: Source, found: Day, written: datetime) -> bool:
         return True
     if not page.free(found.start, found.end):
         return True
+    if _ahead(page, found.start):
+        return True
     low, high = page.clause(found.start)
     if any(
         h.value("no_event")
@@ -181,6 +185,12 @@ def _set_aside(page: Source, found: Day, written: datetime) -> bool:
     return _ATTRIBUTION.search(page.folded[line : min(stop, line + 300)]) is not None and page.folded[
         line:stop
     ].rstrip()[-1:] in {":", "：", ">"}
+
+
+def _ahead(page: Source, start: int) -> bool:
+    """Whether "tomorrow" or "next" stands right before."""
+    near = page.hits_in(max(0, start - 14), start + 1)
+    return any(h.value("future") and len(page.folded[h.end : start].strip()) <= 4 for h in near if h.start <= start)
 
 
 def _days(page: Source, written: datetime, country: str) -> Iterator[Day]:

@@ -121,6 +121,13 @@ _YEAR = (
     " beyan* ekstre hesap_özeti imposto* irpf declaração extrato informe_de_rendimentos ir certificado steuer*"
 )
 
+_FUTURE = (
+    "tomorrow next next_week 明天 明日 明早 明晚 后天 後天 下周 下週 下个 下個 下礼拜 下禮拜 来週 翌日"
+    " 내일 모레 다음주 다음_주 다음달 завтра послезавтра следующ* ngày_mai tuần_sau próximo próxima yarın haftaya"
+    " gelecek amanhã"
+    " depois_de_amanhã semana_que_vem pasado_mañana"
+)
+
 
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
@@ -142,6 +149,13 @@ def words() -> Iterator[tuple[str, str, str]]:
         for value, names in table.items():
             for name in names.split():
                 yield name.replace("_", " "), tag, value
-    for tag, names in (("last", _LAST), ("ago", _AGO), ("hace", _HACE), ("no_event", _NOT_EVENT), ("year", _YEAR)):
+    for tag, names in (
+        ("last", _LAST),
+        ("ago", _AGO),
+        ("hace", _HACE),
+        ("no_event", _NOT_EVENT),
+        ("future", _FUTURE),
+        ("year", _YEAR),
+    ):
         for name in names.split():
             yield name.replace("_", " "), tag, tag

@@ -141,6 +141,26 @@ def test_a_secret_is_found_and_covered(text: str, kind: str, secret: str) -> Non
     assert secret not in _masked(text)
 
 
+APART = [
+    ('it asked for my password for a "check". I wrote Sunflower#1987 there', "Sunflower#1987"),
+    ("他叫我把登入密碼跟資金密碼打給他，我就打了 Taiwan#7788sun 跟 550912", "550912"),
+    ("로그인 비번을 보냈어요. hanriver!2291 이에요", "hanriver!2291"),
+    ("keystore 密碼我打過：moonlight-2049-KH。", "moonlight-2049-KH"),
+    ("lost my authenticator, the paper says MZXW5KQTNB2HGY7DPLCE4RJVOUA3SI6F", "MZXW5KQTNB2HGY7DPLCE4RJVOUA3SI6F"),
+    ("the key I wrote down JBSW Y3DP EHPK 3PXP KQ2A 7LMV but codes fail", "JBSW Y3DP"),
+    (
+        "my recovery words: velvet orchard minute captain solar bridge hungry token ladder fiction amused river",
+        "velvet",
+    ),
+    (f"I showed my private key on a stream for a while yesterday: {KEY[:-1]}", KEY[:20]),
+]
+
+
+@pytest.mark.parametrize(("text", "secret"), APART, ids=[t[:50] for t, _ in APART])
+def test_a_secret_apart_from_its_word_is_covered(text: str, secret: str) -> None:
+    assert secret not in _masked(text)
+
+
 HARMLESS = [
     "I forgot my password and cannot log in",
     "my password is not working",

@@ -85,6 +85,10 @@ def test_a_date_is_resolved_with_the_mails_own(text: str, wanted: list[str]) -> 
 
 
 NONE = [
+    "明天上午十点去派出所",
+    "다음주 수요일에 나오라고 합니다",
+    "tomorrow at 10:00 I fly",
+    "bố tôi qua đời",
     "请在24小时内回复",
     "已经三天了还没到",
     "Please answer within 24 hours",
