@@ -22,7 +22,22 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands = typer.Typer(no_args_is_help=True, help="Look at what customers will read.")
     commands.command("preview", epilog="Example: mailbot templates preview --language zh mail.eml")(preview)
+    commands.command("check", epilog="Example: mailbot templates check")(check)
     app.add_typer(commands, name="templates")
+
+
+def check(config: ConfigOption = None) -> None:
+    """Tell whether every letter is there in every language, with the same names, and can be written."""
+    from mailbot import compose, resources
+    from mailbot.compose.kinds import KINDS
+
+    languages = read_settings(config, secrets=False).policy.catalogue.languages
+    problems = compose.check_templates(resources.path("templates"), languages)
+    for problem in problems:
+        out.print(str(problem), markup=False, soft_wrap=True)
+    if problems:
+        fail(f"{len(problems)} problem(s) in the templates", "docs/reference/templates.md lists kinds and names")
+    out.print(f"{len(KINDS)} letters in {len(languages)} language(s) are in order")
 
 
 def preview(
