@@ -11,8 +11,9 @@ from mailbot.desk import access, handin, keys, overview
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.web.console import Console
+from mailbot.web.counts import counts
 from mailbot.web.guard import Reader, Site, goto, needs, posting
-from mailbot.web.queues import TITLES, counts
+from mailbot.web.queues import TITLES
 
 router = APIRouter(prefix="/admin")
 

@@ -74,7 +74,7 @@ def create_app(console: Console, hosts: AbstractSet[str] = frozenset()) -> FastA
 
     _errors(app, console)
     known = {*LOCAL, *hosts, urlsplit(console.url).hostname or "localhost"} - {"0.0.0.0", "::", ""}  # noqa: S104
-    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=2)
     app.add_middleware(Shield, hosts=known, secure=console.url.startswith("https:"))
     return app
 

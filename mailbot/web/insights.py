@@ -12,8 +12,9 @@ from starlette.responses import Response
 from mailbot.desk.access import Guest
 from mailbot.desk.insight import insight
 from mailbot.web import plots
+from mailbot.web.counts import counts
 from mailbot.web.guard import Site, needs
-from mailbot.web.queues import TITLES, counts
+from mailbot.web.queues import TITLES
 
 router = APIRouter()
 

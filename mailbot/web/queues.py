@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -12,9 +11,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
-from mailbot.store.console import COUNT_MOST, Slice
-from mailbot.web.console import Console
+from mailbot.store.console import Slice
+from mailbot.web.counts import counts
 from mailbot.web.guard import Actor, Reader, Site, goto
+from mailbot.web.rows import lines
 
 router = APIRouter()
 
@@ -39,21 +39,6 @@ SORTS: Mapping[str, str] = {
     "oldest": "Oldest",
     "changed": "Last change",
 }
-_COUNTS_S = 2.0
-"""How old a count may be: fifty agents ask for the same ones."""
-_counted: dict[tuple[int, str, tuple[str, ...]], tuple[float, dict[str, int]]] = {}
-
-
-def counts(site: Console, guest: Guest) -> dict[str, str]:
-    """view → how many, "999+" where there are more."""
-    key = (id(site), guest.person.name, guest.person.teams)
-    known = _counted.get(key)
-    if known is None or time.monotonic() - known[0] > _COUNTS_S:
-        if len(_counted) > 1000:
-            _counted.clear()
-        known = (time.monotonic(), desk.counts(site.tools, _slice(guest, "us", {}, "priority")))
-        _counted[key] = known
-    return {view: f"{COUNT_MOST - 1}+" if n >= COUNT_MOST else str(n) for view, n in known[1].items()}
 
 
 def _slice(guest: Guest, view: str, where: Mapping[str, str], sort: str) -> Slice:
@@ -78,7 +63,8 @@ def queue(
     of = _slice(guest, view, where, sort)
     shown = desk.queue(site.tools, of, page=page)
     context: dict[str, Any] = {
-        "view": view, "sort": sort, "page": page, "shown": shown, "where": where, "filters": FILTERS,
+        "view": view, "sort": sort, "page": page, "shown": shown,
+        "lines": lines(site, request, guest, shown.rows), "where": where, "filters": FILTERS,
         "titles": TITLES, "sorts": SORTS, "counts": counts(site, guest),
         "filtered": {name: value for name, value in where.items() if value},
         "top": max((row.ticket.id for row in shown.rows), default=0),
@@ -94,17 +80,8 @@ def pulse(request: Request, site: Site, guest: Reader, view: str, above: int = 0
     with site.tools.db.read() as t:
         new = t.console.count(of, now=site.tools.clock())
     rows = desk.rows(site.tools, [n for n in numbers.split(",") if n.isdigit()], guest.person.teams)
-    words = site.words(request, guest)
-    row = site.templates.get_template("_row.html")
-    context = {
-        "t": words.say,
-        "w": words,
-        "now": site.tools.clock(),
-        "shape": site.shape,
-        "may": guest.may,
-        "guest": guest,
-    }
-    html = {r.ticket.number: row.render(row=r, **context) for r in rows}
+    numbered = zip(rows, lines(site, request, guest, rows), strict=True)
+    html = {row.ticket.number: str(line) for row, line in numbered}
     return JSONResponse({"new": new, "counts": counts(site, guest), "rows": html})
 
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mailbot.desk.finding import FILTERS, search
+from mailbot.web.counts import counts
 from mailbot.web.guard import Reader, Site
-from mailbot.web.queues import TITLES, counts
+from mailbot.web.queues import TITLES
 
 router = APIRouter()
 

@@ -18,9 +18,10 @@ from mailbot.store import Posted
 from mailbot.triage.body.fresh import REPLY_MARKER
 from mailbot.web import shapes
 from mailbot.web.console import Console
+from mailbot.web.counts import counts
 from mailbot.web.guard import Reader, Site, needs
 from mailbot.web.mailhtml import POLICY, POLICY_IMAGES, document, harmless
-from mailbot.web.queues import TITLES, counts
+from mailbot.web.queues import TITLES
 
 router = APIRouter()
 
