@@ -1,4 +1,4 @@
-"""The commands. Each module with a `register` adds its own; heavy libraries are imported only by the command that needs them."""
+"""The commands. Each module with a `register` adds its own; only the command that needs a heavy library imports it."""
 
 from __future__ import annotations
 

@@ -54,14 +54,22 @@ def oddities(ruleset: Ruleset, intents: Mapping[str, tuple[str, str]]) -> Iterat
 def _one(here: _Known, earlier: list[_Known]) -> Iterator[Oddity]:
     rule = here.rule
     if logic.impossible(here.terms):
-        yield Oddity(path=(*rule.path, "when"), level="warning", what=f"rule {rule.name!r} can never match",
-                     remedy="its conditions exclude each other")
+        yield Oddity(
+            path=(*rule.path, "when"),
+            level="warning",
+            what=f"rule {rule.name!r} can never match",
+            remedy="its conditions exclude each other",
+        )
         return
     wider = [k for k in earlier if logic.implies(here.terms, k.terms)]
     stopper = next((k for k in wider if k.rule.stop), None)
     if stopper is not None:
-        yield Oddity(path=rule.path, level="warning", what=f"rule {rule.name!r} is never reached",
-                     remedy=f"{stopper.rule.name!r} ({stopper.rule.at}) matches the same mails before it, and stops")
+        yield Oddity(
+            path=rule.path,
+            level="warning",
+            what=f"rule {rule.name!r} is never reached",
+            remedy=f"{stopper.rule.name!r} ({stopper.rule.at}) matches the same mails before it, and stops",
+        )
         return
     yield from _settled(here, wider)
 
@@ -78,16 +86,23 @@ def _settled(here: _Known, wider: list[_Known]) -> Iterator[Oddity]:
         return
     by = ", ".join(dict.fromkeys(f"{k.rule.name!r} ({k.rule.at})" for k, _ in lost.values()))
     if len(lost) == len(here.sets) and all(e.mode == "first" for e in rule.effects) and not rule.stop:
-        yield Oddity(path=rule.path, level="warning", what=f"rule {rule.name!r} has no effect: what it sets is "
-                     f"settled before it by {by}", remedy="put it before them, or take it out")
+        yield Oddity(
+            path=rule.path,
+            level="warning",
+            what=f"rule {rule.name!r} has no effect: what it sets is settled before it by {by}",
+            remedy="put it before them, or take it out",
+        )
         return
     for name, (known, effect) in lost.items():
         mine = here.sets[name]
         if effect.value != mine.value:
-            yield Oddity(path=(*rule.path, "then"), level="warning",
-                         what=f"{said(mine)} of rule {rule.name!r} never holds: {known.rule.name!r} "
-                              f"({known.rule.at}) matches too and says {said(effect)} first",
-                         remedy="put the special rule before the general one")
+            yield Oddity(
+                path=(*rule.path, "then"),
+                level="warning",
+                what=f"{said(mine)} of rule {rule.name!r} never holds: {known.rule.name!r} "
+                f"({known.rule.at}) matches too and says {said(effect)} first",
+                remedy="put the special rule before the general one",
+            )
 
 
 def _overlaps(known: list[_Known]) -> Iterator[Oddity]:

@@ -53,7 +53,6 @@ def _row(
     )  # fmt: skip
 
 
-
 _ONE, _SET, _NUMBER = operands.one_of, operands.holds, operands.number
 _FLAG, _TEXT = operands.flag, operands.text
 

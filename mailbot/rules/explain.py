@@ -64,8 +64,15 @@ def _hit(rule: Rule, branches: tuple[Branch, ...], settled: dict[str, str]) -> E
         if effect.mode == "first":
             settled[effect.field] = rule.name
         done.append(said(effect))
-    return Explained(rule=rule.name, at=rule.at, state="hit", conditions=branches, done=tuple(done),
-                     overruled=tuple(overruled), stops=rule.stop)
+    return Explained(
+        rule=rule.name,
+        at=rule.at,
+        state="hit",
+        conditions=branches,
+        done=tuple(done),
+        overruled=tuple(overruled),
+        stops=rule.stop,
+    )
 
 
 def said(effect: Effect) -> str:

@@ -58,8 +58,15 @@ def leaf(
     cost: int = 1, lacking: str = "",
 ) -> Leaf:  # fmt: skip
     """A compiled condition; what it shows is what it reads, unless ``actual`` says otherwise."""
-    return Leaf(condition=ask.condition, wanted=wanted, test=test, actual=actual or ask.read, extent=extent, cost=cost,
-                lacking=lacking)
+    return Leaf(
+        condition=ask.condition,
+        wanted=wanted,
+        test=test,
+        actual=actual or ask.read,
+        extent=extent,
+        cost=cost,
+        lacking=lacking,
+    )
 
 
 def words_of(ask: Ask, operand: object, path: Path = ()) -> tuple[list[str], list[Fault]]:
@@ -69,15 +76,25 @@ def words_of(ask: Ask, operand: object, path: Path = ()) -> tuple[list[str], lis
     for index, item in enumerate(items):
         at = (*ask.path, *path, *((index,) if isinstance(operand, list) else ()))
         if not isinstance(item, str):
-            faults.append(Fault(path=at, problem=f"{ask.condition} wants a word or a list of words, "
-                                                 f"not {kind_of(item)}", remedy="put it in quotes if it is a word"))
+            faults.append(
+                Fault(
+                    path=at,
+                    problem=f"{ask.condition} wants a word or a list of words, not {kind_of(item)}",
+                    remedy="put it in quotes if it is a word",
+                )
+            )
         elif ask.valid and item not in ask.valid:
             faults.append(unknown(at, ask.what, item, ask.valid))
         else:
             words.append(item)
     if not items:
-        faults.append(Fault(path=(*ask.path, *path), problem=f"{ask.condition}: the list is empty",
-                            remedy="name at least one, or leave the condition out"))
+        faults.append(
+            Fault(
+                path=(*ask.path, *path),
+                problem=f"{ask.condition}: the list is empty",
+                remedy="name at least one, or leave the condition out",
+            )
+        )
     return words, faults
 
 
@@ -90,8 +107,9 @@ def one_of(ask: Ask) -> Leaf | list[Fault]:
     if len(wanted) == 1:
         (only,) = wanted
         return leaf(ask, only, lambda f: bool(read(f) == only), Among(fact=ask.condition, values=wanted))
-    return leaf(ask, f"one of {', '.join(words)}", lambda f: read(f) in wanted,
-                 Among(fact=ask.condition, values=wanted))
+    return leaf(
+        ask, f"one of {', '.join(words)}", lambda f: read(f) in wanted, Among(fact=ask.condition, values=wanted)
+    )
 
 
 _SET_KEYS = ("any", "all", "none")
@@ -106,8 +124,13 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
 
     if isinstance(ask.operand, bool):
         some = ask.operand
-        return leaf(ask, "anything" if some else "none", lambda f: bool(read(f)) is some,
-                     Opaque(fact=ask.condition, text=str(some)), actual)
+        return leaf(
+            ask,
+            "anything" if some else "none",
+            lambda f: bool(read(f)) is some,
+            Opaque(fact=ask.condition, text=str(some)),
+            actual,
+        )
     parts = ask.operand if isinstance(ask.operand, Mapping) else {"any": ask.operand}
     faults: list[Fault] = []
     sets: dict[str, frozenset[str]] = {}
@@ -122,8 +145,12 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
         faults += ask.fault("any, all or none")
     if faults:
         return faults
-    extent = Holds(fact=ask.condition, any_of=sets.get("any", frozenset()), all_of=sets.get("all", frozenset()),
-                   none_of=sets.get("none", frozenset()))
+    extent = Holds(
+        fact=ask.condition,
+        any_of=sets.get("any", frozenset()),
+        all_of=sets.get("all", frozenset()),
+        none_of=sets.get("none", frozenset()),
+    )
     wanted = " and ".join(_wanted(key, sets[key]) for key in _SET_KEYS if key in sets)
     return leaf(ask, wanted, _holds_test(read, extent), extent, actual, cost=2)
 
@@ -140,9 +167,7 @@ def _holds_test(read: Read, extent: Holds) -> Test:
 
     def test(facts: Facts) -> bool:
         have = read(facts)
-        return (
-            (not some or not some.isdisjoint(have)) and each.issubset(have) and (not none or none.isdisjoint(have))
-        )
+        return (not some or not some.isdisjoint(have)) and each.issubset(have) and (not none or none.isdisjoint(have))
 
     return test
 
@@ -199,20 +224,30 @@ def flag(ask: Ask) -> Leaf | list[Fault]:
     wanted, read = ask.operand, ask.read
     if not isinstance(wanted, bool):
         return ask.fault("true or false")
-    return leaf(ask, "yes" if wanted else "no", lambda f: read(f) is wanted,
-                 Among(fact=ask.condition, values=frozenset({str(wanted)})))
+    return leaf(
+        ask,
+        "yes" if wanted else "no",
+        lambda f: read(f) is wanted,
+        Among(fact=ask.condition, values=frozenset({str(wanted)})),
+    )
 
 
 def _glob(words: list[str]) -> Callable[[str], bool]:
     exact = frozenset(w.lower() for w in words if "*" not in w)
     tails = tuple(w[1:].lower() for w in words if w.startswith("*") and "*" not in w[1:])
-    rest = [".*".join(map(re.escape, w.lower().split("*"))) for w in words
-            if "*" in w and not (w.startswith("*") and "*" not in w[1:])]
+    rest = [
+        ".*".join(map(re.escape, w.lower().split("*")))
+        for w in words
+        if "*" in w and not (w.startswith("*") and "*" not in w[1:])
+    ]
     patterns = [compiled(f"(?s){r}") for r in rest]
 
     def fits(value: str) -> bool:
-        return value in exact or (bool(tails) and value.endswith(tails)) or (
-            bool(patterns) and any(p.fullmatch(value.encode("utf-8", "replace")) for p in patterns))
+        return (
+            value in exact
+            or (bool(tails) and value.endswith(tails))
+            or (bool(patterns) and any(p.fullmatch(value.encode("utf-8", "replace")) for p in patterns))
+        )
 
     return fits
 
@@ -224,10 +259,18 @@ def glob(ask: Ask) -> Leaf | list[Fault]:
         return faults
     read, fits = ask.read, _glob(words)
     wide = any("*" in w for w in words)
-    extent: Extent = (Opaque(fact=ask.condition, text=" ".join(sorted(words))) if wide
-                      else Among(fact=ask.condition, values=frozenset(w.lower() for w in words)))
-    return leaf(ask, f"like {', '.join(words)}" if wide else f"one of {', '.join(words)}",
-                lambda f: fits(read(f)), extent, cost=3)
+    extent: Extent = (
+        Opaque(fact=ask.condition, text=" ".join(sorted(words)))
+        if wide
+        else Among(fact=ask.condition, values=frozenset(w.lower() for w in words))
+    )
+    return leaf(
+        ask,
+        f"like {', '.join(words)}" if wide else f"one of {', '.join(words)}",
+        lambda f: fits(read(f)),
+        extent,
+        cost=3,
+    )
 
 
 def globs(ask: Ask) -> Leaf | list[Fault]:
@@ -236,8 +279,13 @@ def globs(ask: Ask) -> Leaf | list[Fault]:
     if faults:
         return faults
     read, fits = ask.read, _glob(words)
-    return leaf(ask, f"like {', '.join(words)}", lambda f: any(map(fits, read(f))),
-                Opaque(fact=ask.condition, text=" ".join(sorted(words))), cost=5)
+    return leaf(
+        ask,
+        f"like {', '.join(words)}",
+        lambda f: any(map(fits, read(f))),
+        Opaque(fact=ask.condition, text=" ".join(sorted(words))),
+        cost=5,
+    )
 
 
 def values(ask: Ask) -> Leaf | list[Fault]:
@@ -299,14 +347,22 @@ def text(ask: Ask) -> Leaf | list[Fault]:
         have = _folded(read(facts))
         return next((f"with {w!r}" for w, low in zip(words, folded, strict=True) if low in have), "without them")
 
-    return leaf(ask, f"containing {' or '.join(map(repr, words))}", test,
-                Opaque(fact=ask.condition, text="|".join(sorted(folded))), actual, 10, "without them")
+    return leaf(
+        ask,
+        f"containing {' or '.join(map(repr, words))}",
+        test,
+        Opaque(fact=ask.condition, text="|".join(sorted(folded))),
+        actual,
+        10,
+        "without them",
+    )
 
 
 def _matches(ask: Ask) -> Leaf | list[Fault]:
     assert isinstance(ask.operand, Mapping)
-    faults = [unknown((*ask.path, k), f"word in {ask.condition}", str(k), ("matches",))
-              for k in ask.operand if k != "matches"]
+    faults = [
+        unknown((*ask.path, k), f"word in {ask.condition}", str(k), ("matches",)) for k in ask.operand if k != "matches"
+    ]
     if faults or "matches" not in ask.operand:
         return faults or ask.fault("matches: PATTERN")
     words, faults = words_of(replace(ask, valid=()), ask.operand["matches"], ("matches",))
@@ -316,8 +372,11 @@ def _matches(ask: Ask) -> Leaf | list[Fault]:
             found.append(compiled(words_here))
         except ValueError as error:
             at = (*ask.path, "matches", *((index,) if isinstance(ask.operand["matches"], list) else ()))
-            faults.append(Fault(path=at, problem=f"not a pattern: {error}",
-                                remedy="RE2 syntax: no back-references, no look-around"))
+            faults.append(
+                Fault(
+                    path=at, problem=f"not a pattern: {error}", remedy="RE2 syntax: no back-references, no look-around"
+                )
+            )
     if faults:
         return faults
     read = ask.read
@@ -333,5 +392,12 @@ def _matches(ask: Ask) -> Leaf | list[Fault]:
         hit = next((m for p in found if (m := p.search(_octets(read(facts)))) is not None), None)
         return f"with {hit.group().decode('utf-8', 'replace')!r}" if hit else "without a match"
 
-    return leaf(ask, f"matching {' or '.join(words)}", test,
-                Opaque(fact=ask.condition, text="/" + "/".join(sorted(words))), actual, 30, "without a match")
+    return leaf(
+        ask,
+        f"matching {' or '.join(words)}",
+        test,
+        Opaque(fact=ask.condition, text="/" + "/".join(sorted(words))),
+        actual,
+        30,
+        "without a match",
+    )

@@ -74,8 +74,12 @@ class _Reader:
             self._at += 1
             pieces.append(self._sequence())
         live = [p for p in pieces if not p.never] or pieces
-        return _Piece(wide=all(p.wide for p in live), begins=all(p.begins for p in live),
-                      ends=all(p.ends for p in live), never=all(p.never for p in pieces))
+        return _Piece(
+            wide=all(p.wide for p in live),
+            begins=all(p.begins for p in live),
+            ends=all(p.ends for p in live),
+            never=all(p.never for p in pieces),
+        )
 
     def _peek(self) -> str:
         return self._text[self._at] if self._at < len(self._text) else ""

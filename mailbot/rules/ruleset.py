@@ -103,8 +103,13 @@ def compile_rules(
     compiler.take_named(named)
     compiled: list[Rule] = []
     if not isinstance(rules, list) or not rules:
-        compiler.faults.append(Fault(path=("rules",), problem=f"rules wants a list of rules, not {kind_of(rules)}",
-                                     remedy="at least a last rule that holds for every mail"))
+        compiler.faults.append(
+            Fault(
+                path=("rules",),
+                problem=f"rules wants a list of rules, not {kind_of(rules)}",
+                remedy="at least a last rule that holds for every mail",
+            )
+        )
         rules = []
     names: dict[str, int] = {}
     for index, data in enumerate(rules):
@@ -112,15 +117,26 @@ def compile_rules(
         if rule is None:
             continue
         if rule.name in names:
-            compiler.faults.append(Fault(path=("rules", index, "name"), problem=f"a second rule named {rule.name!r}",
-                                         remedy=f"the first stands at {at(('rules', names[rule.name]))}"))
+            compiler.faults.append(
+                Fault(
+                    path=("rules", index, "name"),
+                    problem=f"a second rule named {rule.name!r}",
+                    remedy=f"the first stands at {at(('rules', names[rule.name]))}",
+                )
+            )
         names.setdefault(rule.name, index)
         compiled.append(rule)
     if compiled and (compiled[-1].when.parts or len(compiled) < len(rules)) and not compiler.faults:
-        compiler.faults.append(Fault(path=("rules", len(rules) - 1), problem="the last rule does not catch every mail",
-                                     remedy="end with a rule that has no `when`"))
-    ruleset = Ruleset(rules=tuple(compiled), priorities=vocabulary.names.get("priority", ()),
-                      hours_of=frozenset(compiler.hours_of))
+        compiler.faults.append(
+            Fault(
+                path=("rules", len(rules) - 1),
+                problem="the last rule does not catch every mail",
+                remedy="end with a rule that has no `when`",
+            )
+        )
+    ruleset = Ruleset(
+        rules=tuple(compiled), priorities=vocabulary.names.get("priority", ()), hours_of=frozenset(compiler.hours_of)
+    )
     return ruleset, compiler.faults
 
 
@@ -170,8 +186,11 @@ class _Compiler:
                 self.faults.append(unknown((*path, key), "part of a rule", str(key), _RULE_KEYS))
         name = data.get("name")
         if not isinstance(name, str) or not name:
-            self._wrong((*path, "name") if "name" in data else path, "a rule needs a name",
-                        "name: what it is for, in a few words")
+            self._wrong(
+                (*path, "name") if "name" in data else path,
+                "a rule needs a name",
+                "name: what it is for, in a few words",
+            )
         when = self._when(data.get("when", {}), (*path, "when"), 0)
         then = data.get("then")
         effects: tuple[Effect, ...] = ()
@@ -179,20 +198,32 @@ class _Compiler:
             effects, faults = actions.build(then, (*path, "then"), self.vocabulary)
             self.faults += faults
         elif data.get("stop") is not True:
-            self._wrong((*path, "then") if "then" in data else path,
-                        f"then wants a mapping of actions, not {kind_of(then)}", "a rule does something, or stops")
+            self._wrong(
+                (*path, "then") if "then" in data else path,
+                f"then wants a mapping of actions, not {kind_of(then)}",
+                "a rule does something, or stops",
+            )
         stop = data.get("stop", False)
         if not isinstance(stop, bool):
             self._wrong((*path, "stop"), f"stop wants true or false, not {kind_of(stop)}")
         if len(self.faults) > before:
             return None
-        return Rule(name=str(name), at=at(path), path=path, when=when, effects=effects, stop=bool(stop),
-                    note=str(data.get("note", "")), checks=_checks(when))
+        return Rule(
+            name=str(name),
+            at=at(path),
+            path=path,
+            when=when,
+            effects=effects,
+            stop=bool(stop),
+            note=str(data.get("note", "")),
+            checks=_checks(when),
+        )
 
     def _when(self, data: object, path: Path, depth: int) -> Every:
         if not isinstance(data, Mapping):
-            self._wrong(path, f"conditions are a mapping, not {kind_of(data)}",
-                        "leave `when` out for a rule that always holds")
+            self._wrong(
+                path, f"conditions are a mapping, not {kind_of(data)}", "leave `when` out for a rule that always holds"
+            )
             return every(())
         if depth > _DEEPEST:
             self._wrong(path, f"nested deeper than {_DEEPEST} levels", "name a part of it under `conditions:`")

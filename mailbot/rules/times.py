@@ -23,8 +23,9 @@ def _zone(ask: Ask, name: object) -> ZoneInfo | list[Fault]:
 def _parts(ask: Ask, keys: tuple[str, ...], example: str) -> Mapping[str, object] | list[Fault]:
     if not isinstance(ask.operand, Mapping) or not ask.operand:
         return ask.fault(f"a mapping of {', '.join(keys)}", f"for example {example}")
-    return [unknown((*ask.path, k), f"word in {ask.condition}", str(k), keys)
-            for k in ask.operand if k not in keys] or ask.operand
+    return [
+        unknown((*ask.path, k), f"word in {ask.condition}", str(k), keys) for k in ask.operand if k not in keys
+    ] or ask.operand
 
 
 def time_of_day(ask: Ask) -> Leaf | list[Fault]:
@@ -49,8 +50,7 @@ def time_of_day(ask: Ask) -> Leaf | list[Fault]:
         return after <= clock < before if after <= before else clock >= after or clock < before
 
     wanted = f"{after:%H:%M} to {before:%H:%M} {here.key}"
-    return leaf(ask, wanted, test, Opaque(fact=ask.condition, text=wanted),
-                 lambda f: f"{f.now.astimezone(here):%H:%M}")
+    return leaf(ask, wanted, test, Opaque(fact=ask.condition, text=wanted), lambda f: f"{f.now.astimezone(here):%H:%M}")
 
 
 def weekday(ask: Ask) -> Leaf | list[Fault]:
@@ -59,8 +59,13 @@ def weekday(ask: Ask) -> Leaf | list[Fault]:
     if faults:
         return faults
     days, here = frozenset(words), ZoneInfo(ask.zone)
-    return leaf(ask, f"one of {', '.join(words)}", lambda f: WEEKDAYS[f.now.astimezone(here).weekday()] in days,
-                 Among(fact=ask.condition, values=days), lambda f: WEEKDAYS[f.now.astimezone(here).weekday()])
+    return leaf(
+        ask,
+        f"one of {', '.join(words)}",
+        lambda f: WEEKDAYS[f.now.astimezone(here).weekday()] in days,
+        Among(fact=ask.condition, values=days),
+        lambda f: WEEKDAYS[f.now.astimezone(here).weekday()],
+    )
 
 
 def date_range(ask: Ask) -> Leaf | list[Fault]:
@@ -79,15 +84,22 @@ def date_range(ask: Ask) -> Leaf | list[Fault]:
     if faults or isinstance(zone, list):
         return faults
     first, last, here = ends["from"], ends["to"], zone
-    return leaf(ask, f"{first} to {last}", lambda f: first <= f.now.astimezone(here).date() <= last,
-                 Between(fact=ask.condition, least=first.toordinal(), most=last.toordinal()),
-                 lambda f: str(f.now.astimezone(here).date()))
+    return leaf(
+        ask,
+        f"{first} to {last}",
+        lambda f: first <= f.now.astimezone(here).date() <= last,
+        Between(fact=ask.condition, least=first.toordinal(), most=last.toordinal()),
+        lambda f: str(f.now.astimezone(here).date()),
+    )
 
 
 def working_hours(ask: Ask) -> Leaf | list[Fault]:
     """true or false for the mail's own team, or ``{team, open}``."""
-    parts = {"open": ask.operand} if isinstance(ask.operand, bool) else _parts(
-        ask, ("team", "open"), "working_hours: {team: kyc, open: false}")
+    parts = (
+        {"open": ask.operand}
+        if isinstance(ask.operand, bool)
+        else _parts(ask, ("team", "open"), "working_hours: {team: kyc, open: false}")
+    )
     if isinstance(parts, list):
         return parts
     team, wanted = parts.get("team", ""), parts.get("open", True)
@@ -96,7 +108,10 @@ def working_hours(ask: Ask) -> Leaf | list[Fault]:
     if not isinstance(wanted, bool):
         return ask.fault("open wants true or false", path=("open",))
     state = {True: "open", False: "closed"}
-    return leaf(ask, f"{team or 'its team'} {state[wanted]}",
-                 lambda f: ((team or f.team) in f.open_teams) is wanted,
-                 Among(fact=f"{ask.condition} of {team}", values=frozenset({state[wanted]})),
-                 lambda f: f"{team or f.team} {state[(team or f.team) in f.open_teams]}")
+    return leaf(
+        ask,
+        f"{team or 'its team'} {state[wanted]}",
+        lambda f: ((team or f.team) in f.open_teams) is wanted,
+        Among(fact=f"{ask.condition} of {team}", values=frozenset({state[wanted]})),
+        lambda f: f"{team or f.team} {state[(team or f.team) in f.open_teams]}",
+    )

@@ -23,8 +23,10 @@ def values(text: str):
 
 def test_a_difference_names_what_changed():
     one = values("rules:\n" + RULE.format(name="a", language="zh") + RULE.format(name="b", language="en") + LAST)
-    two = values("intents: {tax_statement: {priority: P2}}\nteams: {desk2: {}}\n"
-                 "rules:\n" + RULE.format(name="c", language="ja") + RULE.format(name="a", language="ja") + LAST)
+    two = values(
+        "intents: {tax_statement: {priority: P2}}\nteams: {desk2: {}}\n"
+        "rules:\n" + RULE.format(name="c", language="ja") + RULE.format(name="a", language="ja") + LAST
+    )
     said = difference(one, two)
     assert "intents.tax_statement.priority: P4 → P2" in said
     assert "- rules: 'b'" in said

@@ -82,9 +82,7 @@ def test_an_effect_that_never_holds():
         {"name": "wide", "when": {"category": "money"}, "then": {"team": "front"}},
         {"name": "narrow", "when": {"intent": "deposit"}, "then": {"team": "legal", "assignee": "li"}},
     )
-    assert said == [
-        "team legal of rule 'narrow' never holds: 'wide' (rules/0) matches too and says team front first"
-    ]
+    assert said == ["team legal of rule 'narrow' never holds: 'wide' (rules/0) matches too and says team front first"]
 
 
 def test_the_special_before_the_general_is_as_it_should_be():

@@ -76,9 +76,7 @@ def test_the_order_of_rules_that_set_different_things_does_not_matter(found, mai
     values = {"team": "legal", "assignee": "li", "follow_up": "urgent", "tags": ["x"]}
     once = {field: condition for condition, field in found}
     written = [{"name": f, "when": w, "then": {f: values[f]}} for f, w in once.items()]
-    results = {
-        replace(decided_by(order, mail), trace=()) for order in permutations(written)
-    }
+    results = {replace(decided_by(order, mail), trace=()) for order in permutations(written)}
     assert len(results) == 1
 
 

@@ -65,9 +65,9 @@ def test_a_calendar_without_working_time_is_an_error_not_a_hang():
         due(datetime(2026, 1, 1, tzinfo=UTC), 1, never)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)), st.integers(1, 5000), st.integers(1, 5000))
+@given(st.integers(0, 365 * 24 * 60), st.integers(1, 5000), st.integers(1, 5000))
 def test_time_goes_on(start, first, more):
-    begin = start.replace(tzinfo=UTC)
+    begin = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=start)
     once = due(begin, first, SHANGHAI)
     assert begin < once < due(begin, first + more, SHANGHAI)
     assert due(once, more, SHANGHAI) == due(begin, first + more, SHANGHAI)
