@@ -7,14 +7,16 @@ export PYTHON
 help:  ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
 
-venv:  ## make .venv from the hashed lock file
+venv:  ## make .venv from the hashed lock file, and fetch what the console loads in the browser
 	@tools/venv.sh
+	@tools/static.sh
 
 run: venv  ## run the demo: the real daemon on embedded defaults
 	@exec .venv/bin/mailbot demo
 
 test:  ## install what the tests need, then run every check and test
 	@tools/venv.sh dev
+	@tools/static.sh dev
 	@tools/test-env.sh
 	@tools/check.sh
 
@@ -28,4 +30,5 @@ lock:  ## write the lock files again from pyproject.toml; UPGRADE=--upgrade take
 
 wheel:  ## build dist/mailbot-*.whl
 	@tools/venv.sh
+	@tools/static.sh
 	@.venv/bin/python -m hatchling build -t wheel

