@@ -6,7 +6,7 @@ The store, the triage, the templates and the SMTP server are the real ones; only
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -223,9 +223,11 @@ class Story:
 
 
 @contextmanager
-def story(folder: Path, sink: SmtpSink, url: str = "") -> Iterator[Story]:
-    """A desk on the built-in policy that sends to ``sink``."""
-    settings = load_default()
+def story(
+    folder: Path, sink: SmtpSink, url: str = "", change: Callable[[Settings], Settings] = lambda settings: settings
+) -> Iterator[Story]:
+    """A desk on the built-in policy, or on what ``change`` makes of it, that sends to ``sink``."""
+    settings = change(load_default())
     settings = replace(
         settings,
         imap=(),
