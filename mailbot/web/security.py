@@ -12,7 +12,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mailbot.web.problems import problem
+
 COOKIE = "mailbot_session"
+BODY_MOST = 30_000_000
+"""Octets of a request's body."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -75,21 +79,29 @@ class Shield:
 
         refused = self._refused(scope["method"], headers)
         if refused is not None:
-            await refused(scope, receive, shielded)
+            status, words = refused
+            api = scope["path"].startswith("/api/")
+            answer = problem(status, words) if api else PlainTextResponse(words, status_code=status)
+            await answer(scope, receive, shielded)
             return
         await self._app(scope, receive, shielded)
 
-    def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refused(self, method: str, headers: Headers) -> tuple[int, str] | None:
         host = headers.get("host", "")
         name = urlsplit(f"//{host}").hostname or ""
         if name not in self._hosts:
-            return PlainTextResponse("This host is not served here.", status_code=421)
+            return 421, "This host is not served here."
         if method in _SAFE:
             return None
         site, origin = headers.get("sec-fetch-site", "same-origin"), headers.get("origin")
         foreign = origin not in {None, "null"} and urlsplit(origin or "").netloc != host
         if site not in {"same-origin", "none"} or foreign:
-            return PlainTextResponse("Requests from other sites are refused.", status_code=403)
+            return 403, "Requests from other sites are refused."
+        length = headers.get("content-length", "")
+        if "transfer-encoding" in headers:
+            return 411, "Say how long the body is (Content-Length)."
+        if length and (not length.isdigit() or int(length) > BODY_MOST):
+            return 413, f"The body is larger than {BODY_MOST} octets."
         return None
 
     def _dress(self, headers: MutableHeaders) -> None:

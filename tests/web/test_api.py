@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -197,3 +198,14 @@ def test_the_documentation_names_every_path(shown: WebServer):
     for path, acts in paths.items():
         for method in acts:
             assert f"`{method.upper()} {path.removeprefix('/api/v1')}" in text, (method, path)
+
+
+def test_a_body_without_a_length_or_too_large_is_refused_before_it_is_read(api: httpx2.Client):
+    def endless():
+        yield b"x" * 1000
+
+    answer = api.post("/explain", content=endless())
+    assert (answer.status_code, answer.headers["content-type"]) == (411, "application/problem+json")
+    with socket.create_connection((api.base_url.host, api.base_url.port or 0), timeout=5) as raw:
+        raw.sendall(b"POST /api/v1/explain HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 30000001\r\n\r\n")
+        assert b" 413 " in raw.recv(4096).partition(b"\r\n")[0]
