@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from classifiers.linear import LinearClassifier
 from mailbot import resources
@@ -22,6 +22,7 @@ from mailbot.delivery.webhook import WebhookDelivery
 from mailbot.desk import connections, followups, notify, policies, post, receive, shadow
 from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
+from mailbot.intake.authentication import authenticate
 from mailbot.intake.imap import ImapMailbox
 from mailbot.intake.smtp import Listener, ListenerSettings
 from mailbot.model.codec import to_plain
@@ -32,10 +33,23 @@ from mailbot.store import Database
 from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
-    from mailbot.daemon import Part
     from mailbot.web.server import WebServer
 
 log = logger(__name__)
+
+
+class Part(Protocol):
+    """Something that runs beside the workers: a mailbox, a listener, the console."""
+
+    name: str
+
+    def start(self) -> None:
+        """Begin; returns at once. Raises OSError where it cannot (a port is taken)."""
+        ...
+
+    def stop(self) -> None:
+        """Ask it to end; returns soon."""
+        ...
 
 
 class Brain:
@@ -107,6 +121,8 @@ class App:
             classifier=brain.classifier,
             composer=self._composer(),
             clock=self._clock,
+            authenticate=authenticate if self.settings.verify_senders else None,
+            directory=connections.directory(self.settings.directory) if self.settings.directory else None,
             channels=lambda: self.settings.channels,
             console=lambda: self.settings.web.url.rstrip("/") if self.settings.web.enabled else "",
         )

@@ -15,11 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailbot.app import App
+from mailbot.app import App, Part
 from mailbot.config.watch import Watch
 from mailbot.observe.log import logger
 
@@ -28,20 +27,6 @@ log = logger(__name__)
 _BACKOFF_S = (0.2, 1.0, 5.0, 30.0)
 _STOP_S = 1.5
 """How long the threads have to end after a stop; they do nothing that must not be interrupted."""
-
-
-class Part(Protocol):
-    """Something that runs beside the workers: a mailbox, a listener, the console."""
-
-    name: str
-
-    def start(self) -> None:
-        """Begin; returns at once. Raises OSError where it cannot (a port is taken)."""
-        ...
-
-    def stop(self) -> None:
-        """Ask it to end; returns soon."""
-        ...
 
 
 @dataclass(kw_only=True)

@@ -15,6 +15,7 @@ from mailbot.config.secrets import Resolver
 from mailbot.config.settings import (
     ChannelSettings,
     DeliverySettings,
+    DirectorySettings,
     DkimSettings,
     ImapSettings,
     ListedTest,
@@ -80,6 +81,8 @@ def settings(
         ),
         files=files,
         values=effective,
+        directory=_directory(doc, resolver, folder),
+        verify_senders=doc.answers.verify_senders,
     )  # fmt: skip
 
 
@@ -180,6 +183,21 @@ def _listen(protocol: str, section: ListenerSection, doc: Document) -> ListenSet
         hostname=section.hostname or doc.desk.domain,
         recipients=tuple(section.recipients or dict.fromkeys([*desk, doc.desk.domain])),
         **plain,
+    )
+
+
+def _directory(doc: Document, resolver: Resolver, folder: Path) -> DirectorySettings | None:
+    section = doc.directory
+    if section is None:
+        return None
+    return DirectorySettings(
+        csv=folder / section.csv if section.csv else None,
+        sql=resolver.secret(section.sql, ("directory", "sql")),
+        query=section.query,
+        http=section.http,
+        token=resolver.secret(section.token, ("directory", "token")),
+        timeout_s=section.timeout_s,
+        keep_s=section.keep * 60.0,
     )
 
 

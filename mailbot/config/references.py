@@ -20,6 +20,9 @@ from mailbot.triage.extract.patterns import PRESETS
 _BARE_TERMS = ("evidence", "police_report", "text", "implied_network")
 
 
+_SAFE = ("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
 def faults(doc: Document) -> Iterator[Fault]:
     """Everything that names what is not there, or that contradicts itself."""
     yield from _desk(doc)
@@ -28,6 +31,7 @@ def faults(doc: Document) -> Iterator[Fault]:
     yield from _intents(doc)
     yield from _teams(doc)
     yield from _identifiers(doc)
+    yield from _directory(doc)
 
 
 def located(found: Iterable[Fault], tree: Tree) -> list[Problem]:
@@ -184,6 +188,21 @@ def _teams(doc: Document) -> Iterator[Fault]:
             import holidays
 
             yield from _known((*path, "calendar"), "country", hours.calendar, holidays.list_supported_countries())
+
+
+def _directory(doc: Document) -> Iterator[Fault]:
+    there = doc.directory
+    if there is None:
+        return
+    if sum(bool(v) for v in (there.csv, there.sql, there.http)) != 1:
+        yield Fault(path=("directory",), problem="directory wants exactly one of csv, sql and http",
+                    remedy="take the others away")
+    if there.sql and not there.query.lstrip().lower().startswith(("select", "with")):
+        yield Fault(path=("directory", "query"), problem="sql wants a query that selects",
+                    remedy="query: SELECT uid, address FROM customer WHERE address = :address")
+    if there.http and not there.http.startswith(_SAFE):
+        yield Fault(path=("directory", "http"), problem="the directory must be asked by https, or on this machine",
+                    remedy="https://...")
 
 
 def _identifiers(doc: Document) -> Iterator[Fault]:

@@ -126,6 +126,19 @@ class StoreSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DirectorySettings:
+    """Where accounts are looked up: the one of ``csv``, ``sql`` and ``http`` that is there."""
+
+    csv: Path | None = None
+    sql: Secret = Secret()
+    query: str = ""
+    http: str = ""
+    token: Secret = Secret()
+    timeout_s: float = 2.0
+    keep_s: float = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """The console. ``url`` is how people reach it."""
 
@@ -195,6 +208,9 @@ class Settings:
     """All files that were read, the first including the others; empty for the built-in configuration."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """The effective policy as plain data: what its hash is over, and what `difference` compares."""
+    directory: DirectorySettings | None = None
+    verify_senders: bool = False
+    """Whether the DNS is asked for what proves a sender."""
     tick_seconds: int = 30
     """How often the scheduler wakes the workers."""
 

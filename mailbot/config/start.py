@@ -55,6 +55,10 @@ mailboxes:
 delivery:
   smtp: {smtp}
 
+# SPF, DKIM and DMARC of each mail are asked of the DNS.
+answers:
+  verify_senders: true
+
 {policy}"""
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mailbot.config.settings import DirectorySettings, OAuthSettings, Settings, SmtpSettings
 from mailbot.config.settings import ImapSettings as Account
-from mailbot.config.settings import OAuthSettings, Settings, SmtpSettings
 from mailbot.delivery.oauth import AccessToken, Client
 from mailbot.delivery.smtp import SmtpDelivery
+from mailbot.intake.directory import UNKNOWN, CsvDirectory, Directory, HttpDirectory, facts_of
 from mailbot.intake.imap_session import ImapSettings
+from mailbot.model.mail import AccountFacts
+from mailbot.store.directory import SqlDirectory
+
+_FILE_KEEP_S = 1.0
+"""A file is asked anew so soon: it is quick, and a change should act at once."""
 
 
 def imap(account: Account, max_octets: int, *, sent: bool = False) -> ImapSettings:
@@ -49,6 +55,23 @@ def smtp(server: SmtpSettings, settings: Settings) -> SmtpDelivery:
         timeout=server.timeout_s,
         local_hostname=settings.policy.catalogue.domain,
     )
+
+
+def directory(d: DirectorySettings) -> Directory:
+    """The account directory. Raises ValueError where it names none, or one that must not be asked."""
+    if d.csv is not None:
+        return Directory(CsvDirectory(d.csv), keep_s=min(d.keep_s, _FILE_KEEP_S))
+    if d.http:
+        return Directory(HttpDirectory(d.http, token=d.token.reveal(), timeout_s=d.timeout_s), keep_s=d.keep_s)
+    if not d.sql:
+        raise ValueError("directory: names none of csv, sql and http")
+    asked = SqlDirectory(d.sql.reveal(), d.query, timeout_s=d.timeout_s)
+
+    def look_up(address: str, uid: str) -> AccountFacts:
+        row = asked.row(address, uid)
+        return UNKNOWN if row is None else facts_of(row)
+
+    return Directory(look_up, keep_s=d.keep_s)
 
 
 def token(oauth: OAuthSettings) -> AccessToken:

@@ -12,6 +12,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 
 _SETTING = "policy"
+_AT_START = ("imap", "listen", "delivery", "store", "web", "directory", "verify_senders")
 _PROBLEMS = 20
 """Of a refused file, how many are kept."""
 
@@ -77,7 +78,7 @@ def in_force(tools: Tools) -> InForce | None:
 
 def needs_restart(before: Settings, after: Settings) -> tuple[str, ...]:
     """The sections that differ and are read only at the start."""
-    return tuple(n for n in ("imap", "listen", "delivery", "store", "web") if getattr(before, n) != getattr(after, n))
+    return tuple(n for n in _AT_START if getattr(before, n) != getattr(after, n))
 
 
 def _author(settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """Receiving: a sandwich of pure and effectful layers.
 
-    claim (write) ─► read (pure) ─► look up context (read) ─► triage (pure) ─► commit (write)
+    claim (write) ─► read (pure) ─► ask outside ─► look up context (read) ─► triage (pure) ─► commit (write)
 
 A batch is classified and committed together; a mail that fails is isolated, and the others commit.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from mailbot.desk.agents import carry_out
 from mailbot.desk.commit import commit
+from mailbot.desk.outside import Known, ask
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Analysis, CapCounter, Context, Plan
 from mailbot.model.mail import RawMail
@@ -84,8 +85,9 @@ def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading]) -> list[Handl
     if not wave:
         return []
     try:
+        known = ask(tools, policy, wave)
         with tools.db.read() as t:
-            contexts = _contexts(tools, t, policy, wave)
+            contexts = _contexts(tools, t, policy, wave, known)
         results = pipeline.triage(list(zip(wave, contexts, strict=True)), policy, tools.classifier)
     except Exception as error:  # noqa: BLE001 - one mail of the wave breaks it: find it by halves
         if len(wave) == 1:
@@ -128,12 +130,14 @@ def _fail(tools: Tools, raw: RawMail, error: Exception) -> Handled:
     return Handled(raw=raw.id, error=reason, shelved=shelved)
 
 
-def _contexts(tools: Tools, t: Transaction, policy: Policy, wave: Sequence[Reading]) -> list[Context]:
+def _contexts(
+    tools: Tools, t: Transaction, policy: Policy, wave: Sequence[Reading], known: Sequence[Known]
+) -> list[Context]:
     contexts = []
     domains: dict[str, int] = {}
     for index, reading in enumerate(wave):
         domain = reading.keys.sender.rpartition("@")[2]
-        context = _context(tools, t, policy, reading)
+        context = _context(tools, t, policy, reading, known[index])
         ahead = {"total": index, "domain": domains.get(domain, 0)}
         contexts.append(
             replace(
@@ -148,7 +152,7 @@ def _contexts(tools: Tools, t: Transaction, policy: Policy, wave: Sequence[Readi
     return contexts
 
 
-def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading) -> Context:
+def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading, known: Known) -> Context:
     now, keys, mail = tools.clock(), reading.keys, reading.mail
     duplicate, on = t.messages.duplicate(mail.message_id or reading.raw.sha256, mail.content_hash)
     candidates = t.tickets.candidates(
@@ -160,8 +164,8 @@ def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading) -> 
         now=now,
         candidates=tuple(candidates),
         duplicate_of=on if duplicate else None,
-        authentication=tools.authenticate(reading.raw),
-        account=tools.directory(mail),
+        authentication=known.authentication,
+        account=known.account,
         caps=tuple(t.outbox.automatic_since(scopes=scopes, recipient=keys.sender, ticket=ticket, now=now)),
         earlier_tickets=t.tickets.count_of(keys.sender) if keys.sender else 0,
         history=reading.raw.source.history,

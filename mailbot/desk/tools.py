@@ -11,7 +11,7 @@ from classifiers.base import Classifier
 from mailbot.compose import Composed
 from mailbot.config.settings import ChannelSettings
 from mailbot.model.effects import Outgoing
-from mailbot.model.mail import AccountFacts, AuthenticationFacts, ParsedMail, RawMail
+from mailbot.model.mail import AccountFacts, AuthenticationFacts, RawMail
 from mailbot.store import Database
 from mailbot.triage.policy import Policy
 from mailbot.triage.token import Purpose
@@ -34,20 +34,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _nothing_proven(_raw: RawMail) -> AuthenticationFacts:
-    return AuthenticationFacts()
-
-
 def _no_channels() -> Mapping[str, ChannelSettings]:
     return {}
 
 
 def _no_console() -> str:
     return ""
-
-
-def _no_directory(_mail: ParsedMail) -> AccountFacts:
-    return AccountFacts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +51,10 @@ class Tools:
     classifier: Classifier
     composer: Composer
     clock: Callable[[], datetime] = utc_now
-    authenticate: Callable[[RawMail], AuthenticationFacts] = _nothing_proven
-    directory: Callable[[ParsedMail], AccountFacts] = _no_directory
+    authenticate: Callable[[RawMail], AuthenticationFacts] | None = None
+    """Asks the DNS what is proven of a sender; None where nobody is to be asked."""
+    directory: Callable[[str, str], AccountFacts] | None = None
+    """(address, UID) → the account; None where there is no directory."""
     channels: Callable[[], Mapping[str, ChannelSettings]] = _no_channels
     """Whom to tell what happens, by name."""
     console: Callable[[], str] = _no_console

@@ -52,14 +52,14 @@ def account(dovecot, mailbox, **other):
 
 def test_a_well_installation_is_well(settings, dovecot, mailbox):
     with SmtpSink() as sink:
-        well = replace(settings, imap=(account(dovecot, mailbox),),
-                       delivery=replace(settings.delivery, smtp=SmtpSettings(host=sink.host, port=sink.port, tls="none")))  # fmt: skip
+        delivery = replace(settings.delivery, smtp=SmtpSettings(host=sink.host, port=sink.port, tls="none"))
+        well = replace(settings, imap=(account(dovecot, mailbox),), delivery=delivery)
         found = examined(well)
     assert {f.check: f.said for f in found.values() if f.state == "failed"} == {}
     assert {"database", "disk", "imap support", "smtp", "dns spf", "dns dmarc"} <= {
         f.check for f in found.values() if f.state == "ok"
     }
-    assert sink.mails == [] or not sink.mails
+    assert list(sink.mails) == [], "nothing is sent"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_full_disk_is_a_failure(settings, monkeypatch):
         ({"_dmarc.exchange.com": (DMARC,)}, "dns spf", "failed"),
         ({"exchange.com": (SPF, "v=spf1 -all")}, "dns spf", "failed"),
         ({"exchange.com": ("v=spf1 +all",)}, "dns spf", "failed"),
-        ({"exchange.com": ("v=spf1 " + " ".join(f"include:{n}.com" for n in range(11)) + " -all",)}, "dns spf", "failed"),
+        ({"exchange.com": ("v=spf1 " + "include:x.com " * 11 + "-all",)}, "dns spf", "failed"),
         ({"exchange.com": ("v=spf1 a mx ip4:192.0.2.1 -all",)}, "dns spf", "ok"),
         ({"exchange.com": (SPF,)}, "dns dmarc", "failed"),
         ({"_dmarc.exchange.com": ("v=DMARC1; p=none",)}, "dns dmarc", "warning"),

@@ -73,7 +73,7 @@ def test_a_bad_file_leaves_the_last_good_one_and_an_alarm(told):
     file_of(told).write_text(PLAIN)
     assert told.app.reload()
     assert told.app.alarm == ""
-    assert len(events(told, "policy_loaded")) == 1, "it is the version that was in force all the time"
+    assert {e.data["hash"] for e in events(told, "policy_loaded")} == {before.policy.hash}
 
 
 def test_a_file_that_is_gone_is_an_alarm_too(told):
@@ -163,7 +163,7 @@ def test_an_installation_notes_what_changed_while_it_was_down(told, tmp_path):
 
 def test_the_command_reloads_a_running_daemon(tmp_path):
     file = tmp_path / "config.yaml"
-    rest = f"store: {{folder: {tmp_path}/var}}\nweb: {{enabled: false}}\nlisten: {{smtp: {{host: 127.0.0.1, port: 0}}}}\n"
+    rest = f"store: {{folder: {tmp_path}/var}}\nweb: {{enabled: false}}\nlisten: {{smtp: {{port: 0}}}}\n"
     file.write_text(PLAIN + rest)
 
     def mailbot(*arguments: str) -> subprocess.CompletedProcess[str]:

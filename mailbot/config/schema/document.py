@@ -23,6 +23,7 @@ from mailbot.config.schema.policy import (
 )
 from mailbot.config.schema.service import (
     DeliverySection,
+    DirectorySection,
     LimitsSection,
     ListenSection,
     LogSection,
@@ -48,6 +49,8 @@ class Document(Section):
     """How our mail leaves."""
     store: StoreSection = StoreSection()
     """Where things are kept."""
+    directory: DirectorySection | None = None
+    """Where accounts are looked up."""
     web: WebSection = WebSection()
     """The console."""
     log: LogSection = LogSection()

@@ -202,6 +202,8 @@ class AnswersSection(Section):
     agents_need: Literal["authenticated", "token"] = "authenticated"
     """What an agent's mail must show before it is carried out: an authenticated sender (DKIM or DMARC) and the token of
     our mail to the team, or the token alone."""
+    verify_senders: bool = False
+    """Ask the DNS for SPF, DKIM and DMARC of each mail; without it only `trusted_authserv_ids` are believed."""
     undo_seconds: Annotated[int, Field(ge=0, le=3600)] = 10
     """How long an answer that a person writes in the console or by mail waits, so that it can be held."""
     abstain_below: Annotated[float, Field(ge=0, le=1)] = 0.0

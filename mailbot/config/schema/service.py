@@ -189,6 +189,26 @@ class WebSection(Section):
     """How people reach it, for links; made of host and port where left out."""
 
 
+class DirectorySection(Section):
+    """What the exchange knows of an account, by the sender's address and by the UID that a mail names; one of csv, sql
+    and http."""
+
+    csv: str = ""
+    """A file beside this one; its first line names uid, address, language, kyc_level, tags (parted by `;`)."""
+    sql: SecretRef = ""
+    """A database, by reference."""
+    query: str = ""
+    """For sql: a SELECT with :address and :uid that gives the columns of csv."""
+    http: str = ""
+    """A URL with {address} and {uid}, answered by a JSON object with the names of csv, or 404."""
+    token: SecretRef = ""
+    """For http: a bearer token, by reference."""
+    timeout_s: Annotated[float, Field(gt=0, le=10)] = 2.0
+    """Seconds for one question; a directory that fails is left alone for half a minute, and mail goes on without it."""
+    keep: Duration = 10
+    """How long an answer holds."""
+
+
 class LogSection(Section):
     """What the daemon says."""
 
