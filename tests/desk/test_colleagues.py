@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from mailbot.config.settings import ImapSettings, Secret
 from tests.desk.story import Story, story
+from tests.services import wait_until
+from tests.services.dovecot import Account, Dovecot, closing_session
 from tests.services.smtpsink import SmtpSink
 
 COMPLETE = (
@@ -169,3 +172,39 @@ def test_sent_mail_from_before_the_first_start_changes_nothing(told):
         history=True,
     )
     assert told.ticket(number).first_replied_at is None
+
+
+def test_the_folder_of_sent_mail_is_read_on_a_real_server_and_left_as_it_is(
+    told: Story, dovecot: Dovecot, mailbox: Account
+):
+    with closing_session(dovecot.imap(mailbox.name)) as client:
+        client.create_folder("Sent")
+    account = ImapSettings(
+        mailbox="support", host=dovecot.host, port=dovecot.port, tls="none", username=mailbox.name,
+        password=Secret(mailbox.password), sent_folder="Sent", poll_seconds=1,
+    )  # fmt: skip
+    told.app.settings = replace(told.app.settings, imap=(account,))
+    parts = [p for p in told.app.parts() if p.name.startswith("imap")]
+    assert sorted(told.app.health()) == ["support", "support (sent)"]
+    number = told.write(COMPLETE, subject="充值没有到账", message_id="<c1@mail.example>")
+    for part in parts:
+        part.start()
+    try:
+        wait_until(lambda: all(h["position"] for h in told.app.health().values()), what="both folders are looked at")
+        copy = (
+            "From: support@desk.example\r\nTo: lin@mail.example\r\nSubject: Re: deposit\r\n"
+            "Message-ID: <sent1@desk.example>\r\nReferences: <c1@mail.example>\r\n\r\nIt has arrived.\r\n"
+        )
+        dovecot.append(mailbox.name, copy.encode(), folder="Sent")
+
+        def seen() -> bool:
+            told.run()
+            return "answered_elsewhere" in told.events(number)
+
+        wait_until(seen, what="the answer is seen")
+    finally:
+        for part in parts:
+            part.stop()
+    with closing_session(dovecot.imap(mailbox.name)) as client:
+        client.select_folder("Sent", readonly=True)
+        assert client.search(["SEEN"]) == []
