@@ -6,8 +6,9 @@ Asked for a whole batch side by side, within one time limit, and before any tran
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import Any
 
 from mailbot.desk.tools import Tools
 from mailbot.model.mail import AccountFacts, AuthenticationFacts
@@ -37,7 +38,8 @@ def ask(tools: Tools, policy: Policy, wave: Sequence[Reading], limit_s: float = 
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="outside")
     proofs = [pool.submit(prove, r.raw) if prove and not r.raw.source.history else None for r in wave]
     accounts = [pool.submit(directory, *_sender(r, policy)) if directory and r.keys.sender else None for r in wave]
-    wait([f for f in (*proofs, *accounts) if f is not None], timeout=limit_s)
+    asked: list[Future[Any]] = [f for f in (*proofs, *accounts) if f is not None]
+    wait(asked, timeout=limit_s)
     pool.shutdown(wait=False, cancel_futures=True)
     known = []
     for proof, account in zip(proofs, accounts, strict=True):

@@ -33,7 +33,7 @@ def loaded(tools: Tools, settings: Settings, restart: Sequence[str] = ()) -> boo
     now, who = tools.clock(), _author(settings)
     with tools.db.write() as t:
         kept = json.loads(t.books.setting(_SETTING) or "{}")
-        fresh = kept.get("hash") != settings.policy.hash
+        fresh = bool(kept.get("hash") != settings.policy.hash)
         if fresh or restart:
             data: dict[str, object] = {
                 "hash": settings.policy.hash,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -42,7 +42,7 @@ def _same(data: Any) -> Any:
 
 
 @cache
-def _reader(kind: Any) -> Reader:
+def _reader(kind: Hashable) -> Reader:
     """How data of a type is read; found out once, since a back-test reads a hundred thousand contexts."""
     if kind in {Any, object} or get_origin(kind) is Literal:
         return _same

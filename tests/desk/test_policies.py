@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,8 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from mailbot.app import App
+from mailbot.cli import shadow as commands
 from mailbot.config import ConfigError, load
 from mailbot.desk import policies, shadow
 from tests.desk.story import Story, story
@@ -159,6 +163,34 @@ def test_an_installation_notes_what_changed_while_it_was_down(told, tmp_path):
         assert "- rules: 'everything else'" in events(told, "policy_loaded")[-1].data["difference"]
     finally:
         again.close()
+
+
+def test_the_commands_of_a_shadow(told, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    app = typer.Typer()
+    commands.register(app)
+    file, candidate = file_of(told), tmp_path / "new.yaml"
+    file.write_text(PLAIN + f"store: {{folder: {tmp_path}/var}}\n")
+    candidate.write_text(OTHER + f"store: {{folder: {tmp_path}/var}}\n")
+
+    def run(*arguments: str):
+        return CliRunner().invoke(app, ["shadow", *arguments, "--config", str(file)])
+
+    assert run("promote").exit_code == 1
+    assert run("start", str(candidate)).exit_code == 0
+    told.write(P2P, subject="P2P")
+    shown = run("status").output
+    assert "1 of 1 decisions differ" in shown
+    assert "team: p2p_ops → frontline" in shown
+    data = json.loads(run("status", "--json").stdout)
+    assert data["candidate"]["changed"] == 1
+    assert data["differences"][0]["subject"] == "P2P"
+    candidate.write_text("rules: 7\n")
+    assert run("promote").exit_code == 2
+    assert file.read_text().startswith(PLAIN)
+    assert run("start", str(candidate)).exit_code == 2
+    assert run("stop").exit_code == 0
+    assert "no candidate is watched" in run("status").output
 
 
 def test_the_command_reloads_a_running_daemon(tmp_path):

@@ -14,7 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from mailbot.config.load import load_text
+from mailbot.config.load import load_default, load_text
+from mailbot.config.start import Answers, written
 from mailbot.desk import outside
 from mailbot.intake.directory import UNKNOWN, CsvDirectory, Directory, HttpDirectory
 from mailbot.model.mail import AccountFacts, AuthenticationFacts, RawMail
@@ -188,3 +189,11 @@ def test_mistakes_in_the_section_are_located(text, said):
     problems = load_text(text, environ={"DB": "sqlite://"}).problems
     assert [said in p.what for p in problems] == [True]
     assert problems[0].mark.line == 1
+
+
+def test_only_a_configuration_of_ones_own_asks_the_dns():
+    own = load_text(written(Answers(provider="fastmail", address="support@exchange.com", name="Desk")),
+                    environ={"MAILBOT_PASSWORD": "-"}).settings  # fmt: skip
+    assert own is not None
+    assert own.verify_senders
+    assert not load_default().verify_senders
