@@ -136,7 +136,8 @@ def test_a_failed_request_may_be_tried_again_with_its_key(api: httpx2.Client, fi
 
 
 def test_pages_follow_one_another_and_miss_nothing(api: httpx2.Client):
-    seen, cursor = [], 0
+    seen: list[str] = []
+    cursor: int | None = 0
     while cursor is not None:
         page = api.get("/tickets", params={"limit": 7, "cursor": cursor, "sort": "oldest"}).json()
         seen += [t["number"] for t in page["items"]]

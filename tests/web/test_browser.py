@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 from mailbot.desk import tickets
 from mailbot.web.server import WebServer
@@ -49,9 +49,17 @@ class Watched:
 
     def _watch(self, page: Page) -> Page:
         page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("dialog", lambda d: (self.complaints.append(f"dialog: {d.message}"), d.dismiss()))
+        page.on("console", self._said)
+        page.on("dialog", self._dialog)
         return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
 
 def opened(chromium: Browser, shown: WebServer, **options) -> Watched:

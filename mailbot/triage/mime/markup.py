@@ -27,7 +27,9 @@ class Markup:
 def markup(content: bytes, limits: Limits) -> Markup | None:
     """The first HTML body of a mail; None where it has none. Never raises; bounded by ``limits``."""
     root = structure(content[: limits.bytes], limits, [])
-    html, images, room = None, {}, _IMAGE_BYTES
+    html: str | None = None
+    images: dict[str, tuple[str, bytes]] = {}
+    room = _IMAGE_BYTES
     for part in _leaves(root):
         if html is None and part.type == "text/html" and part.disposition != "attachment":
             html = decode(part.content(limits.text_bytes), part.param("charset"), "").text
