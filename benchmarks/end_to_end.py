@@ -38,6 +38,7 @@ mailboxes:
 delivery: {{smtp: {{host: {sink_host}, port: {sink_port}, tls: none}}}}
 store: {{folder: "{folder}"}}
 web: {{enabled: false}}
+classifier: {{embeddings: false}}
 listen: {{}}
 log: {{level: warning}}
 caps: []
@@ -92,7 +93,7 @@ def daemon(folder: Path, dovecot: Dovecot, account: Account, sink: SmtpSink, raw
     return {"cpu_s": used, "wall_s": took, "peak_mib": memory / 1024, "acks": len(sink.distinct), **_counts(folder)}
 
 
-def _wait_until_ready(folder: Path, seconds: float = 60) -> None:
+def _wait_until_ready(folder: Path, seconds: float = 120) -> None:
     """Until the daemon has looked at its mailbox once, and has been quiet for a second."""
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:

@@ -11,7 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from classifiers.linear import LinearClassifier
+from classifiers import embedding
+from classifiers.base import Classifier
+from classifiers.cascade import CascadeClassifier
+from classifiers.linear import DEFAULT, LinearClassifier
 from mailbot import resources
 from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
@@ -64,13 +67,15 @@ class Brain:
         return self.settings.policy
 
     @cached_property
-    def classifier(self) -> LinearClassifier:
-        """The model in force: one that was trained here and promoted, else the one that ships."""
+    def classifier(self) -> Classifier:
+        """The model in force: one that was trained here and promoted, else the one that ships; with the embedding
+        where that is installed and wanted."""
         models = self.settings.store.folder / "models"
         current = models / "current"
-        if not current.exists():
-            return LinearClassifier.default()
-        return LinearClassifier.load(models / current.read_text("utf8").strip())
+        folder = models / current.read_text("utf8").strip() if current.exists() else DEFAULT
+        if self.settings.embeddings and embedding.available() and (folder / "embedding.npz").exists():
+            return CascadeClassifier.load(folder)
+        return LinearClassifier.default() if folder == DEFAULT else LinearClassifier.load(folder)
 
 
 class App:

@@ -63,6 +63,7 @@ def settings(
         store=StoreSettings(folder=base, url=url),
         web=WebSettings(enabled=doc.web.enabled, host=doc.web.host, port=doc.web.port,
                         url=doc.web.url or f"http://{doc.web.host}:{doc.web.port}"),
+        embeddings=doc.classifier.embeddings,
         log=LogSettings(format=doc.log.format, level=doc.log.level),
         retention=RetentionSettings(raw_days=doc.retention.raw // _DAY, ticket_days=doc.retention.tickets // _DAY,
                                     audit_days=doc.retention.audit // _DAY),

@@ -211,6 +211,8 @@ class Settings:
     directory: DirectorySettings | None = None
     verify_senders: bool = False
     """Whether the DNS is asked for what proves a sender."""
+    embeddings: bool = True
+    """Whether the sentence embedding is asked, where it is installed."""
     tick_seconds: int = 30
     """How often the scheduler wakes the workers."""
 

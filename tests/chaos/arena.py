@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -76,6 +78,8 @@ class Arena:
     sent: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
+    _nursery: subprocess.Popen[str] | None = None
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
 
     def __post_init__(self) -> None:
         self.config = self.folder / "config.yaml"
@@ -96,50 +100,77 @@ class Arena:
         self.dovecot.append(self.account.name, *(mail(n) for n in range(self.sent, self.sent + count)))
         self.sent += count
 
-    def start(self, step: str = "none", n: int = 1) -> subprocess.Popen[bytes]:
-        """Start the daemon; it dies at the n-th time it reaches the step."""
-        env = {**os.environ, "CHAOS_PASSWORD": self.account.password, "PYTHONPATH": f"{self.code}:{ROOT}"}
-        errors = (self.folder / "daemon.log").open("ab")
-        with errors:
-            return subprocess.Popen(
-                [sys.executable, str(VICTIM), str(self.config), str(self.log), step, str(n)],
-                env=env,
-                cwd=self.code,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-            )
+    def nursery(self) -> subprocess.Popen[str]:
+        """The process that forks the daemons; started at the first call."""
+        if self._nursery is None:
+            env = {
+                **os.environ,
+                "CHAOS_PASSWORD": self.account.password,
+                "PYTHONPATH": f"{self.code}:{ROOT}",
+                "OPENBLAS_NUM_THREADS": "1",  # no thread may run when a process forks
+            }
+            with (self.folder / "daemon.log").open("ab") as errors:
+                self._nursery = subprocess.Popen(
+                    [sys.executable, str(VICTIM)], env=env, cwd=self.code, text=True, stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE, stderr=errors)  # fmt: skip
+        return self._nursery
+
+    def close(self) -> None:
+        """End the nursery."""
+        if self._nursery is not None:
+            self._nursery.communicate(timeout=20)
+            self._nursery = None
+
+    def start(self, step: str = "none", n: int = 1) -> Future[int]:
+        """Start the daemon; it dies at the n-th time it reaches the step. The future holds its exit status."""
+        nursery = self.nursery()
+        assert nursery.stdin is not None
+        assert nursery.stdout is not None
+        nursery.stdin.write(f"{self.config}\t{self.log}\t{step}\t{n}\n")
+        nursery.stdin.flush()
+        return self._pool.submit(lambda: int(nursery.stdout.readline() or "1"))  # type: ignore[union-attr]
+
+    def kill(self, number: signal.Signals) -> None:
+        """A signal to the daemon that runs; nothing where it has ended."""
+        found = [line for line in self._lines() if line.startswith("PID ")]
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(found[-1].split()[1]), number)
+
+    def _lines(self) -> list[str]:
+        return self.log.read_text().split("\n") if self.log.exists() else []
 
     def round(self, step: str, n: int, *, seconds: float) -> str:
         """Start the daemon and let it die at a step, or wherever it is ``seconds`` after it was ready.
         Returns where."""
-        process = self.start(step, n)
+        end = self.start(step, n)
         ready, until = None, time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < until:
+        while not end.done() and time.monotonic() < until:
             time.sleep(0.02)
             if ready is None and self.ready():
                 ready = time.monotonic()
             if ready is not None and time.monotonic() - ready > seconds:
                 break
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        lines = self.log.read_text().split("\n") if self.log.exists() else []
+        if not end.done():
+            self.kill(signal.SIGKILL)
+        end.result(20)
+        lines = self._lines()
         at = step if f"KILL {step}" in lines else f"random after {lines[-2] if len(lines) > 1 else 'start'}"
-        self.steps.update(line for line in lines if line and not line.startswith(("KILL", "READY")))
+        self.steps.update(line for line in lines if line and not line.startswith(("KILL", "READY", "PID")))
         self.log.unlink(missing_ok=True)
         self.kills[at] += 1
         return at
 
     def finish(self, seconds: float = 60) -> None:
         """Run in peace until everything is handled and sent, then stop by SIGTERM."""
-        process = self.start()
+        end = self.start()
         until = time.monotonic() + 60
-        while time.monotonic() < until and process.poll() is None and not self.ready():
+        while time.monotonic() < until and not end.done() and not self.ready():
             time.sleep(0.05)
         until = time.monotonic() + seconds
-        while time.monotonic() < until and not self.settled() and process.poll() is None:
+        while time.monotonic() < until and not self.settled() and not end.done():
             time.sleep(0.2)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0, (self.folder / "daemon.log").read_text()[-3000:]
+        self.kill(signal.SIGTERM)
+        assert end.result(20) == 0, (self.folder / "daemon.log").read_text()[-3000:]
 
     def ready(self) -> bool:
         """Whether the daemon has come up."""

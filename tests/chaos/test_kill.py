@@ -23,7 +23,9 @@ MAILS = 200
 def arena(dovecot: Dovecot, tmp_path: Path) -> Iterator[Arena]:
     """A mailbox and a receiver of their own."""
     with SmtpSink() as sink:
-        yield Arena(folder=tmp_path, dovecot=dovecot, account=dovecot.new_account(), sink=sink)
+        fought = Arena(folder=tmp_path, dovecot=dovecot, account=dovecot.new_account(), sink=sink)
+        yield fought
+        fought.close()
 
 
 def test_thirty_kills_lose_nothing_and_double_nothing(arena, record_property):

@@ -1,6 +1,9 @@
-"""Runs the daemon so that it kills itself with SIGKILL when a step is reached for the n-th time.
+"""Daemons that kill themselves with SIGKILL when a step is reached for the n-th time.
 
-usage: victim.py CONFIG LOG STEP N      STEP "none" lets it live. Every step reached is appended to LOG.
+usage: victim.py        then, a line each on standard input: CONFIG<tab>LOG<tab>STEP<tab>N
+
+Everything is imported once; each line forks a process that is `mailbot run` with a watcher on its steps (STEP "none"
+lets it live). Its end is answered by a line with the exit status; its pid and every step it reached are in LOG.
 """
 
 from __future__ import annotations
@@ -12,13 +15,28 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+from mailbot.app import App
+from mailbot.config import load
+from mailbot.daemon import Daemon
 from mailbot.observe import steps
+from mailbot.observe.log import configure
 
 
 def main() -> None:
-    """Install the watcher, then be `mailbot run`."""
-    config, log, step, n = sys.argv[1:5]
+    """Fork a daemon for each line, one after the other."""
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            live(*line.rstrip("\n").split("\t"))
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def live(config: str, log: str, step: str, n: str) -> None:
+    """Be the daemon, until the step or a signal ends it."""
     file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(file, f"PID {os.getpid()}\n".encode())
     seen: Counter[str] = Counter()
     lock = threading.Lock()
 
@@ -31,16 +49,15 @@ def main() -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     steps.watch(on_step)
-    from mailbot.app import App
-    from mailbot.config import load
-    from mailbot.daemon import Daemon
-    from mailbot.observe.log import configure
-
     configure(json=True, level="warning")
-    daemon = Daemon(App(load(Path(config))))
-    daemon.start()
-    os.write(file, b"READY\n")
-    sys.exit(daemon.run())
+    status = 1
+    try:
+        daemon = Daemon(App(load(Path(config))))
+        daemon.start()
+        os.write(file, b"READY\n")
+        status = daemon.run()
+    finally:
+        os._exit(status)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from mailbot.config.schema.policy import (
     TeamSection,
 )
 from mailbot.config.schema.service import (
+    ClassifierSection,
     DeliverySection,
     DirectorySection,
     LimitsSection,
@@ -53,6 +54,8 @@ class Document(Section):
     """Where accounts are looked up."""
     web: WebSection = WebSection()
     """The console."""
+    classifier: ClassifierSection = ClassifierSection()
+    """What reads the intent of a mail."""
     log: LogSection = LogSection()
     """What the daemon says."""
     retention: RetentionSection = RetentionSection()

@@ -209,6 +209,14 @@ class DirectorySection(Section):
     """How long an answer holds."""
 
 
+class ClassifierSection(Section):
+    """What reads the intent of a mail."""
+
+    embeddings: bool = True
+    """Ask the sentence embedding where the linear model is unsure; needs the extra `embeddings`, else it has no
+    effect."""
+
+
 class LogSection(Section):
     """What the daemon says."""
 
