@@ -58,7 +58,9 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
                 t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
             if plan.follow_ups:
                 running = {f.cancelled_by for f in t.follow_ups.of(ticket.id) if f.state == "due"}
-        t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
+        # While a known problem goes on, nobody is reminded for one ticket of it, unless that one is urgent.
+        if plan.follow_ups and (ticket.priority == "P1" or not t.incidents.holds(ticket.id)):
+            t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
         for outgoing in plan.outgoing:
             post(t, tools, ticket, outgoing, context.now)
         _tell(t, tools, raw, ticket, context, analysis, plan)

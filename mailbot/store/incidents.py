@@ -78,6 +78,12 @@ class Incidents:
         """A ticket belongs to it; False where it did before."""
         return put_once(self._c, IncidentTicket, incident=incident, ticket=ticket, at=now)
 
+    def holds(self, ticket: int) -> bool:
+        """Whether a ticket belongs to one that goes on."""
+        found = select(_T.c.ticket).join(_I, _I.c.id == _T.c.incident)
+        found = found.where(_T.c.ticket == ticket, _I.c.closed_at.is_(None)).limit(1)
+        return self._c.execute(found).first() is not None
+
     def tickets(self, incident: int) -> list[int]:
         """Ids of the tickets that belong to it, in their order."""
         rows = self._c.execute(select(_T.c.ticket).where(_T.c.incident == incident).order_by(_T.c.ticket))

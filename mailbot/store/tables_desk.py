@@ -16,7 +16,7 @@ def _when(*, null: bool = False) -> Any:
 
 
 class IncidentRow(SQLModel, table=True):
-    """A known problem. ``condition`` is in the language of the rules' `when`; it goes on while ``closed_at`` is None."""
+    """A known problem; it goes on while ``closed_at`` is None. ``condition`` is written as a rule's `when`."""
 
     __tablename__ = "incident"
     id: int | None = Field(default=None, sa_column=Column(Id, primary_key=True, autoincrement=True))

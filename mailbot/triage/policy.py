@@ -27,7 +27,7 @@ class Policy:
     token_key: bytes
     """Key of the signed reply tokens (`mailbot.triage.token`)."""
     hash: str
-    vocabulary: Vocabulary = Vocabulary(names={})
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary(names={}))
     """The names that conditions may use."""
     conditions: Mapping[str, Any] = field(default_factory=dict)
     """Named conditions, for `use`."""

@@ -21,8 +21,8 @@ Purpose = Literal["t", "b", "a"]
 
 
 def sign(ticket: int, key: bytes, purpose: Purpose = "t") -> str:
-    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address, ``a`` for what goes to the
-    desk's own people: who holds it may act on the ticket, if it comes from an agent. Raises ValueError for
+    """The token of a ticket: ``t`` for replies and Message-IDs, ``b`` for the bounce address, ``a`` for what goes to
+    the desk's own people: an agent who holds it may act on the ticket. Raises ValueError for
     a negative number."""
     if ticket < 0:
         raise ValueError(f"no ticket has the number {ticket}")

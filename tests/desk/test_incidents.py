@@ -134,3 +134,12 @@ def test_a_condition_for_every_mail_is_refused(told):
 def test_one_name_twice_means_either_value(told):
     when = incidents.condition(told.app.tools, ["intent=withdrawal_pending", "network=TRC20", "network=ERC20"])
     assert when == {"intent": "withdrawal_pending", "value": {"network": ["TRC20", "ERC20"]}}
+
+
+def test_who_asks_again_while_it_goes_on_starts_no_reminder(told):
+    opened(told)
+    (number,) = customers(told, 1)
+    told.at("3h")
+    assert told.write("Any news? My UID is 688430215577000000.", sender="c0@mail0.example", answers=told.mail) == number
+    told.at("4d")
+    assert not {"deadline_missed", "nudged", "escalated"} & set(told.events(number))

@@ -237,8 +237,8 @@ class IdentifiersSection(Section):
 
 
 ChannelEvent = Literal[
-    "ticket_opened", "reply_received", "chaser_received", "answered_elsewhere", "deadline_missed", "nudged", "escalated",
-    "delivery_failed", "incident_linked", "agent_wrote", "agent_refused", "cap_reached", "closed",
+    "ticket_opened", "reply_received", "chaser_received", "answered_elsewhere", "deadline_missed", "nudged",
+    "escalated", "delivery_failed", "incident_linked", "agent_wrote", "agent_refused", "cap_reached", "closed",
 ]  # fmt: skip
 
 
@@ -266,5 +266,3 @@ class ListedTest(Section):
     """Facts, named as the conditions are; what is left out is as for an ordinary new mail."""
     expect: dict[str, Any]
     """What comes of it: category, intent, team, priority, tags, acknowledge, rules (names that matched), ..."""
-
-
