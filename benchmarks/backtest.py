@@ -32,12 +32,16 @@ TEXTS = (
 )
 
 
+CHANGED = "intents: {withdrawal_not_received: {priority: P1}, p2p_not_released: {team: frontline}}\n"
+
+
 def _mail(n: int) -> RawMail:
     from hashlib import sha256
 
     subject, text = TEXTS[n % len(TEXTS)]
     content = (
-        f"From: c{n}@mail.example\r\nTo: support@desk.example\r\nSubject: {subject}\r\nMessage-ID: <{n}@mail.example>\r\n"
+        f"From: c{n}@mail.example\r\nTo: support@desk.example\r\nSubject: {subject}\r\n"
+        f"Message-ID: <{n}@mail.example>\r\n"
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + text.format(n=n) + "\r\n"
     ).encode()
     return RawMail(
@@ -85,7 +89,7 @@ def main() -> None:
         app.open()
         _fill(app, o.mails, o.seeds)
         own = "identifiers: {own: [{kind: uid, pattern: 'Z[0-9]{9}', alone: true}]}\n" if o.reread else ""
-        loaded = load_text("intents: {withdrawal_not_received: {priority: P1}, p2p_not_released: {team: frontline}}\n" + own)
+        loaded = load_text(CHANGED + own)
         assert loaded.settings is not None, loaded.problems
         new = loaded.settings.with_token_key(app.settings.policy.token_key).policy
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
