@@ -19,7 +19,7 @@ from classifiers.metrics import softmax
 
 Matrix = NDArray[np.float64]
 Gram = NDArray[np.float32]
-GRAM_ROWS = 7000
+GRAM_ROWS = 9000
 ITERATIONS = 35
 JITTER = np.float32(1e-3)
 

@@ -22,6 +22,17 @@ from mailbot.observe import steps
 from mailbot.observe.log import configure
 
 
+class Watched(Daemon):
+    """A daemon that says when it has come up."""
+
+    file = 2
+
+    def start(self) -> None:
+        """Start, then say so: the signals are in place."""
+        super().start()
+        os.write(self.file, b"READY\n")
+
+
 def main() -> None:
     """Fork a daemon for each line, one after the other."""
     for line in sys.stdin:
@@ -52,9 +63,8 @@ def live(config: str, log: str, step: str, n: str) -> None:
     configure(json=True, level="warning")
     status = 1
     try:
-        daemon = Daemon(App(load(Path(config))))
-        daemon.start()
-        os.write(file, b"READY\n")
+        daemon = Watched(App(load(Path(config))))
+        daemon.file = file
         status = daemon.run()
     finally:
         os._exit(status)
