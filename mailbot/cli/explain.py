@@ -83,8 +83,15 @@ def explained(
     """(source, explanation) of every mail, in order, in batches; a mail that cannot be handled has an ``error``."""
     from mailbot.intake.files import mails
 
+    return explanations(brain, mails(paths), now=now, unmasked=unmasked)
+
+
+def explanations(
+    brain: Brain, mails: Iterable[tuple[str, bytes | Exception]], *, now: datetime | None, unmasked: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same for mails that are at hand."""
     batch: list[tuple[str, bytes | Exception]] = []
-    for item in mails(paths):
+    for item in mails:
         batch.append(item)
         if len(batch) == BATCH or len(item[1] if isinstance(item[1], bytes) else b"") > 1_000_000:
             yield from _batch(brain, batch, now, unmasked=unmasked)

@@ -1,10 +1,9 @@
-"""`mailbot train`, `evaluate` and `model`: teach the classifier, measure it, choose which one is in force."""
+"""`mailbot train` and `model`: teach the classifier, choose which one is in force."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,9 +27,6 @@ model = typer.Typer(no_args_is_help=True, help="Models: which are there, which i
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Examples: mailbot train · mailbot train --texts my-texts/ --promote")(train)
-    app.command(epilog="Examples: mailbot evaluate labelled.jsonl · mailbot evaluate --plots plots/ labelled.jsonl")(
-        evaluate
-    )
     app.add_typer(model, name="model")
 
 
@@ -93,36 +89,6 @@ def _add_corrections(path: Path, config: Path | None) -> None:
         rows = corrections(app.tools)
     path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf8")
     out.print(f"{len(rows)} corrections of agents are among the texts")
-
-
-def evaluate(
-    files: Annotated[list[Path], typer.Argument(help="Labelled texts as JSON Lines: lang, intent, subject, text.")],
-    plots: Annotated[Path | None, typer.Option(help="Write reliability and coverage as SVG into this folder.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
-    config: ConfigOption = None,
-) -> None:
-    """Measure the classifier in force on labelled texts: per class and language, confusion, calibration, coverage."""
-    from classifiers import corpus
-    from classifiers import evaluate as measure
-    from mailbot.app import Brain
-
-    settings = read_settings(config)
-    try:
-        rows = [row for path in files for row in corpus.read(path)]
-    except (ValueError, OSError) as error:
-        fail(str(error), "each line is a JSON object with lang, intent and text", status=2)
-    categories = {n: spec.category for n, spec in settings.policy.catalogue.intents.items()}
-    unknown = sorted({r.intent for r in rows} - set(categories))
-    if unknown or not rows:
-        fail(f"labels that the configuration lacks: {', '.join(unknown)}" if unknown else "no labelled text", status=2)
-    report = measure.evaluate(Brain(settings).classifier, rows, categories)
-    if json_:
-        sys.stdout.write(report.to_json() + "\n")
-    else:
-        out.print(report.table(), markup=False)
-    if plots is not None:
-        for path in report.write_plots(plots):
-            err.print(f"wrote {path}")
 
 
 def _summary(columns: dict[str, dict[str, float]]) -> None:
