@@ -30,7 +30,7 @@ def to_plain(value: Any) -> Any:
 def from_plain(kind: type[T], data: Any) -> T:
     """The value of a declared type again. Unknown keys are passed over, missing ones take the default; raises
     TypeError where a required one lacks."""
-    result: T = _reader(kind)(data)
+    result: T = _reader(kind)(data)  # type: ignore[arg-type] # a type can be hashed; mypy does not know
     return result
 
 
