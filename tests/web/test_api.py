@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailbot.desk import keys
 from mailbot.web.server import WebServer
@@ -210,3 +213,28 @@ def test_a_body_without_a_length_or_too_large_is_refused_before_it_is_read(api: 
     with socket.create_connection((api.base_url.host, api.base_url.port or 0), timeout=5) as raw:
         raw.sendall(b"POST /api/v1/explain HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 30000001\r\n\r\n")
         assert b" 413 " in raw.recv(4096).partition(b"\r\n")[0]
+
+
+def test_no_request_breaks_it(api: httpx2.Client):
+    words = st.text(max_size=20) | st.sampled_from(
+        ["a@b.example", "reply", "note", "status", "open", "\ud800", "\x00", "-1"]
+    )
+    values = words | st.integers() | st.none() | st.booleans() | st.lists(words, max_size=3)
+    names = st.sampled_from(["from", "text", "subject", "name", "id", "mailbox", "kind", "what", "value", "intent"])
+    bodies = st.dictionaries(names, values, max_size=6) | values
+    paths = ["/messages", "/tickets/1/messages", "/tickets/%00/acts", "/tickets/1/correction", "/explain"]
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(paths), bodies, words)
+    def ask(path: str, body: object, word: str) -> None:
+        answer = api.post(path, content=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        assert answer.status_code < 500, answer.text
+        for query in ({"q": word}, {"cursor": word}, {"view": word}):
+            found = api.get("/search" if "q" in query else "/tickets", params=_clean(query))
+            assert found.status_code < 500, found.text
+
+    ask()
+
+
+def _clean(query: dict[str, str]) -> dict[str, str]:
+    return {name: value.encode("utf-8", "replace").decode() for name, value in query.items()}
