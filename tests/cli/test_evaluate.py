@@ -78,6 +78,14 @@ def test_a_wrong_label_is_a_miss_and_an_extra_and_is_shown() -> None:
     assert "11112222" in table.output
 
 
+def test_the_page_shows_a_mail_whose_labels_are_right() -> None:
+    page = (OWN.parents[2] / "docs" / "howto" / "evaluate.md").read_text("utf-8")
+    row = page.split("```json\n")[1].split("```")[0]
+    data = figures(json.loads(row))
+    assert data["all_entities"] == {"f1": 1.0, "right": 5, "missed": 0, "extra": 0}
+    assert [data[k]["share"] for k in ("intent", "priority", "missing", "secrets", "over_masked")] == [1, 1, 1, 1, 0]
+
+
 def test_what_is_not_labelled_is_not_measured() -> None:
     data = figures({"date": ROW["date"], "body": ROW["body"], "missing": ["uid"]})
     assert data["missing"] == {"right": 0, "of": 1, "share": 0.0}
