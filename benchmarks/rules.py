@@ -1,6 +1,6 @@
 """How long the rules take: a mail against 50 and 1,000 rules, and the check of 1,000.
 
-    python benchmarks/rules.py
+python benchmarks/rules.py
 """
 
 from __future__ import annotations
@@ -85,8 +85,10 @@ def main() -> None:
         compiled = time.process_time() - start
         assert found.ruleset is not None
         cost = measure(found.ruleset, facts(300))
-        print(f"{count:5} rules: {cost:.3f} ms a mail (goal {goal}), {count / cost * 1000:,.0f} rules/s, "
-              f"loaded in {compiled:.2f} s")
+        print(
+            f"{count:5} rules: {cost:.3f} ms a mail (goal {goal}), {count / cost * 1000:,.0f} rules/s, "
+            f"loaded in {compiled:.2f} s"
+        )
         bare = loaded(count, by_intent=False).ruleset
         assert bare is not None
         print(f"{'':5} about any intent: {measure(bare, facts(300)):.3f} ms a mail")

@@ -93,8 +93,14 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[
     key = resolver.secret(doc.token_key, ("token_key",)).reveal().encode()
     limits = doc.limits
     own = [
-        IdentifierSpec(kind=i.kind, pattern=i.pattern, cues={k: tuple(v) for k, v in i.cues.items()}, check=i.check,
-                       normalise=i.normalise, alone=i.alone)
+        IdentifierSpec(
+            kind=i.kind,
+            pattern=i.pattern,
+            cues={k: tuple(v) for k, v in i.cues.items()},
+            check=i.check,
+            normalise=i.normalise,
+            alone=i.alone,
+        )
         for i in doc.identifiers.own
     ]
     return Policy(

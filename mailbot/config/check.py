@@ -64,11 +64,18 @@ def report(loaded: Loaded) -> Report:
             continue
         failures = run(test, settings.policy).failures
         if failures:
-            found.append(Problem(mark=tree.mark(("tests", index)), what=f"test {test.name!r} fails: "
-                                 f"{'; '.join(failures)}", remedy="mend the rules or the test", level="error"))
+            found.append(
+                Problem(
+                    mark=tree.mark(("tests", index)),
+                    what=f"test {test.name!r} fails: {'; '.join(failures)}",
+                    remedy="mend the rules or the test",
+                    level="error",
+                )
+            )
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda p: (p.mark, p.what)))
-    return Report(problems=ordered, hash=settings.policy.hash, rules=len(ruleset.rules), tests=len(plain),
-                  loaded=loaded)
+    return Report(
+        problems=ordered, hash=settings.policy.hash, rules=len(ruleset.rules), tests=len(plain), loaded=loaded
+    )
 
 
 def _patterns(tree: Tree) -> Iterator[Problem]:
@@ -77,8 +84,9 @@ def _patterns(tree: Tree) -> Iterator[Problem]:
         for path, pattern in _matches(tree.data.get(section), (section,)):
             why = oddity(pattern)
             if why:
-                yield Problem(mark=tree.mark(path), what=f"pattern {pattern!r} {why}", remedy="look at it again",
-                              level="warning")
+                yield Problem(
+                    mark=tree.mark(path), what=f"pattern {pattern!r} {why}", remedy="look at it again", level="warning"
+                )
 
 
 def _matches(data: Any, path: Place) -> Iterator[tuple[Place, str]]:
@@ -106,17 +114,28 @@ def _words(document: Document, tree: Tree) -> Iterator[Problem]:
         for name, words in entries.items():
             lacking = [language for language in document.desk.languages if language not in words]
             if lacking:
-                yield Problem(mark=tree.mark((section, name)), level="warning",
-                              what=f"{section} {name}: no words in {', '.join(lacking)}",
-                              remedy="customers would read words of another language: add them under label")
+                yield Problem(
+                    mark=tree.mark((section, name)),
+                    level="warning",
+                    what=f"{section} {name}: no words in {', '.join(lacking)}",
+                    remedy="customers would read words of another language: add them under label",
+                )
 
 
 def _beginnings(document: Document, tree: Tree) -> Iterator[Problem]:
     """A file that is in use but still says what the example says."""
     fetched = any(box.imap is not None for box in document.mailboxes.values())
     if (fetched or document.delivery.smtp is not None) and document.desk.domain == "desk.example":
-        yield Problem(mark=tree.mark(("desk", "domain")), what="the domain is still desk.example", level="warning",
-                      remedy="customers cannot answer to it: set desk.domain and desk.from")
+        yield Problem(
+            mark=tree.mark(("desk", "domain")),
+            what="the domain is still desk.example",
+            level="warning",
+            remedy="customers cannot answer to it: set desk.domain and desk.from",
+        )
     if fetched and document.delivery.smtp is None:
-        yield Problem(mark=tree.mark(("delivery",)), what="mail is fetched, but answers are only captured in a folder",
-                      remedy="name a server under delivery.smtp when you are ready", level="note")
+        yield Problem(
+            mark=tree.mark(("delivery",)),
+            what="mail is fetched, but answers are only captured in a folder",
+            remedy="name a server under delivery.smtp when you are ready",
+            level="note",
+        )

@@ -25,6 +25,6 @@ def values(doc: Document) -> dict[str, Any]:
 
 
 def hashed(data: dict[str, Any]) -> str:
-    """"sha256:…" over effective values: two files that mean the same have the same."""
+    """ "sha256:…" over effective values: two files that mean the same have the same."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -100,18 +100,35 @@ def _operand(row: Condition) -> dict[str, Any]:
     if shape in {"one_of", "glob", "globs"}:
         return words
     if shape == "holds":
-        named = {"type": "object", "additionalProperties": False, "minProperties": 1,
-                 "properties": dict.fromkeys(("any", "all", "none"), words)}
+        named = {
+            "type": "object",
+            "additionalProperties": False,
+            "minProperties": 1,
+            "properties": dict.fromkeys(("any", "all", "none"), words),
+        }
         return {"anyOf": [*words["anyOf"], {"type": "boolean"}, named]}
     if shape == "number":
         bounds = {key: {"type": "number"} for key in ("gte", "gt", "lte", "lt", "eq")}
-        return {"anyOf": [{"type": "number"}, {"type": "object", "additionalProperties": False, "minProperties": 1,
-                                               "properties": bounds}]}
+        return {
+            "anyOf": [
+                {"type": "number"},
+                {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": bounds},
+            ]
+        }
     if shape == "flag":
         return {"type": "boolean"}
     if shape == "text":
-        return {"anyOf": [*_WORDS["anyOf"], {"type": "object", "additionalProperties": False, "required": ["matches"],
-                                             "properties": {"matches": _WORDS}}]}
+        return {
+            "anyOf": [
+                *_WORDS["anyOf"],
+                {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["matches"],
+                    "properties": {"matches": _WORDS},
+                },
+            ]
+        }
     if shape == "values":
         return {"type": "object", "minProperties": 1, "additionalProperties": _WORDS}
     if shape == "weekday":
@@ -119,10 +136,23 @@ def _operand(row: Condition) -> dict[str, Any]:
         return {"anyOf": [day, {"type": "array", "items": day, "minItems": 1}]}
     keys = {"time_of_day": ("after", "before", "zone"), "date_range": ("from", "to", "zone")}.get(shape)
     if keys:
-        return {"type": "object", "additionalProperties": False, "minProperties": 1,
-                "properties": dict.fromkeys(keys, _WORD)}
-    return {"anyOf": [{"type": "boolean"}, {"type": "object", "additionalProperties": False, "minProperties": 1,
-                                            "properties": {"team": _WORD, "open": {"type": "boolean"}}}]}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "minProperties": 1,
+            "properties": dict.fromkeys(keys, _WORD),
+        }
+    return {
+        "anyOf": [
+            {"type": "boolean"},
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "minProperties": 1,
+                "properties": {"team": _WORD, "open": {"type": "boolean"}},
+            },
+        ]
+    }
 
 
 def _action(row: Action) -> dict[str, Any]:

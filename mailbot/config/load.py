@@ -69,9 +69,7 @@ def load_text(text: str, name: str = "config.yaml", environ: Mapping[str, str] |
     return loaded_from(own, Path(), {} if environ is None else environ)
 
 
-def loaded_from(
-    own: Tree, folder: Path, environ: Mapping[str, str], own_files: tuple[Path, ...] = ()
-) -> Loaded:
+def loaded_from(own: Tree, folder: Path, environ: Mapping[str, str], own_files: tuple[Path, ...] = ()) -> Loaded:
     """A configuration laid over the defaults, checked and built."""
     tree = merge(own, _under(own), WHOLE)
     document, problems = validate.document(tree)
@@ -134,6 +132,8 @@ def _under(own: Tree) -> Tree:
     if "rules" in own.data:
         return base
     rules = shipped()
-    only = Tree(data={k: rules.data[k] for k in ("conditions", "rules") if k in rules.data},
-                marks={p: m for p, m in rules.marks.items() if p and p[0] in {"conditions", "rules"}})
+    only = Tree(
+        data={k: rules.data[k] for k in ("conditions", "rules") if k in rules.data},
+        marks={p: m for p, m in rules.marks.items() if p and p[0] in {"conditions", "rules"}},
+    )
     return merge(only, base, frozenset())

@@ -63,8 +63,14 @@ def settings_page() -> str:
         "wins."), "",
     ]  # fmt: skip
     for title, model in _sections(Document, "top level", []):
-        lines += [f"## {title}", "", _one_line(model.__doc__), "", "| setting | kind | default | what it is |",
-                  "|---|---|---|---|"]
+        lines += [
+            f"## {title}",
+            "",
+            _one_line(model.__doc__),
+            "",
+            "| setting | kind | default | what it is |",
+            "|---|---|---|---|",
+        ]
         for name, field in model.model_fields.items():
             says = _one_line(field.description).replace("|", "\\|")
             default = _built_in(title, field.alias or name) or _default(field)

@@ -64,8 +64,11 @@ def _desk(doc: Document) -> Iterator[Fault]:
     yield from _known(("desk", "default_language"), "language", doc.desk.default_language, doc.desk.languages)
     local = from_address(doc).partition("@")[0]
     if len(local) > 33:
-        yield Fault(path=("desk", "from"), problem=f"{local!r} is longer than 33 characters",
-                    remedy="a reply token must fit behind it")
+        yield Fault(
+            path=("desk", "from"),
+            problem=f"{local!r} is longer than 33 characters",
+            remedy="a reply token must fit behind it",
+        )
 
 
 def _mail(doc: Document) -> Iterator[Fault]:
@@ -74,8 +77,10 @@ def _mail(doc: Document) -> Iterator[Fault]:
         if box.prior:
             yield from _known(("mailboxes", name, "prior"), "category", box.prior, doc.categories)
         if box.address in seen:
-            yield Fault(path=("mailboxes", name, "address"),
-                        problem=f"{box.address} is the mailbox {seen[box.address]!r} already")
+            yield Fault(
+                path=("mailboxes", name, "address"),
+                problem=f"{box.address} is the mailbox {seen[box.address]!r} already",
+            )
         seen.setdefault(box.address, name)
         if box.imap is not None:
             yield from _imap(box.imap, ("mailboxes", name, "imap"))
@@ -94,13 +99,19 @@ def _mail(doc: Document) -> Iterator[Fault]:
 def _imap(imap: ImapSection, path: Place) -> Iterator[Fault]:
     yield from _server(path, imap.provider, imap.host)
     if not imap.password and imap.oauth is None:
-        yield Fault(path=path, problem="neither password nor oauth",
-                    remedy="password: ${NAME} takes it from the environment, file:PATH from a file")
+        yield Fault(
+            path=path,
+            problem="neither password nor oauth",
+            remedy="password: ${NAME} takes it from the environment, file:PATH from a file",
+        )
     if imap.ca_file and imap.tls == "none":
         yield Fault(path=(*path, "ca_file"), problem="a CA file without TLS")
     if imap.tls == "none" and imap.host not in {"localhost", "127.0.0.1", "::1"}:
-        yield Fault(path=(*path, "tls"), problem=f"no TLS to {imap.host}",
-                    remedy="passwords would travel in the clear: tls, starttls, or none to localhost only")
+        yield Fault(
+            path=(*path, "tls"),
+            problem=f"no TLS to {imap.host}",
+            remedy="passwords would travel in the clear: tls, starttls, or none to localhost only",
+        )
 
 
 def _delivery(doc: Document) -> Iterator[Fault]:
@@ -111,8 +122,11 @@ def _delivery(doc: Document) -> Iterator[Fault]:
         return
     yield from _server(path, smtp.provider, smtp.host)
     if smtp.username and not smtp.password and smtp.oauth is None:
-        yield Fault(path=path, problem="a username without password or oauth",
-                    remedy="password: ${NAME} takes it from the environment, file:PATH from a file")
+        yield Fault(
+            path=path,
+            problem="a username without password or oauth",
+            remedy="password: ${NAME} takes it from the environment, file:PATH from a file",
+        )
 
 
 def _server(path: Place, provider: str, host: str) -> Iterator[Fault]:
@@ -170,20 +184,29 @@ def _intents(doc: Document) -> Iterator[Fault]:
             yield from _term((*at, "when"), when.when.removeprefix("not "), doc, ())
     for name in ("unclear", "follow_up", "not_support"):
         if name not in doc.intents:
-            yield Fault(path=("intents",), problem=f"the intent {name!r} is missing",
-                        remedy="it has a meaning of its own: change it, but keep it")
+            yield Fault(
+                path=("intents",),
+                problem=f"the intent {name!r} is missing",
+                remedy="it has a meaning of its own: change it, but keep it",
+            )
     for name in doc.categories:
         if all(i.category != name for i in doc.intents.values()):
-            yield Fault(path=("categories", name), problem=f"no intent belongs to the category {name!r}",
-                        remedy="take it away with null, or give it an intent")
+            yield Fault(
+                path=("categories", name),
+                problem=f"no intent belongs to the category {name!r}",
+                remedy="take it away with null, or give it an intent",
+            )
 
 
 def _teams(doc: Document) -> Iterator[Fault]:
     for name, team in doc.teams.items():
         hours, path = team.hours, ("teams", name, "hours")
         if hours.weekdays and hours.opens >= hours.closes:
-            yield Fault(path=(*path, "closes"), problem=f"closes at {hours.closes:%H:%M}, "
-                        f"which is not after {hours.opens:%H:%M}", remedy="a night shift is two teams, or no hours")
+            yield Fault(
+                path=(*path, "closes"),
+                problem=f"closes at {hours.closes:%H:%M}, which is not after {hours.opens:%H:%M}",
+                remedy="a night shift is two teams, or no hours",
+            )
         if hours.calendar:
             import holidays
 
@@ -195,14 +218,23 @@ def _directory(doc: Document) -> Iterator[Fault]:
     if there is None:
         return
     if sum(bool(v) for v in (there.csv, there.sql, there.http)) != 1:
-        yield Fault(path=("directory",), problem="directory wants exactly one of csv, sql and http",
-                    remedy="take the others away")
+        yield Fault(
+            path=("directory",),
+            problem="directory wants exactly one of csv, sql and http",
+            remedy="take the others away",
+        )
     if there.sql and not there.query.lstrip().lower().startswith(("select", "with")):
-        yield Fault(path=("directory", "query"), problem="sql wants a query that selects",
-                    remedy="query: SELECT uid, address FROM customer WHERE address = :address")
+        yield Fault(
+            path=("directory", "query"),
+            problem="sql wants a query that selects",
+            remedy="query: SELECT uid, address FROM customer WHERE address = :address",
+        )
     if there.http and not there.http.startswith(_SAFE):
-        yield Fault(path=("directory", "http"), problem="the directory must be asked by https, or on this machine",
-                    remedy="https://...")
+        yield Fault(
+            path=("directory", "http"),
+            problem="the directory must be asked by https, or on this machine",
+            remedy="https://...",
+        )
 
 
 def _identifiers(doc: Document) -> Iterator[Fault]:

@@ -43,8 +43,9 @@ class Resolver:
                 self._missing(path, f"{place} is larger than {MOST_OCTETS} octets", "it should hold the secret alone")
             return Secret(octets.decode().rstrip("\r\n"))
         except OSError as error:
-            self._missing(path, f"{place} cannot be read: {error.strerror or error}",
-                          "check the path and its permissions")
+            self._missing(
+                path, f"{place} cannot be read: {error.strerror or error}", "check the path and its permissions"
+            )
         except (UnicodeDecodeError, ValueError):
             self._missing(path, f"{name!r} does not name a text file", "it should hold the secret alone")
         return Secret()

@@ -60,8 +60,9 @@ def parse(text: str, name: str) -> Tree:
 def merge(over: Tree, under: Tree, whole: frozenset[str]) -> Tree:
     """``over`` on top of ``under``: mappings key by key, anything else replaced; null takes a default away.
     The sections named in ``whole`` are replaced as a whole where ``over`` has them."""
-    merged = Tree(marks=dict(under.marks), files=[*over.files, *under.files],
-                  problems=[*under.problems, *over.problems])
+    merged = Tree(
+        marks=dict(under.marks), files=[*over.files, *under.files], problems=[*under.problems, *over.problems]
+    )
     merged.marks[()] = over.marks.get((), Mark(file=str(merged.files[0]) if merged.files else "configuration"))
     merged.data = _merge(over.data, under.data, (), over.marks, merged.marks, whole)
     return merged
@@ -105,8 +106,13 @@ def _places(value: Any, path: Place) -> Iterator[Place]:
 def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...]) -> None:
     here = path.resolve()
     if here in open_files or len(tree.files) >= MOST_FILES:
-        tree.problems.append(Problem(mark=Mark(file=shown), what="included by itself, or too many files",
-                                     remedy=f"at most {MOST_FILES} files, in no circle"))
+        tree.problems.append(
+            Problem(
+                mark=Mark(file=shown),
+                what="included by itself, or too many files",
+                remedy=f"at most {MOST_FILES} files, in no circle",
+            )
+        )
         return
     tree.files.append(path)
     try:
@@ -114,17 +120,24 @@ def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...]) -> N
             octets = file.read(MOST_OCTETS + 1)
         text = octets.decode("utf-8-sig")
     except OSError as error:
-        tree.problems.append(Problem(mark=Mark(file=shown), what=f"cannot be read: {error.strerror or error}",
-                                     remedy="check the path and its permissions; `mailbot init` writes a new file"))
+        tree.problems.append(
+            Problem(
+                mark=Mark(file=shown),
+                what=f"cannot be read: {error.strerror or error}",
+                remedy="check the path and its permissions; `mailbot init` writes a new file",
+            )
+        )
         return
     except UnicodeDecodeError as error:
         line = octets[: error.start].count(b"\n") + 1
-        tree.problems.append(Problem(mark=Mark(file=shown, line=line, column=1), what="not UTF-8",
-                                     remedy="save the file as UTF-8"))
+        tree.problems.append(
+            Problem(mark=Mark(file=shown, line=line, column=1), what="not UTF-8", remedy="save the file as UTF-8")
+        )
         return
     if len(octets) > MOST_OCTETS:
-        tree.problems.append(Problem(mark=Mark(file=shown), what=f"larger than {MOST_OCTETS} octets",
-                                     remedy="split it with `include:`"))
+        tree.problems.append(
+            Problem(mark=Mark(file=shown), what=f"larger than {MOST_OCTETS} octets", remedy="split it with `include:`")
+        )
         return
     own = Tree(files=[path])
     _parse(text, shown, own)
@@ -165,16 +178,25 @@ def _parse(text: str, name: str, tree: Tree) -> None:
         at = error.problem_mark or error.context_mark
         mark = Mark(file=name, line=at.line + 1, column=at.column + 1) if at else Mark(file=name)
         said = " ".join(str(part) for part in (error.context, error.problem) if part)
-        tree.problems.append(Problem(mark=mark, what=f"not YAML: {said}",
-                                     remedy="check the indentation, and the quotes around what holds : # { [ or @"))
+        tree.problems.append(
+            Problem(
+                mark=mark,
+                what=f"not YAML: {said}",
+                remedy="check the indentation, and the quotes around what holds : # { [ or @",
+            )
+        )
         return
     except RecursionError:
         tree.problems.append(Problem(mark=Mark(file=name), what=f"nested deeper than {DEEPEST} levels"))
         return
     except (YAMLError, Warning, ValueError, AttributeError, IndexError, TypeError) as error:
         line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
-        tree.problems.append(Problem(mark=Mark(file=name, line=line, column=1),
-                                     what=f"not YAML: {str(error).splitlines()[0] if str(error) else error!r}"))
+        tree.problems.append(
+            Problem(
+                mark=Mark(file=name, line=line, column=1),
+                what=f"not YAML: {str(error).splitlines()[0] if str(error) else error!r}",
+            )
+        )
         return
     if node is None:
         tree.marks.setdefault((), Mark(file=name, line=1, column=1))

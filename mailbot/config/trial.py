@@ -94,8 +94,13 @@ def suppose(given: Mapping[str, Any], catalogue: Catalogue, ruleset: Ruleset) ->
         open_teams=frozenset(t for t in asked if t in catalogue.teams and is_open(now, catalogue.teams[t].hours)),
         **values,
     )
-    base = Decision(category=facts.category, intent=facts.intent, priority=facts.priority, team=facts.team,
-                    signals=tuple(Signal(name=s) for s in signals))
+    base = Decision(
+        category=facts.category,
+        intent=facts.intent,
+        priority=facts.priority,
+        team=facts.team,
+        signals=tuple(Signal(name=s) for s in signals),
+    )
     return facts, base
 
 

@@ -91,7 +91,8 @@ class FollowUp:
     """Something to be done at a time unless it is cancelled before. ``cancelled_by``: "customer" or "desk" mail."""
 
     kind: str
-    """remind_first, remind_last, close_silent (waiting for the customer); first_reply, nudge, escalate (waiting for the desk)."""
+    """remind_first, remind_last, close_silent (waiting for the customer); first_reply, nudge, escalate (waiting for the
+    desk)."""
     due_at: datetime
     dedupe_key: str
     cancelled_by: Literal["customer", "desk"] = "customer"

@@ -44,12 +44,9 @@ Shape = Callable[[Ask], "Leaf | list[Fault]"]
 
 def kind_of(value: object) -> str:
     """What a YAML value is, in words."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
+    for kind, words in ((type(None), "nothing"), (Mapping, "a mapping"), (list, "a list")):
+        if isinstance(value, kind):
+            return words
     return f"{value!r}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
+from typing import Literal
 
 import pytest
 
@@ -25,7 +26,7 @@ def told(tmp_path):
         yield desk
 
 
-def configure(told: Story, need: str = "authenticated", undo: int = 0) -> None:
+def configure(told: Story, need: Literal["authenticated", "token"] = "authenticated", undo: int = 0) -> None:
     policy = told.app.settings.policy
     teams = {
         name: replace(team, address=TEAM, members=frozenset({"ming@desk.example"}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -26,7 +27,7 @@ def told(tmp_path):
         yield desk
 
 
-def agents(told: Story, *members: str, need: str = "authenticated") -> None:
+def agents(told: Story, *members: str, need: Literal["authenticated", "token"] = "authenticated") -> None:
     """Give every team these members."""
     policy = told.app.settings.policy
     teams = {name: replace(team, members=frozenset(members)) for name, team in policy.catalogue.teams.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ def test_the_html_and_its_own_images_are_found():
     message["Subject"] = "x"
     message.set_content("plain")
     message.add_alternative("<p>你好 <img src='cid:one@x'></p>", subtype="html", charset="gb18030")
-    html = message.get_payload()[1]
+    html: Any = list(message.iter_parts())[1]
     html.add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<one@x>")
     html.add_related(b"<svg/>", "image", "svg+xml", cid="<two@x>")
     found = markup(message.as_bytes(), Limits())

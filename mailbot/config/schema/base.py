@@ -34,8 +34,9 @@ _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+")
 
 def _secret(value: str) -> str:
     if value and not _REFERENCE.fullmatch(value):
-        raise ValueError("wants a reference to a secret, not the secret itself: ${NAME} for an environment "
-                         "variable, or file:PATH")
+        raise ValueError(
+            "wants a reference to a secret, not the secret itself: ${NAME} for an environment variable, or file:PATH"
+        )
     return value
 
 
@@ -45,8 +46,6 @@ SecretRef = Annotated[
                              "examples": ["${SUPPORT_PASSWORD}", "file:/run/secrets/support"]}),
 ]  # fmt: skip
 """``${NAME}`` (environment) or ``file:PATH``; resolved when the file is loaded, never printed."""
-
-
 
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,253}")
