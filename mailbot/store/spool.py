@@ -64,7 +64,7 @@ class Spool:
             )
         return new
 
-    def claim(self, most: int, now: datetime, lease_s: int = 300, attempts: int = 5) -> list[RawMail]:
+    def claim(self, most: int, now: datetime, lease_s: int = 300, attempts: int = 12) -> list[RawMail]:
         """The next pending mails in order of arrival, leased so that no other worker takes them.
 
         Each claim counts as an attempt until `settle` or `release`. A mail whose worker died is claimed alone, so

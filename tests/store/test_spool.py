@@ -72,7 +72,7 @@ def test_a_mail_that_kills_its_worker_is_taken_alone_and_shelved_in_the_end(data
     for _ in range(12):
         with database.write() as t:
             t.spool.release_all()
-            claimed = t.spool.claim(10, NOW)
+            claimed = t.spool.claim(10, NOW, attempts=5)
             sizes.append(len(claimed))
             for mail in claimed:
                 if mail.content != b"1":  # mail 1 kills the process each time
