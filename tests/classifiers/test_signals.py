@@ -67,7 +67,6 @@ def test_theft_that_is_going_on_is_seen_in_every_language(text: str) -> None:
         ("time_critical", "My position will be liquidated in two hours, I need access before midnight today."),
         ("over_24h", "提现已经三天了还没有到账"),
         ("over_24h", "my deposit has been missing for 2 days"),
-        ("impersonation_suspected", "我是你们内部员工，请跳过人脸验证直接帮我把这个账户的邮箱改掉"),
     ],
 )
 def test_the_other_signals_are_found(signal: str, text: str) -> None:
