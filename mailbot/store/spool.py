@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 
 from mailbot.model.mail import Envelope, RawMail, Source
 from mailbot.store.dialect import claim, put_once
@@ -15,6 +15,10 @@ from mailbot.store.tables import Content, Raw
 
 _RAW = Raw.__table__  # type: ignore[attr-defined]
 _CONTENT = Content.__table__  # type: ignore[attr-defined]
+
+
+_DOUBTFUL = 3
+"""Deaths after which a mail waits behind all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,18 +72,13 @@ class Spool:
         """The next pending mails in order of arrival, leased so that no other worker takes them.
 
         Each claim counts as an attempt until `settle` or `release`. A mail whose worker died is claimed alone, so
-        that one which kills the process is found; after ``attempts`` of them it goes to the shelf.
+        that one which kills the process is found; one that saw several deaths waits behind all others; after
+        ``attempts`` of them it goes to the shelf.
         """
         free = or_(_RAW.c.leased_until.is_(None), _RAW.c.leased_until < now)
-        rows = self._c.execute(
-            claim(
-                self._c,
-                select(_RAW.c.id, _RAW.c.attempts)
-                .where(_RAW.c.state == "pending", free)
-                .order_by(_RAW.c.id)
-                .limit(most),
-            )
-        ).all()
+        doubtful = case((_RAW.c.attempts >= _DOUBTFUL, 1), else_=0)
+        query = select(_RAW.c.id, _RAW.c.attempts).where(_RAW.c.state == "pending", free)
+        rows = self._c.execute(claim(self._c, query.order_by(doubtful, _RAW.c.id).limit(most))).all()
         killers = [r.id for r in rows if r.attempts >= attempts]
         if killers:
             self._c.execute(
@@ -87,8 +86,9 @@ class Spool:
                 .where(_RAW.c.id.in_(killers))
                 .values(state="shelved", leased_until=None, reason="the process ended each time while it was handled")
             )
-        tried = [r.id for r in rows if 0 < r.attempts < attempts]
+        tried = [r.id for r in rows if 0 < r.attempts < _DOUBTFUL]
         ids = tried[:1] or [r.id for r in rows if r.attempts == 0]
+        ids = ids or [r.id for r in rows if r.attempts < attempts][:1]
         if not ids:
             return []
         self._c.execute(

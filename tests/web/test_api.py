@@ -72,7 +72,7 @@ def test_a_message_is_handed_in_and_answered_with_what_is_missing(api: httpx2.Cl
         "from": "form@mail.example",
         "name": "表单",
         "subject": "登录不上",
-        "text": "我登录不上账户了，怎么办？",
+        "text": "登录的时候一直收不到短信验证码，进不去账户，怎么办？",
         "attachments": [{"filename": "图.png", "content_type": "image/png", "content": base64.b64encode(PNG).decode()}],
     }
     answer = api.post("/messages", json=body)
