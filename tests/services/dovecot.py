@@ -181,6 +181,7 @@ class Dovecot:
         if self._group is not None:
             self._group.kill()
             self._group = None
+            wait_until(lambda: not answers(self.port), what="Dovecot's port to be free")
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
