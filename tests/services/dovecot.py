@@ -182,6 +182,9 @@ class Dovecot:
             self._group.kill()
             self._group = None
             wait_until(lambda: not answers(self.port), what="Dovecot's port to be free")
+            # A session killed while it held a dotlock leaves it, and Dovecot honours a stale one for two minutes.
+            for lock in (self._root / "mail").rglob("dovecot*.lock"):
+                lock.unlink(missing_ok=True)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:
