@@ -16,14 +16,17 @@ from mailbot.store.console import Console
 from mailbot.store.dialect import open_engine
 from mailbot.store.followups import FollowUps
 from mailbot.store.incidents import Incidents
+from mailbot.store.mentions import Mentions
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
 from mailbot.store.people import People
+from mailbot.store.relations import Relations
 from mailbot.store.reports import Reports
 from mailbot.store.search import Search
 from mailbot.store.shadow import Shadow
 from mailbot.store.spool import Spool
 from mailbot.store.tickets import Tickets
+from mailbot.store.uploads import Uploads
 from mailbot.store.webhooks import Webhooks
 
 
@@ -83,6 +86,21 @@ class Transaction:
     def console(self) -> Console:
         """Queues, drafts, saved replies: what only the console asks for."""
         return Console(self.connection)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What was split, merged or related."""
+        return Relations(self.connection)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Who was called by name."""
+        return Mentions(self.connection)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Files of answers."""
+        return Uploads(self.connection)
 
     @cached_property
     def people(self) -> People:

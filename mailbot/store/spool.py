@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import Connection, case, delete, func, or_, select, update
 
 from mailbot.model.mail import Envelope, RawMail, Source
 from mailbot.store.dialect import claim, put_once
@@ -67,6 +68,24 @@ class Spool:
                 traceback="",
             )
         return new
+
+    def keep(self, content: bytes) -> str:
+        """Store octets that are no mail, such as a file of an answer; their SHA-256, by which they are found."""
+        name = sha256(content).hexdigest()
+        put_once(self._c, Content, sha256=name, data=content, sealed=False)
+        return name
+
+    def content(self, name: str) -> bytes:
+        """Octets by their SHA-256; raises LookupError where they are not kept (any more)."""
+        data: bytes | None = self._c.execute(select(_CONTENT.c.data).where(_CONTENT.c.sha256 == name)).scalar()
+        if data is None:
+            raise LookupError("these octets are not kept any more")
+        return data
+
+    def forget(self, name: str) -> None:
+        """Drop octets that no mail has."""
+        if self._c.execute(select(_RAW.c.id).where(_RAW.c.sha256 == name).limit(1)).first() is None:
+            self._c.execute(delete(_CONTENT).where(_CONTENT.c.sha256 == name))
 
     def claim(self, most: int, now: datetime, lease_s: int = 300, attempts: int = 12) -> list[RawMail]:
         """The next pending mails in order of arrival, leased so that no other worker takes them.

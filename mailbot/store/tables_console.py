@@ -32,6 +32,8 @@ class PersonRow(SQLModel, table=True):
     active: bool = True
     language: str = Field(default="", max_length=16)
     theme: str = Field(default="", max_length=8)
+    subject: str = Field(default="", max_length=400)
+    """Issuer and subject of the account elsewhere that signs this person in (OpenID Connect), empty for none."""
     created_at: datetime = _when()
 
 
