@@ -13,12 +13,10 @@ from sqlalchemy import Connection, inspect
 
 from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.console import Console
-from mailbot.store.contents import Contents
-from mailbot.store.dialect import open_engine, wipe
+from mailbot.store.dialect import open_engine
 from mailbot.store.figures import Figures
 from mailbot.store.followups import FollowUps
 from mailbot.store.incidents import Incidents
-from mailbot.store.keeping import Keeping
 from mailbot.store.mentions import Mentions
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
@@ -30,16 +28,14 @@ from mailbot.store.shadow import Shadow
 from mailbot.store.spool import Spool
 from mailbot.store.tickets import Tickets
 from mailbot.store.uploads import Uploads
-from mailbot.store.vault import Vault
 from mailbot.store.webhooks import Webhooks
 
 
 class Transaction:
     """One open transaction; the tables are reached through its nouns."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._vault = vault
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -50,17 +46,7 @@ class Transaction:
     @cached_property
     def spool(self) -> Spool:
         """Raw mail."""
-        return Spool(self.connection, self.contents)
-
-    @cached_property
-    def contents(self) -> Contents:
-        """The octets of raw mail and of files."""
-        return Contents(self.connection, self._vault)
-
-    @cached_property
-    def keeping(self) -> Keeping:
-        """How long raw mail is kept."""
-        return Keeping(self.connection)
+        return Spool(self.connection)
 
     @cached_property
     def tickets(self) -> Tickets:
@@ -115,7 +101,7 @@ class Transaction:
     @cached_property
     def uploads(self) -> Uploads:
         """Files of answers."""
-        return Uploads(self.connection, self.contents)
+        return Uploads(self.connection)
 
     @cached_property
     def people(self) -> People:
@@ -144,12 +130,10 @@ class Transaction:
 
 
 class Database:
-    """A database of one installation. Thread-safe; every thread opens its own transactions. ``vault`` seals raw mail;
-    it may be replaced by one with other keys at any time."""
+    """A database of one installation. Thread-safe; every thread opens its own transactions."""
 
-    def __init__(self, url: str, vault: Vault | None = None) -> None:
+    def __init__(self, url: str) -> None:
         self.url = url
-        self.vault = vault or Vault()
         self.engine = open_engine(url)
 
     def __enter__(self) -> Self:
@@ -167,10 +151,6 @@ class Database:
     def forget(self) -> None:
         """Open new connections from now on and leave the present ones alone: in a forked process."""
         self.engine.dispose(close=False)
-
-    def wipe(self) -> bool:
-        """Let nothing of what was deleted be left in files beside the tables; False where it must be tried again."""
-        return wipe(self.engine)
 
     def migrate(self) -> None:
         """Bring the tables to this version (alembic); does nothing, and loads nothing, where they are."""
@@ -196,10 +176,10 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """A transaction that may write: committed at the end, rolled back on an exception."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Transaction(connection, self.vault)
+            yield Transaction(connection)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that only reads: one consistent view, no lock."""
         with self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection, self.vault)
+            yield Transaction(connection)
