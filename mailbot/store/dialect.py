@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,6 +87,41 @@ def put_once(connection: Connection, table: type[SQLModel], **values: object) ->
 def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
     """Rows that nobody else is claiming: SKIP LOCKED on PostgreSQL; on SQLite the write lock says it."""
     return statement if connection.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)
+
+
+def locked(connection: Connection, statement: Select[Any]) -> Select[Any]:
+    """Rows that nobody else changes until the transaction ends: waits for them on PostgreSQL; SQLite has one writer."""
+    return statement if connection.dialect.name == "sqlite" else statement.with_for_update()
+
+
+@contextmanager
+def wiping(connection: Connection) -> Iterator[None]:
+    """What is deleted or replaced inside is overwritten with zeros in SQLite's file
+    (https://sqlite.org/pragma.html#pragma_secure_delete); PostgreSQL does so as `wipe` and its vacuum come by."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA secure_delete").scalar_one()
+    connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA secure_delete={'FAST' if before == 2 else int(before)}").close()
+
+
+def wipe(engine: Engine) -> bool:
+    """Empty the write-ahead log of what was deleted; on PostgreSQL, let a vacuum free the rows. False where somebody
+    was reading: then once more, later."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout=2000").close()
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}").close()
+            return not busy
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM content")
+        connection.exec_driver_sql("VACUUM content_key")
+    return True
 
 
 def insert_once(connection: Connection, table: type[SQLModel], **values: object) -> Any:

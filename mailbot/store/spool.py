@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 
 from mailbot.model.mail import Envelope, RawMail, Source
+from mailbot.store.contents import Contents
 from mailbot.store.dialect import claim, put_once
-from mailbot.store.tables import Content, Raw
+from mailbot.store.tables import Raw
+from mailbot.store.vault import SealedError
 
 _RAW = Raw.__table__  # type: ignore[attr-defined]
-_CONTENT = Content.__table__  # type: ignore[attr-defined]
 
 
 _DOUBTFUL = 3
 """Deaths after which a mail waits behind all others."""
+_LOST = SealedError("its octets are lost: restore the table content from a backup")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,14 @@ class Shelved:
     traceback: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A mail as it came; ``masked``: only its masked form is left."""
+
+    content: bytes
+    masked: bool
+
+
 def source_key(source: Source) -> str | None:
     """What names a mail of an IMAP folder for ever (RFC 3501 2.3.1.1); None for other ways in."""
     if source.uid is None:
@@ -44,15 +53,15 @@ def source_key(source: Source) -> str | None:
 class Spool:
     """Raw mail of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, contents: Contents) -> None:
         self._c = connection
+        self._contents = contents
 
     def accept(self, mails: Sequence[RawMail]) -> int:
         """Store mails; those of an IMAP folder that are here already are passed over. Returns how many are new."""
         new = 0
         for mail in mails:
-            put_once(self._c, Content, sha256=mail.sha256, data=mail.content, sealed=False)
-            new += put_once(
+            fresh = put_once(
                 self._c,
                 Raw,
                 source_key=source_key(mail.source),
@@ -67,32 +76,17 @@ class Spool:
                 reason="",
                 traceback="",
             )
+            if fresh:
+                self._contents.keep(mail.sha256, mail.content)
+            new += fresh
         return new
-
-    def keep(self, content: bytes) -> str:
-        """Store octets that are no mail, such as a file of an answer; their SHA-256, by which they are found."""
-        name = sha256(content).hexdigest()
-        put_once(self._c, Content, sha256=name, data=content, sealed=False)
-        return name
-
-    def content(self, name: str) -> bytes:
-        """Octets by their SHA-256; raises LookupError where they are not kept (any more)."""
-        data: bytes | None = self._c.execute(select(_CONTENT.c.data).where(_CONTENT.c.sha256 == name)).scalar()
-        if data is None:
-            raise LookupError("these octets are not kept any more")
-        return data
-
-    def forget(self, name: str) -> None:
-        """Drop octets that no mail has."""
-        if self._c.execute(select(_RAW.c.id).where(_RAW.c.sha256 == name).limit(1)).first() is None:
-            self._c.execute(delete(_CONTENT).where(_CONTENT.c.sha256 == name))
 
     def claim(self, most: int, now: datetime, lease_s: int = 300, attempts: int = 12) -> list[RawMail]:
         """The next pending mails in order of arrival, leased so that no other worker takes them.
 
         Each claim counts as an attempt until `settle` or `release`. A mail whose worker died is claimed alone, so
         that one which kills the process is found; one that saw several deaths waits behind all others; after
-        ``attempts`` of them it goes to the shelf.
+        ``attempts`` of them it goes to the shelf, and so does at once one that is sealed and cannot be opened.
         """
         free = or_(_RAW.c.leased_until.is_(None), _RAW.c.leased_until < now)
         doubtful = case((_RAW.c.attempts >= _DOUBTFUL, 1), else_=0)
@@ -115,27 +109,56 @@ class Spool:
             .where(_RAW.c.id.in_(ids))
             .values(leased_until=now + timedelta(seconds=lease_s), attempts=_RAW.c.attempts + 1)
         )
-        return self.load(ids)
+        mails, failed = self._opened(ids)
+        for raw, why in failed:
+            self._c.execute(
+                update(_RAW).where(_RAW.c.id == raw).values(state="shelved", leased_until=None, reason=str(why))
+            )
+        return mails
 
     def load(self, ids: Sequence[int]) -> list[RawMail]:
-        """Raw mails by id, in the order of their ids."""
+        """Raw mails by id, in the order of their ids; without those that are not whole any more or cannot be opened."""
+        return self._opened(ids)[0]
+
+    def original(self, raw: int) -> Original:
+        """What is left of a mail's octets. Raises LookupError where nothing is, and SealedError."""
+        row = self._c.execute(select(_RAW.c.sha256, _RAW.c.kept).where(_RAW.c.id == raw)).one_or_none()
+        content = None if row is None else self._contents.read([row.sha256]).get(row.sha256)
+        if row is None or content is None:
+            raise LookupError("this mail is not kept any more")
+        if isinstance(content, SealedError):
+            raise SealedError(f"mail {raw} cannot be read: {content}")
+        return Original(content=content, masked=row.kept != "whole")
+
+    def _opened(self, ids: Sequence[int]) -> tuple[list[RawMail], list[tuple[int, SealedError]]]:
         rows = self._c.execute(
-            select(_RAW.c.id, _RAW.c.sha256, _RAW.c.received_at, _RAW.c.source, _RAW.c.envelope, _CONTENT.c.data)
-            .join(_CONTENT, _CONTENT.c.sha256 == _RAW.c.sha256)
-            .where(_RAW.c.id.in_(ids))
+            select(_RAW.c.id, _RAW.c.sha256, _RAW.c.received_at, _RAW.c.source, _RAW.c.envelope)
+            .where(_RAW.c.id.in_(ids), _RAW.c.kept == "whole")
             .order_by(_RAW.c.id)
-        )
-        return [_raw(r, r.data) for r in rows]
+        ).all()
+        contents = self._contents.read([r.sha256 for r in rows])
+        mails, failed = [], []
+        for r in rows:
+            content = contents.get(r.sha256, _LOST)
+            if isinstance(content, SealedError):
+                failed.append((r.id, content))
+            else:
+                mails.append(_raw(r, content))
+        return mails, failed
 
     def heads(self, ids: Sequence[int]) -> dict[int, RawMail]:
         """Raw mails without their content, by id."""
         columns = (_RAW.c.id, _RAW.c.sha256, _RAW.c.received_at, _RAW.c.source, _RAW.c.envelope, _RAW.c.size)
         return {r.id: _raw(r, b"", r.size) for r in self._c.execute(select(*columns).where(_RAW.c.id.in_(ids)))}
 
-    def settle(self, raw: int, disposition: str) -> None:
-        """The mail is handled."""
+    def settle(self, raw: int, disposition: str, *, at: datetime | None = None, live: bool = False) -> None:
+        """The mail is handled. ``live``: it holds a secret that opens something still."""
         self._c.execute(
-            update(_RAW).where(_RAW.c.id == raw).values(state="done", disposition=disposition, leased_until=None)
+            update(_RAW)
+            .where(_RAW.c.id == raw)
+            .values(
+                state="done", disposition=disposition, leased_until=None, settled_at=at or _RAW.c.received_at, live=live
+            )
         )
 
     def fail(self, raw: int, reason: str, traceback: str, most: int) -> bool:

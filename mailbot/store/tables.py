@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, Integer, LargeBinary
+from sqlalchemy import JSON, BigInteger, Boolean, Column, DateTime, Index, Integer, LargeBinary, String, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -58,11 +58,20 @@ class Content(SQLModel, table=True):
     """Encrypted at rest."""
 
 
+class ContentKey(SQLModel, table=True):
+    """The data key of sealed octets, wrapped by the configured key that ``key`` names."""
+
+    __tablename__ = "content_key"
+    sha256: str = Field(primary_key=True, max_length=64)
+    key: str = Field(max_length=16, index=True)
+    wrapped: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
+
+
 class Raw(SQLModel, table=True):
-    """A mail as it was accepted: the spool. ``state``: pending, done, shelved."""
+    """A mail as it was accepted: the spool. ``state``: pending, done, shelved. ``kept``: whole, masked, gone."""
 
     __tablename__ = "raw"
-    __table_args__ = (Index("raw_queue", "state", "id"),)
+    __table_args__ = (Index("raw_queue", "state", "id"), Index("raw_kept", "kept", "live", "settled_at"))
     id: int | None = _id()
     source_key: str | None = Field(default=None, unique=True, max_length=512)
     """Names an IMAP mail for ever: mailbox, folder, UIDVALIDITY, UID. None for SMTP."""
@@ -77,6 +86,11 @@ class Raw(SQLModel, table=True):
     reason: str = ""
     traceback: str = ""
     leased_until: datetime | None = _time(null=True)
+    live: bool = Field(default=False, sa_column=Column(Boolean(), nullable=False, server_default=false()))
+    """Whether it holds a secret that opens something still."""
+    settled_at: datetime | None = _time(null=True)
+    kept: str = Field(default="whole", sa_column=Column(String(8), nullable=False, server_default="whole"))
+    """What is left of its octets."""
 
 
 class Position(SQLModel, table=True):

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from mailbot.store.spool import Spool
+from mailbot.store.contents import Contents
 from mailbot.store.tables_work import UploadRow
 
 _U = UploadRow.__table__  # type: ignore[attr-defined]
@@ -32,14 +32,15 @@ class Upload:
 class Uploads:
     """Files of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, contents: Contents) -> None:
         self._c = connection
+        self._contents = contents
 
     def add(
         self, *, ticket: int, person: int, filename: str, content_type: str, content: bytes, now: datetime
     ) -> Upload:
         """Keep a file for a person's draft on a ticket, as durably as a mail."""
-        sha256 = Spool(self._c).keep(content)
+        sha256 = self._contents.add(content)
         row = self._c.execute(
             insert(_U)
             .values(
@@ -77,12 +78,12 @@ class Uploads:
         if gone is None:
             return False
         if not self._c.execute(select(func.count()).where(_U.c.sha256 == gone.sha256)).scalar_one():
-            Spool(self._c).forget(gone.sha256)
+            self._contents.forget(gone.sha256)
         return True
 
     def content(self, sha256: str) -> bytes:
         """A file's octets; raises LookupError where they are not kept any more."""
-        return Spool(self._c).content(sha256)
+        return self._contents.octets(sha256)
 
 
 def _upload(r: Row[Any]) -> Upload:
