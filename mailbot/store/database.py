@@ -13,10 +13,12 @@ from sqlalchemy import Connection, inspect
 
 from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.console import Console
-from mailbot.store.dialect import open_engine
+from mailbot.store.contents import Contents
+from mailbot.store.dialect import open_engine, wipe
 from mailbot.store.figures import Figures
 from mailbot.store.followups import FollowUps
 from mailbot.store.incidents import Incidents
+from mailbot.store.keeping import Keeping
 from mailbot.store.mentions import Mentions
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
@@ -28,14 +30,16 @@ from mailbot.store.shadow import Shadow
 from mailbot.store.spool import Spool
 from mailbot.store.tickets import Tickets
 from mailbot.store.uploads import Uploads
+from mailbot.store.vault import Vault
 from mailbot.store.webhooks import Webhooks
 
 
 class Transaction:
     """One open transaction; the tables are reached through its nouns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection = connection
+        self._vault = vault
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -46,7 +50,17 @@ class Transaction:
     @cached_property
     def spool(self) -> Spool:
         """Raw mail."""
-        return Spool(self.connection)
+        return Spool(self.connection, self.contents)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The octets of raw mail and of files."""
+        return Contents(self.connection, self._vault)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """How long raw mail is kept."""
+        return Keeping(self.connection)
 
     @cached_property
     def tickets(self) -> Tickets:
@@ -101,7 +115,7 @@ class Transaction:
     @cached_property
     def uploads(self) -> Uploads:
         """Files of answers."""
-        return Uploads(self.connection)
+        return Uploads(self.connection, self.contents)
 
     @cached_property
     def people(self) -> People:
@@ -130,10 +144,12 @@ class Transaction:
 
 
 class Database:
-    """A database of one installation. Thread-safe; every thread opens its own transactions."""
+    """A database of one installation. Thread-safe; every thread opens its own transactions. ``vault`` seals raw mail;
+    it may be replaced by one with other keys at any time."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = url
+        self.vault = vault or Vault()
         self.engine = open_engine(url)
 
     def __enter__(self) -> Self:
@@ -151,6 +167,10 @@ class Database:
     def forget(self) -> None:
         """Open new connections from now on and leave the present ones alone: in a forked process."""
         self.engine.dispose(close=False)
+
+    def wipe(self) -> bool:
+        """Let nothing of what was deleted be left in files beside the tables; False where it must be tried again."""
+        return wipe(self.engine)
 
     def migrate(self) -> None:
         """Bring the tables to this version (alembic); does nothing, and loads nothing, where they are."""
@@ -176,10 +196,10 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """A transaction that may write: committed at the end, rolled back on an exception."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Transaction(connection)
+            yield Transaction(connection, self.vault)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction that only reads: one consistent view, no lock."""
         with self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection)
+            yield Transaction(connection, self.vault)
