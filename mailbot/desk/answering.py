@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from classifiers.language import identify
+from mailbot.desk.letters import language_of
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.mail import ParsedMail
 from mailbot.model.ticket import Ticket
 from mailbot.triage.extract import extract
 from mailbot.triage.wording import fact_words
-from mailbot.triage.words import reply_language
+
+__all__ = ["Caution", "cautions", "language_of", "request_for"]
 
 _SURE = 0.8
 _LETTERS_TO_TELL = 12
@@ -33,12 +35,6 @@ class Caution:
 
     what: Literal["secret", "language", "given", "credential"]
     detail: str
-
-
-def language_of(tools: Tools, ticket: Ticket) -> str:
-    """The language that a ticket is answered in."""
-    catalogue = tools.policy().catalogue
-    return reply_language(ticket.language, catalogue.languages, catalogue.default_language)
 
 
 def cautions(tools: Tools, ticket: Ticket, text: str) -> list[Caution]:

@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from mailbot.desk import notify
+from mailbot.desk import letters, notify
 from mailbot.desk.commit import post
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import BusinessHours, Catalogue
-from mailbot.model.effects import FollowUp, Outgoing, TicketChange
+from mailbot.model.effects import FollowUp, TicketChange
 from mailbot.model.findings import Finding
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Due, Transaction
 from mailbot.triage import calendar
 from mailbot.triage.caps import reached
-from mailbot.triage.wording import wording
-from mailbot.triage.words import reply_language
 
 BATCH = 200
 _ORDER = ("remind_first", "remind_last", "close_silent")
@@ -137,35 +135,19 @@ def _mail(t: Transaction, tools: Tools, ticket: Ticket, due: Due, catalogue: Cat
         )
         return False
     template, kind = _TEMPLATES[due.kind]
-    language = reply_language(ticket.language, catalogue.languages, catalogue.default_language)
-    conversation = [m.message_id for m in t.messages.of(ticket.id) if m.message_id and m.direction != "note"]
     closes = next((f.due_at for f in t.follow_ups.of(ticket.id) if f.kind == "close_silent" and f.state == "due"), None)
-    outgoing = Outgoing(
+    letter = letters.to_customer(
+        t,
+        tools,
+        ticket,
         kind=kind,
         template=template,
-        language=language,
-        to=ticket.requester,
-        to_name=ticket.requester_name,
-        subject=ticket.subject,
-        in_reply_to=conversation[-1] if conversation else None,
-        references=tuple(conversation[-10:]),
-        dedupe_key=f"mail:{due.dedupe_key}",
-        context=wording(
-            catalogue,
-            language,
-            intent=ticket.intent,
-            team=ticket.team,
-            name=ticket.requester_name,
-            priority=ticket.priority,
-            abstained=ticket.abstained,
-            missing=ticket.missing,
-            identity=ticket.grade,
-            opened_at=ticket.created_at,
-            answer_due=_promise(ticket, catalogue, now),
-            closes_at=closes,
-        ),
+        key=f"mail:{due.dedupe_key}",
+        missing=ticket.missing,
+        answer_due=_promise(ticket, catalogue, now),
+        closes_at=closes,
     )
-    return post(t, tools, ticket, outgoing, now)
+    return post(t, tools, ticket, letter, now)
 
 
 def _promise(ticket: Ticket, catalogue: Catalogue, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailbot.desk import letters
 from mailbot.desk.commit import post
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Incident, Outgoing, TicketChange
@@ -15,8 +16,6 @@ from mailbot.rules.conditions import CONDITIONS
 from mailbot.rules.ruleset import compile_when
 from mailbot.store import Transaction
 from mailbot.triage.incidents import text_for
-from mailbot.triage.wording import wording
-from mailbot.triage.words import reply_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,28 +128,12 @@ def _over(
 
 
 def _letter(t: Transaction, tools: Tools, incident: Incident, ticket: Ticket, texts: Mapping[str, str]) -> Outgoing:
-    catalogue = tools.policy().catalogue
-    language = reply_language(ticket.language, catalogue.languages, catalogue.default_language)
-    ids = [m.message_id for m in t.messages.of(ticket.id) if m.message_id and m.direction != "note"]
-    return Outgoing(
+    return letters.to_customer(
+        t,
+        tools,
+        ticket,
         kind="status",
         template="incident_over",
-        language=language,
-        to=ticket.requester,
-        to_name=ticket.requester_name,
-        subject=ticket.subject,
-        in_reply_to=ids[-1] if ids else None,
-        references=tuple(ids[-10:]),
-        dedupe_key=f"incident:{incident.id}:over:{ticket.id}",
-        context=wording(
-            catalogue,
-            language,
-            intent=ticket.intent,
-            team=ticket.team,
-            name=ticket.requester_name,
-            priority=ticket.priority,
-            identity=ticket.grade,
-            opened_at=ticket.created_at,
-            body=text_for(texts, language),
-        ),
+        key=f"incident:{incident.id}:over:{ticket.id}",
+        body=text_for(texts, letters.language_of(tools, ticket)),
     )

@@ -1,9 +1,10 @@
-"""Putting letters into the outbox, and the letters that the desk's own people get."""
+"""Letters of a ticket: those to its customer, those to the desk's own people, and the outbox they are put into."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.desk.tools import Tools
@@ -12,8 +13,13 @@ from mailbot.model.effects import Analysis, Outgoing
 from mailbot.model.ticket import Ticket
 from mailbot.store import Transaction
 from mailbot.triage.body.fresh import REPLY_MARKER
+from mailbot.triage.wording import wording
+from mailbot.triage.words import reply_language
 
-__all__ = ["REPLY_MARKER", "internal", "new_ticket", "put", "summary", "words"]
+__all__ = ["REPLY_MARKER", "internal", "language_of", "new_ticket", "put", "summary", "to_customer", "words"]
+
+_REFERENCES = 10
+"""How many Message-IDs of the conversation a letter names; the composer keeps the first and the latest."""
 
 _SHOWN_CHARS = 4000
 """How much of the customer's words stands in the mail itself; the whole is attached."""
@@ -107,6 +113,55 @@ def put(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: d
         due_at=outgoing.not_before,
     )
     return message_id if new else None
+
+
+def language_of(tools: Tools, ticket: Ticket) -> str:
+    """The language that a ticket is answered in."""
+    catalogue = tools.policy().catalogue
+    return reply_language(ticket.language, catalogue.languages, catalogue.default_language)
+
+
+def to_customer(
+    t: Transaction,
+    tools: Tools,
+    ticket: Ticket,
+    *,
+    kind: str,
+    template: str,
+    key: str,
+    language: str = "",
+    automatic: bool = True,
+    **said: Any,
+) -> Outgoing:
+    """A letter to a ticket's customer, in its thread and, unless ``language`` says otherwise, in the ticket's language.
+    ``said``: what `wording` takes beyond what the ticket itself says."""
+    catalogue = tools.policy().catalogue
+    language = language or language_of(tools, ticket)
+    ids = [m.message_id for m in t.messages.of(ticket.id) if m.message_id and m.direction != "note"]
+    return Outgoing(
+        kind=kind,
+        template=template,
+        language=language,
+        to=ticket.requester,
+        to_name=ticket.requester_name,
+        subject=ticket.subject,
+        in_reply_to=ids[-1] if ids else None,
+        references=tuple(ids[-_REFERENCES:]),
+        automatic=automatic,
+        dedupe_key=key,
+        context=wording(
+            catalogue,
+            language,
+            intent=ticket.intent,
+            team=ticket.team,
+            name=ticket.requester_name,
+            priority=ticket.priority,
+            abstained=ticket.abstained,
+            identity=ticket.grade,
+            opened_at=ticket.created_at,
+            **said,
+        ),
+    )
 
 
 def internal(
