@@ -1,33 +1,47 @@
-"""Figures about the desk's work in a period, each as a table that a plot and a CSV are made from."""
+"""Figures about the desk's work in a period, each as a table that a plot and a CSV are made from.
+
+All are sums of the counts by hour (`desk.figures`), but for the backlog, which is as it is now. A ticket counts where
+it was opened: "corrected" of last week are the tickets of last week that were corrected since.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from mailbot.desk import figures
 from mailbot.desk.tools import Tools
-from mailbot.store.reports import Fact
+from mailbot.store.figures import Count, more
+
+_NAMES = (*figures.OF_TICKETS, "event", "letter", "rule", "decided")
+_ROWS = 30
+_AGES = ((1, "< 1 h"), (4, "1-4 h"), (24, "4-24 h"), (72, "1-3 d"), (168, "3-7 d"), (None, "> 7 d"))
+
+Sums = Mapping[tuple[str, str], Count]
+Cell = str | float | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One report. ``kind``: bars (a row a name), columns (a row a time), figures (a row a measure)."""
+    """One report. ``kind``: bars (a row a name), columns (a row a time), pairs (two values a row), points (a row a
+    stretch of certainty), figures (no plot)."""
 
     name: str
     title: str
     kind: str
     head: tuple[str, ...]
-    rows: tuple[tuple[str | float | int, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     unit: str = ""
+    note: str = ""
+    """What is counted, where the title does not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insight:
     """All reports of one period, and its sums: ticket count, p50 and p90 of the first answer in hours, and shares
-    (0..1, None where there is nothing to count)."""
+    (0..1, None where there is nothing to count). ``counted``: share of the history that is counted already."""
 
     since: datetime
     until: datetime
@@ -38,6 +52,8 @@ class Insight:
     complete: float | None
     without_people: float | None
     corrected: float | None
+    answered_follow_ups: float | None
+    counted: float
     tables: tuple[Table, ...]
 
     def table(self, name: str) -> Table:
@@ -49,145 +65,180 @@ class Insight:
 
 
 def insight(tools: Tools, *, days: int, teams: Sequence[str] = (), zone: str = "UTC") -> Insight:
-    """Everything about the last ``days`` days."""
+    """Everything about the last ``days`` days, in whole hours."""
+    progress = figures.refresh(tools)
     until = tools.clock()
-    since = until - timedelta(days=days)
+    since = (until - timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
     with tools.db.read() as t:
-        facts = t.reports.tickets(since, until, tuple(teams))
-        corrections = t.reports.corrections(since, until)
-        events = t.reports.events(since, until)
-        letters = t.reports.letters(since, until)
-        backlog = t.reports.backlog()
-    hours = sorted(_hours(f) for f in facts if f.first_replied_at)
-    due = [f for f in facts if f.first_reply_due and (f.first_replied_at or f.first_reply_due < until)]
-    met = sum(1 for f in due if f.first_replied_at and f.first_reply_due and f.first_replied_at <= f.first_reply_due)
-    silent = sum(1 for f in facts if f.status in {"resolved", "closed"} and not f.first_replied_at)
-    over = sum(1 for f in facts if f.status in {"resolved", "closed"})
+        sums = t.figures.sums(_NAMES, since, until, teams)
+        hourly = t.figures.by_hour(("opened", "abstained", "corrected"), since, until, teams)
+        ages = t.figures.ages([until - timedelta(hours=h) for h, _ in _AGES if h is not None], teams)
+    opened, over, followed = (_of(sums, name) for name in ("opened", "over", "follow_up"))
+    due = more(_of(sums, "due"), Count(_due(sums, until)))
+    waits = _times(sums)
+    times = _periods(since, until, days, ZoneInfo(zone), hourly)
     tables = (
-        _volume(facts, since, until, days, ZoneInfo(zone)),
-        _answers(facts),
-        _shares(facts),
-        *(_by(facts, name) for name in ("category", "intent", "language", "mailbox", "team", "priority")),
-        _ages(backlog, until),
-        _confusion(corrections),
-        _counted("events", "What happened", events),
-        _counted("letters", "Mails written", letters),
-    )
+        _volume(times),
+        _answers(sums),
+        _shares(sums, "category", "completeness", "Complete at first contact", "category"),
+        *(_by(sums, name) for name in ("category", "intent", "language", "mailbox", "team", "priority")),
+        Table(name="backlog", title="Age of what waits for us", kind="columns", head=("age", "tickets"),
+              rows=tuple((name, n) for (_, name), n in zip(_AGES, ages, strict=True))),
+        _quality(times),
+        _calibration(sums),
+        _confusion(sums),
+        _shares(sums, "follow_up", "follow_ups", "Follow-ups that brought an answer", "follow_up"),
+        _rules(sums),
+        _counted(sums, "event", "events", "What happened"),
+        _counted(sums, "letter", "letters", "Mails written"),
+    )  # fmt: skip
     return Insight(
         since=since,
         until=until,
-        opened=len(facts),
-        p50=percentile(hours, 0.5),
-        p90=percentile(hours, 0.9),
-        in_time=met / len(due) if due else None,
-        complete=_share(facts, lambda f: f.complete_at_first),
-        without_people=silent / over if over else None,
-        corrected=min(1.0, len(corrections) / len(facts)) if facts else None,
+        opened=opened.many,
+        p50=_quantile(waits.get("", {}), 0.5),
+        p90=_quantile(waits.get("", {}), 0.9),
+        in_time=_share(due),
+        complete=_share(opened),
+        without_people=_share(over),
+        corrected=_of(sums, "corrected").many / opened.many if opened.many else None,
+        answered_follow_ups=_share(followed),
+        counted=progress.share,
         tables=tables,
     )
 
 
-def percentile(ordered: Sequence[float], share: float) -> float | None:
-    """The nearest-rank percentile of values in order; None of none."""
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+def _of(sums: Sums, name: str) -> Count:
+    total = Count()
+    for _, count in _named(sums, name):
+        total = more(total, count)
+    return total
 
 
-def _hours(f: Fact) -> float:
-    return (f.first_replied_at - f.created_at).total_seconds() / 3600 if f.first_replied_at else 0.0
+def _named(sums: Sums, name: str) -> list[tuple[str, Count]]:
+    found = [(value, count) for (key, value), count in sums.items() if key == name]
+    return sorted(found, key=lambda item: (-item[1].many, item[0]))
 
 
-def _share(facts: Sequence[Fact], test: Callable[[Fact], bool]) -> float | None:
-    return sum(1 for f in facts if test(f)) / len(facts) if facts else None
+def _share(count: Count) -> float | None:
+    return count.good / count.many if count.many else None
 
 
-def _volume(facts: Iterable[Fact], since: datetime, until: datetime, days: int, zone: ZoneInfo) -> Table:
-    hourly = days <= 2
-    form = "%m-%d %H:00" if hourly else "%m-%d"
-    counted = Counter(f.created_at.astimezone(zone).strftime(form) for f in facts)
-    step = timedelta(hours=1) if hourly else timedelta(days=1)
-    names, at = [], since
+def _due(sums: Sums, until: datetime) -> int:
+    """How many that nobody has answered should have been by now."""
+    now = until.strftime("%Y-%m-%dT%H:%M")
+    return sum(count.many for value, count in _named(sums, "waiting") if value < now)
+
+
+def _times(sums: Sums) -> dict[str, dict[int, int]]:
+    """priority ("" for all) → step of the histogram → first answers."""
+    found: dict[str, dict[int, int]] = {}
+    for value, count in _named(sums, "answer"):
+        priority, _, step = value.rpartition(" ")
+        for name in ("", priority):
+            steps = found.setdefault(name, {})
+            steps[int(step)] = steps.get(int(step), 0) + count.many
+    return found
+
+
+def _quantile(steps: Mapping[int, int], share: float) -> float | None:
+    """The nearest-rank percentile of a histogram, in hours; None of none."""
+    wanted, seen = share * sum(steps.values()), 0
+    for step in sorted(steps):
+        seen += steps[step]
+        if seen > wanted or seen == sum(steps.values()):
+            return figures.seconds_of(step) / 3600
+    return None
+
+
+def _periods(
+    since: datetime, until: datetime, days: int, zone: ZoneInfo, hourly: Mapping[tuple[str, datetime], Count]
+) -> dict[str, dict[str, Count]]:
+    """Hour or day, as it is called in a zone → name of a count → count; without gaps."""
+    form = "%m-%d %H:00" if days <= 2 else "%m-%d"
+    found: dict[str, dict[str, Count]] = {}
+    at = since
     while at <= until:
-        names.append(at.astimezone(zone).strftime(form))
-        at += step
-    names = list(dict.fromkeys([*names, until.astimezone(zone).strftime(form)]))
-    return Table(
-        name="volume",
-        title="Tickets opened",
-        kind="columns",
-        head=("when", "tickets"),
-        rows=tuple((n, counted.get(n, 0)) for n in names),
-    )
+        found.setdefault(at.astimezone(zone).strftime(form), {})
+        at += timedelta(hours=1)
+    for (name, hour), count in hourly.items():
+        period = found.setdefault(hour.astimezone(zone).strftime(form), {})
+        period[name] = more(period.get(name, Count()), count)
+    return found
 
 
-def _answers(facts: Iterable[Fact]) -> Table:
-    groups: dict[str, list[float]] = {}
-    for f in facts:
-        if f.first_replied_at:
-            groups.setdefault(f.priority, []).append(_hours(f))
+def _volume(times: Mapping[str, Mapping[str, Count]]) -> Table:
+    rows = tuple((when, counts.get("opened", Count()).many) for when, counts in times.items())
+    return Table(name="volume", title="Tickets opened", kind="columns", head=("when", "tickets"), rows=rows)
+
+
+def _quality(times: Mapping[str, Mapping[str, Count]]) -> Table:
     rows = []
-    for priority in sorted(groups):
-        hours = sorted(groups[priority])
-        rows.append(
-            (priority, round(percentile(hours, 0.5) or 0, 2), round(percentile(hours, 0.9) or 0, 2), len(hours))
-        )
+    for when, counts in times.items():
+        n = counts.get("opened", Count()).many
+        corrected, unsure = (counts.get(name, Count()).many for name in ("corrected", "abstained"))
+        rows.append((when, _percent(corrected, n), _percent(unsure, n), corrected, unsure, n))
     return Table(
-        name="answers",
-        title="First answer",
-        kind="pairs",
-        head=("priority", "p50", "p90", "tickets"),
-        rows=tuple(rows),
-        unit="h",
-    )
+        name="quality", title="Corrected by people, over time", kind="columns", unit="%",
+        head=("when", "corrected %", "abstained %", "corrected", "abstained", "tickets"),
+        rows=tuple(rows) if any(r[5] for r in rows) else (),
+    )  # fmt: skip
 
 
-def _shares(facts: Sequence[Fact]) -> Table:
-    by_category: dict[str, list[Fact]] = {}
-    for f in facts:
-        by_category.setdefault(f.category, []).append(f)
+def _percent(part: float, whole: float) -> float:
+    return round(100 * part / whole, 1) if whole else 0.0
+
+
+def _answers(sums: Sums) -> Table:
+    rows = []
+    for priority, steps in sorted(_times(sums).items()):
+        if priority:
+            p50, p90 = _quantile(steps, 0.5) or 0, _quantile(steps, 0.9) or 0
+            rows.append((priority, round(p50, 2), round(p90, 2), sum(steps.values())))
+    head = ("priority", "p50", "p90", "tickets")
+    return Table(name="answers", title="First answer", kind="pairs", head=head, rows=tuple(rows), unit="h")
+
+
+def _shares(sums: Sums, of: str, name: str, title: str, head: str) -> Table:
+    rows = tuple((value, round(100 * (_share(count) or 0)), count.many) for value, count in _named(sums, of))
+    number = "tickets" if of == "category" else "number"
+    return Table(name=name, title=title, kind="bars", head=(head, "share", number), rows=rows[:_ROWS], unit="%")
+
+
+def _by(sums: Sums, name: str) -> Table:
+    rows = tuple((value, count.many) for value, count in _named(sums, name))[:_ROWS]
+    return Table(name=name, title=f"By {name}", kind="bars", head=(name, "tickets"), rows=rows)
+
+
+def _calibration(sums: Sums) -> Table:
+    """How sure the classifier was, and how often it was right: equal where it is calibrated."""
     rows = tuple(
-        (name, round(100 * (_share(group, lambda f: f.complete_at_first) or 0)), len(group))
-        for name, group in sorted(by_category.items(), key=lambda g: -len(g[1]))
-    )
+        (f"{10 * int(value)}-{10 * int(value) + 10} %", _percent(count.total, count.many),
+         _percent(count.good, count.many), count.many)
+        for value, count in sorted(_named(sums, "sure"))
+    )  # fmt: skip
     return Table(
-        name="completeness",
-        title="Complete at first contact",
-        kind="bars",
-        head=("category", "share", "tickets"),
-        rows=rows,
-        unit="%",
-    )
+        name="calibration", title="Sure and right", kind="points", unit="%",
+        head=("certainty", "sure", "right", "tickets"), rows=rows,
+        note="Tickets that people answered or corrected; right are those whose intent nobody corrected.",
+    )  # fmt: skip
 
 
-def _by(facts: Iterable[Fact], name: str) -> Table:
-    counted = Counter(str(getattr(f, name)) for f in facts)
-    return Table(
-        name=name, title=f"By {name}", kind="bars", head=(name, "tickets"), rows=tuple(counted.most_common(20))
-    )
+def _confusion(sums: Sums) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for value, count in _named(sums, "confusion")[:_ROWS]:
+        was, _, now = value.partition(" ")
+        rows.append((was, now, count.many))
+    head = ("from", "to", "tickets")
+    return Table(name="corrections", title="Corrected by people", kind="matrix", head=head, rows=tuple(rows))
 
 
-def _ages(backlog: Iterable[tuple[str, datetime]], now: datetime) -> Table:
-    steps = ((1, "< 1 h"), (4, "1-4 h"), (24, "4-24 h"), (72, "1-3 d"), (168, "3-7 d"), (float("inf"), "> 7 d"))
-    counted: Counter[str] = Counter()
-    for _, opened in backlog:
-        age = (now - opened).total_seconds() / 3600
-        counted[next(name for most, name in steps if age < most)] += 1
-    return Table(
-        name="backlog",
-        title="Age of what waits for us",
-        kind="columns",
-        head=("age", "tickets"),
-        rows=tuple((name, counted.get(name, 0)) for _, name in steps),
-    )
+def _rules(sums: Sums) -> Table:
+    decided = _of(sums, "decided").many
+    rows = tuple((rule, n.many, _percent(n.many, decided)) for rule, n in _named(sums, "rule")[:_ROWS])
+    return Table(name="rules", title="Rule hits", kind="bars", head=("rule", "mails", "share of mails %"), rows=rows)
 
 
-def _confusion(corrections: Iterable[tuple[datetime, str, str, str]]) -> Table:
-    counted = Counter((was, now) for _, _, was, now in corrections if was != now)
-    rows = tuple((was, now, n) for (was, now), n in counted.most_common(30))
-    return Table(
-        name="corrections", title="Corrected by people", kind="figures", head=("from", "to", "tickets"), rows=rows
-    )
-
-
-def _counted(name: str, title: str, counted: Mapping[str, int]) -> Table:
-    rows = tuple(sorted(counted.items(), key=lambda item: -item[1]))
-    return Table(name=name, title=title, kind="bars", head=(name, "number"), rows=rows)
+def _counted(sums: Sums, of: str, name: str, title: str) -> Table:
+    rows: Iterable[tuple[Cell, ...]] = ((value, count.many) for value, count in _named(sums, of))
+    return Table(name=name, title=title, kind="bars", head=(name, "number"), rows=tuple(rows)[:_ROWS])

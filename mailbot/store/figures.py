@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, and_, delete, func, insert, select
+from sqlalchemy import Column, Connection, and_, case, delete, func, insert, select
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.tables import Decided, EventRow, FollowUpRow, Message, Outbox, TicketRow, UtcDateTime
@@ -259,6 +260,19 @@ class Figures:
             .group_by(_G.c.name, _G.c.hour)
         )
         return {(r[0], r[1]): Count(int(r[2]), int(r[3]), float(r[4])) for r in found}
+
+    def ages(self, opened: Sequence[datetime], teams: Sequence[str] = ()) -> list[int]:
+        """How many tickets wait for the desk: those opened after the first of some falling times, between it and the
+        next, and so on, and those before the last."""
+        edges = [None, *opened, None]
+        parts = []
+        for upper, lower in pairwise(edges):
+            within = [_T.c.created_at <= upper] if upper is not None else []
+            within += [_T.c.created_at > lower] if lower is not None else []
+            parts.append(func.sum(case((and_(*within), 1), else_=0)))
+        waiting = select(*parts).where(_T.c.status == "open")
+        row = self._c.execute(waiting.where(_T.c.team.in_(teams)) if teams else waiting).one()
+        return [int(n or 0) for n in row]
 
 
 def _period(names: Iterable[str], since: datetime, until: datetime, teams: Sequence[str]) -> list[Any]:

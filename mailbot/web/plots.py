@@ -13,6 +13,8 @@ _WIDE, _HIGH = 640, 220
 _LEFT, _BOTTOM, _TOP = 44, 36, 14
 _BAR, _LABEL = 24, 190
 _ROWS_MOST = 14
+_SIDE = 10
+"""Rows and columns of a matrix."""
 
 
 def naming(words: Words) -> Callable[[str, str | float], str]:
@@ -20,7 +22,7 @@ def naming(words: Words) -> Callable[[str, str | float], str]:
     by_column: dict[str, Callable[[str], str]] = {
         "category": words.category, "intent": words.intent, "language": words.tongue, "team": words.team,
         "priority": lambda p: f"{p} {words.priority(p)}", "from": words.intent, "to": words.intent,
-        "events": words.kind, "letters": words.kind,
+        "events": words.kind, "letters": words.kind, "follow_up": words.kind,
     }  # fmt: skip
 
     def name(column: str, value: str | float) -> str:
@@ -35,7 +37,8 @@ def draw(table: Table, words: Words) -> Markup:
     """A table's plot; empty where there is nothing to see."""
     if not table.rows or table.kind == "figures":
         return Markup()
-    drawn = {"columns": _columns, "bars": _bars, "pairs": _pairs}[table.kind](table, words)
+    kinds = {"columns": _columns, "bars": _bars, "pairs": _pairs, "points": _points, "matrix": _matrix}
+    drawn = kinds[table.kind](table, words)
     title = escape(words.say(table.title))
     box, body = drawn
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}" class="plot">{}</svg>').format(
@@ -127,3 +130,52 @@ def _pairs(table: Table, words: Words) -> tuple[int, Markup]:
             _text(_LABEL + p90 + 6, y + 20, f"{row[1]:g} / {row[2]:g} {table.unit}", "start", "value"),
         ]
     return len(rows) * 34 + 8, Markup().join(parts)
+
+
+def _points(table: Table, words: Words) -> tuple[int, Markup]:
+    """Reliability: how sure (across) against how often right (up); on the line where the two agree, the greater the
+    point the more tickets."""
+    high, left, inner = 300, _LEFT, 300 - _BOTTOM - _TOP
+    across = _WIDE - left - 20
+    most = max(float(row[3]) for row in table.rows) or 1.0
+    parts = [_grid(100, inner), Markup('<line class="ideal" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
+        left, _TOP + inner, left + across, _TOP)]  # fmt: skip
+    parts += [_text(left + across * n / 100, high - 14, f"{n}", "middle") for n in range(0, 101, 20)]
+    for row in table.rows:
+        x, y = left + across * float(row[1]) / 100, _TOP + inner * (1 - float(row[2]) / 100)
+        parts.append(
+            Markup('<circle class="point" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle>').format(
+                x, y, 4 + 9 * (float(row[3]) / most) ** 0.5,
+                words.say("sure {sure} %, right {right} %, tickets: {n}", sure=row[1], right=row[2], n=row[3]),
+            )
+        )  # fmt: skip
+    parts.append(_text(_WIDE - 4, high - 2, words.say("sure, %"), "end"))
+    return high, Markup().join(parts)
+
+
+def _matrix(table: Table, words: Words) -> tuple[int, Markup]:
+    """From (down) to (across): the darker, the more."""
+    name = naming(words)
+    down = list(dict.fromkeys(str(row[0]) for row in table.rows))[:_SIDE]
+    across = list(dict.fromkeys(str(row[1]) for row in table.rows))[:_SIDE]
+    cells = {(str(row[0]), str(row[1])): float(row[2]) for row in table.rows}
+    top, most = 26, max(cells.values())
+    wide = min(72.0, (_WIDE - _LABEL - 8) / len(across))
+    parts = []
+    for m, to in enumerate(across):
+        parts.append(_text(_LABEL + (m + 0.5) * wide, 16, str(m + 1), "middle"))
+        parts.append(_text(_LABEL, top + len(down) * _BAR + 18 + m * 18, f"{m + 1}  {name('to', to)}", "start"))
+    for n, was in enumerate(down):
+        parts.append(_text(_LABEL - 8, top + n * _BAR + 16, _shortened(name("from", was)), "end"))
+        for m, to in enumerate(across):
+            many = cells.get((was, to), 0.0)
+            step = 0 if not many else 1 + int(3.99 * (many / most) ** 0.5)
+            parts.append(
+                Markup('<rect class="cell c{}" x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}</title></rect>')
+                .format(min(step, 4), _LABEL + m * wide + 1, top + n * _BAR + 1, wide - 2, _BAR - 2,
+                        f"{name('from', was)} → {name('to', to)}: {many:g}")
+            )  # fmt: skip
+            if many:
+                kind = "incell" if step >= 3 else "value"
+                parts.append(_text(_LABEL + (m + 0.5) * wide, top + n * _BAR + 16, f"{many:g}", "middle", kind))
+    return top + len(down) * _BAR + 18 * len(across) + 16, Markup().join(parts)
