@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -92,9 +93,11 @@ class Composer:
         """The Message-ID a mail has, without angle brackets: a signed token of the ticket, and the key's hash."""
         return f"{token.sign(ticket, self._key, purpose)}.{sha256(dedupe_key.encode()).hexdigest()[:16]}@{self._domain}"
 
-    def compose(self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime) -> Composed:
-        """The mail. Raises ValueError for a recipient that is no address, jinja2's TemplateError for a template that
-        cannot be rendered."""
+    def compose(
+        self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime, files: Sequence[bytes] = ()
+    ) -> Composed:
+        """The mail; ``files`` holds the octets of its enclosures, in their order (none for a preview). Raises
+        ValueError for a recipient that is no address, jinja2's TemplateError for a template that cannot be rendered."""
         if not _ADDRESS.match(outgoing.to):
             raise ValueError(f"no address to write to: {outgoing.to!r}")
         outgoing = replace(outgoing, language=reply_language(outgoing.language, self._renderer.languages, "en"))
@@ -107,6 +110,9 @@ class Composer:
         if attached:
             attached = clean(attached, lines=True, most=_ATTACHED_CHARS)
             body = fields.with_text(body, attached, f"{number}.txt", message_id)
+        if files:
+            named = zip(outgoing.enclosures, files, strict=True)
+            body = fields.with_files(body, [(e.filename, e.content_type, octets) for e, octets in named], message_id)
         content = head.encode() + b"\r\n" + body
         return Composed(
             message_id=message_id,

@@ -6,9 +6,9 @@ All of it or nothing: a command that cannot be carried out keeps the answer back
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mailbot.desk import letters, tickets
+from mailbot.desk import letters, mentions, tickets
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Analysis, Instruction, TicketChange
@@ -52,7 +52,7 @@ def _do(t: Transaction, tools: Tools, ticket: Ticket, told: Instruction, now: da
         if ticket.status == "closed":
             ticket = t.tickets.apply(TicketChange(ticket=ticket.id, status="open"), now)
         undo = tools.policy().catalogue.undo_seconds
-        ticket = tickets.answer(t, tools, ticket, told.answer, told.author, undo_seconds=undo)
+        ticket = tickets.answer(t, tools, ticket, told.answer, told.author, undo=timedelta(seconds=undo))
         letter = t.outbox.find(ticket=ticket.id, most=1)[0].id
         lines.append(w["sent"].format(seconds=undo, letter=letter) if undo else w["sent_now"])
     for command, operand in told.commands:
@@ -69,6 +69,7 @@ def _command(
         if not operand:
             raise ValueError("#note: what shall be noted?")
         t.messages.add(ticket=ticket.id, direction="note", kind="note", author=author, subject="", text=operand, at=now)
+        mentions.call(t, ticket, operand, author, now)
         told: Changed = (TicketChange(ticket=ticket.id), "noted", {})
     else:
         told = _CHANGES[command](ticket, operand, catalogue)

@@ -64,7 +64,8 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
         for outgoing in plan.outgoing:
             post(t, tools, ticket, outgoing, context.now)
         _tell(t, tools, raw, ticket, context, analysis, plan)
-    t.spool.settle(raw.id, plan.disposition)
+    live = {s.kind for s in analysis.extraction.secrets} & tools.policy().catalogue.live_secrets
+    t.spool.settle(raw.id, plan.disposition, at=context.now, live=bool(live))
     return number
 
 
@@ -120,6 +121,10 @@ def post(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: 
         text="",
         at=now,
         message_id=message_id,
+        attachments=[
+            {"index": n, "filename": e.filename, "content_type": e.content_type, "size": e.size, "sha256": e.sha256}
+            for n, e in enumerate(outgoing.enclosures)
+        ],
     )
     t.tickets.join(ticket.id, outgoing.to)
     asked = [str(m["fact"]) for m in outgoing.context.get("missing", ()) if isinstance(m, dict)]  # type: ignore[attr-defined]

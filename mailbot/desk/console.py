@@ -187,34 +187,6 @@ def snooze(tools: Tools, number: str, until: datetime | None, by: str) -> Ticket
         return ticket
 
 
-def merge(tools: Tools, number: str, into: str, by: str) -> Ticket:
-    """Move a ticket's conversation into another one of the same customer, and close it. Raises LookupError,
-    ValueError."""
-    now = tools.clock()
-    with tools.db.write() as t:
-        source, target = t.tickets.by_number(number), t.tickets.by_number(into)
-        if source.id == target.id:
-            raise ValueError("a ticket cannot be merged into itself")
-        if source.requester != target.requester:
-            raise ValueError("the two tickets are of different customers: nobody may read another's mail")
-        t.messages.move(source.id, target.id)
-        missing = tuple(m for m in target.missing if not _given(tools, m, source))
-        change = TicketChange(
-            ticket=target.id, add_facts=source.facts, add_tags=source.tags, add_signals=source.signals, missing=missing
-        )
-        after = t.tickets.apply(change, now)
-        t.follow_ups.cancel(source.id, ("customer", "desk"), now)
-        t.tickets.apply(TicketChange(ticket=source.id, status="closed", linked=target.id), now)
-        t.messages.log([Event(kind="merged", at=now, actor=by, data={"into": target.number})], ticket=source.id)
-        t.messages.log([Event(kind="merged", at=now, actor=by, data={"from": source.number})], ticket=target.id)
-        return after
-
-
-def _given(tools: Tools, fact: str, by: Ticket) -> bool:
-    spec = tools.policy().catalogue.facts.get(fact)
-    return spec is not None and any(by.facts.get(g.removeprefix("entities.")) for g in spec.given_by)
-
-
 def _changed(
     tools: Tools, number: str, values: Mapping[str, Any], kind: str, data: Mapping[str, object], by: str
 ) -> Ticket:

@@ -12,6 +12,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import Any
 
+from mailbot.desk.enclosures import File
 from mailbot.desk.receive import accept, receive
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Context
@@ -25,15 +26,6 @@ _PATIENCE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that comes with a message."""
-
-    filename: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A message as a form or a chat has it. ``id`` makes it the same one when it is handed in again."""
 
@@ -44,7 +36,7 @@ class Letter:
     mailbox: str = ""
     id: str = ""
     language: str = ""
-    uploads: Sequence[Upload] = ()
+    uploads: Sequence[File] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

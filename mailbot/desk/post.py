@@ -83,7 +83,8 @@ def _written(t: Transaction, tools: Tools, letter: Letter, now: datetime) -> Let
     try:
         outgoing = from_plain(Outgoing, letter.request)
         ticket = t.tickets.get(letter.ticket or 0)
-        composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now)
+        files = [t.uploads.content(e.sha256) for e in outgoing.enclosures]
+        composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now, files=files)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a template, it must be seen and mended
         why = f"cannot be written: {type(error).__name__}: {error}"
         t.outbox.hold(letter.id, why)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mailbot.desk import letters
+from mailbot.desk import enclosures, letters, mentions
 from mailbot.desk.commit import post
+from mailbot.desk.enclosures import NOBODY, File
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Outgoing, TicketChange
 from mailbot.model.ticket import Event, Status, Ticket
 from mailbot.store import Due, Letter, Posted, Transaction
+from mailbot.store.uploads import Upload
 from mailbot.triage.mime import attachment_content
 
 
@@ -40,13 +43,25 @@ def view(tools: Tools, number: str) -> View:
 
 
 def reply(
-    tools: Tools, number: str, text: str, author: str, *, then: Status = "pending", undo_seconds: int = 0
+    tools: Tools,
+    number: str,
+    text: str,
+    author: str,
+    *,
+    then: Status = "pending",
+    undo_seconds: int = 0,
+    language: str = "",
+    person: int = NOBODY,
+    files: Sequence[File] = (),
 ) -> Ticket:
-    """Answer the customer. Stops both clocks; raises LookupError, and ValueError for an empty text. The letter waits
-    ``undo_seconds`` in the outbox before it leaves, so that it can be held."""
+    """Answer the customer, in the ticket's language unless another is named, with the files of the person's draft and
+    some more. Stops both clocks; raises LookupError, and ValueError for an empty text or files that may not be sent.
+    The letter waits ``undo_seconds`` in the outbox before it leaves, so that it can be taken back or held."""
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
-        return answer(t, tools, ticket, text, author, then=then, undo_seconds=undo_seconds)
+        uploads = enclosures.add(t, tools, ticket, person, files)
+        undo = timedelta(seconds=undo_seconds)
+        return answer(t, tools, ticket, text, author, then=then, undo=undo, language=language, uploads=uploads)
 
 
 def answer(
@@ -57,32 +72,49 @@ def answer(
     author: str,
     *,
     then: Status = "pending",
-    undo_seconds: int = 0,
+    undo: timedelta = timedelta(),
+    language: str = "",
+    uploads: Sequence[Upload] = (),
 ) -> Ticket:
     """`reply` in a transaction that is open already."""
     if not text.strip():
         raise ValueError("an empty answer: write what the customer shall read")
     now = tools.clock()
-    letter = _reply_letter(t, tools, ticket, text, author, now)
-    if undo_seconds:
-        letter = replace(letter, not_before=now + timedelta(seconds=undo_seconds))
+    letter = _reply_letter(t, tools, ticket, text, author, now, language)
+    letter = replace(letter, not_before=now + undo if undo else None, enclosures=enclosures.enclosed(uploads))
     post(t, tools, ticket, letter, now)
+    row = t.outbox.find(ticket=ticket.id, most=1)[0]
+    t.uploads.send([u.id for u in uploads], row.message_id)
     t.tickets.answered(ticket.id, now)
     t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
-    return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", {})
+    first = ticket.first_replied_at is None
+    told: dict[str, object] = {
+        "letter": row.id,
+        "was": ticket.status,
+        "then": then,
+        "first": first,
+        "language": letter.language,
+    }
+    return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", told)
 
 
-def preview(tools: Tools, number: str, text: str, author: str) -> tuple[str, str]:
-    """(subject, text) of an answer as the customer would read it; nothing is written. Raises LookupError."""
+def preview(tools: Tools, number: str, text: str, author: str, language: str = "") -> tuple[str, str]:
+    """(subject, text) of an answer as the customer would read it; nothing is written. Raises LookupError, and
+    ValueError for a language that the desk does not write."""
     now = tools.clock()
     with tools.db.read() as t:
         ticket = t.tickets.by_number(number)
-        outgoing = _reply_letter(t, tools, ticket, text, author, now)
+        outgoing = _reply_letter(t, tools, ticket, text, author, now, language)
     composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now)
     return composed.subject, composed.text
 
 
-def _reply_letter(t: Transaction, tools: Tools, ticket: Ticket, text: str, author: str, now: datetime) -> Outgoing:
+def _reply_letter(
+    t: Transaction, tools: Tools, ticket: Ticket, text: str, author: str, now: datetime, language: str
+) -> Outgoing:
+    known = tools.policy().catalogue.languages
+    if language and language not in known:
+        raise ValueError(f"the desk does not write {language!r}; it writes: {', '.join(known)}")
     before = sum(m.direction != "note" for m in t.messages.of(ticket.id))
     return letters.to_customer(
         t,
@@ -91,6 +123,7 @@ def _reply_letter(t: Transaction, tools: Tools, ticket: Ticket, text: str, autho
         kind="reply",
         template="reply",
         key=f"reply:{ticket.id}:{before}:{now.timestamp()}",
+        language=language,
         automatic=False,
         body=text,
         author=author,
@@ -98,11 +131,12 @@ def _reply_letter(t: Transaction, tools: Tools, ticket: Ticket, text: str, autho
 
 
 def note(tools: Tools, number: str, text: str, author: str) -> Ticket:
-    """Write a note that only the desk sees."""
+    """Write a note that only the desk sees; whom it names (``@ming``) is called."""
     now = tools.clock()
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
         t.messages.add(ticket=ticket.id, direction="note", kind="note", author=author, subject="", text=text, at=now)
+        mentions.call(t, ticket, text, author, now)
         return _change(t, tools, ticket, TicketChange(ticket=ticket.id), author, "noted", {})
 
 
@@ -143,15 +177,18 @@ def correct(tools: Tools, number: str, intent: str, author: str) -> Ticket:
 
 
 def attachment(tools: Tools, number: str, index: int, author: str) -> tuple[str, bytes]:
-    """(file name, octets) of the ``index``-th attachment of a ticket, counted from 1 over all its mails; the
+    """(file name, octets) of the ``index``-th attachment of a ticket, counted from 1 over its whole conversation; the
     reading is recorded. Raises LookupError."""
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
-        found = [(m.raw, a) for m in t.messages.of(ticket.id) for a in m.attachments if m.raw is not None]
+        found = [(m.raw, a) for m in t.messages.of(ticket.id) for a in m.attachments]
         if not 1 <= index <= len(found):
             raise LookupError(f"ticket {ticket.number} has {len(found)} attachments, so no number {index}")
         raw, part = found[index - 1]
-        content = t.spool.load([raw or 0])[0].content
+        if raw is None:
+            content = t.uploads.content(part["sha256"])
+        else:
+            content = attachment_content(t.spool.load([raw])[0].content, int(part["index"]), tools.policy().limits)
         t.messages.log(
             [
                 Event(
@@ -163,7 +200,7 @@ def attachment(tools: Tools, number: str, index: int, author: str) -> tuple[str,
             ],
             ticket=ticket.id,
         )
-    return str(part["filename"]), attachment_content(content, int(part["index"]), tools.policy().limits)
+    return str(part["filename"]), content
 
 
 def _change(

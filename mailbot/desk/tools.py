@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -20,8 +20,10 @@ from mailbot.triage.token import Purpose
 class Composer(Protocol):
     """Writes the final octets of a mail (`mailbot.compose.Composer`)."""
 
-    def compose(self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime) -> Composed:
-        """The mail, the same octets at every call with the same arguments."""
+    def compose(
+        self, outgoing: Outgoing, *, ticket: int, number: str, now: datetime, files: Sequence[bytes] = ()
+    ) -> Composed:
+        """The mail, the same octets at every call with the same arguments. ``files``: of its enclosures, in order."""
         ...
 
     def message_id(self, dedupe_key: str, ticket: int, purpose: Purpose = "t") -> str:

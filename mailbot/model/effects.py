@@ -65,6 +65,16 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes out with a letter; its octets are kept under ``sha256``. ``size`` in octets."""
+
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A mail to be written and sent. ``dedupe_key`` is unique for ever; the Message-ID is made from it."""
 
@@ -84,6 +94,8 @@ class Outgoing:
     not_before: datetime | None = None
     internal: bool = False
     """For the desk's own people: bears no customer's address, is no part of the conversation, counts to no cap."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """Files that go with it, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

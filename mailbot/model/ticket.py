@@ -99,3 +99,7 @@ class Candidate:
     evidence: bool = False
     """Whether an attachment that counts as evidence is on it already."""
     flags: frozenset[str] = frozenset()
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Tickets that were merged into this one: id (as text) → number."""
+    split_from: frozenset[int] = frozenset()
+    """The tickets that people split this one from."""

@@ -56,6 +56,11 @@ class FollowUps:
             .values(state="cancelled", settled_at=now)
         ).rowcount
 
+    def revive(self, ticket: int, cancelled_at: datetime) -> int:
+        """What was cancelled at that moment waits again. Returns how many."""
+        gone = (_F.c.ticket == ticket, _F.c.state == "cancelled", _F.c.settled_at == cancelled_at)
+        return self._c.execute(update(_F).where(*gone).values(state="due", settled_at=None)).rowcount
+
     def claim(self, most: int, now: datetime, lease_s: int = 120) -> list[Due]:
         """What is due now, oldest first, leased."""
         free = or_(_F.c.leased_until.is_(None), _F.c.leased_until < now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mailbot.model.ticket import Event
 from mailbot.store.dialect import insert_once, put_once
@@ -97,6 +97,11 @@ class Messages:
         for row in self._c.execute(written.values(text=text).returning(_M.c.id, _M.c.author, _M.c.subject)).all():
             Search(self._c).add(row.id, author=row.author, words=[row.subject, text])
 
+    def withdraw(self, message_id: str) -> None:
+        """Take an outgoing mail that was never written out of the conversation."""
+        never = (_M.c.message_id == message_id, _M.c.direction == "out", _M.c.text == "")
+        self._c.execute(delete(_M).where(*never))
+
     def of(self, ticket: int) -> list[Posted]:
         """The conversation, oldest first."""
         rows = self._c.execute(select(_M).where(_M.c.ticket == ticket).order_by(_M.c.at, _M.c.id))
@@ -117,10 +122,15 @@ class Messages:
             for r in rows
         ]
 
-    def move(self, source: int, target: int) -> None:
-        """Give one ticket's conversation and decisions to another; the history stays where it happened."""
-        self._c.execute(update(_M).where(_M.c.ticket == source).values(ticket=target))
-        self._c.execute(update(_D).where(_D.c.ticket == source).values(ticket=target))
+    def move(self, source: int, target: int, only: Sequence[Posted] = ()) -> None:
+        """Give one ticket's conversation and decisions, or some messages of it, to another; the history stays where it
+        happened."""
+        messages, decisions = _M.c.ticket == source, _D.c.ticket == source
+        if only:
+            messages &= _M.c.id.in_([m.id for m in only])
+            decisions &= _D.c.raw.in_([m.raw for m in only if m.raw is not None])
+        self._c.execute(update(_M).where(messages).values(ticket=target))
+        self._c.execute(update(_D).where(decisions).values(ticket=target))
 
     def duplicate(self, message_id: str | None, content_hash: str) -> tuple[bool, int | None]:
         """Whether a mail with this Message-ID and content is here, and on which ticket."""

@@ -120,6 +120,11 @@ class OutboxRows:
                 update(_O).where(_O.c.id.in_(ids), _O.c.state == "sending").values(state="queued", leased_until=None)
             )
 
+    def withdraw(self, letter: int, why: str) -> bool:
+        """Never send a letter that nobody has begun to send; False where that is too late."""
+        unsent = (_O.c.id == letter, _O.c.state.in_(("queued", "held")), _O.c.content.is_(None))
+        return bool(self._c.execute(update(_O).where(*unsent).values(state="withdrawn", response=why[:1000])).rowcount)
+
     def hold(self, letter: int, why: str) -> None:
         """Keep a letter back until a person releases it."""
         self._c.execute(

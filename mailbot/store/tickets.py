@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Candidate, Status, Ticket, may_become
 from mailbot.store.dialect import put_once
+from mailbot.store.relations import Relations
 from mailbot.store.tables import Message, Participant, TicketRow
 
 _T = TicketRow.__table__  # type: ignore[attr-defined]
@@ -139,11 +141,30 @@ class Tickets:
             update(_T).where(_T.c.id == ticket, _T.c.first_replied_at.is_(None)).values(first_replied_at=now)
         )
 
+    def unanswer(self, ticket: int, *, status: Status | None, first: bool, now: datetime) -> None:
+        """An answer was taken back: the state before it (None: it stays), and the first answer is owed again."""
+        values: dict[str, object] = {"updated_at": now}
+        if status is not None:
+            values |= {"status": status, "closed_at": None}
+        if first:
+            values["first_replied_at"] = None
+        self._c.execute(update(_T).where(_T.c.id == ticket).values(**values))
+
     def untag(self, ticket: int, tags: Iterable[str]) -> None:
         """Take tags off."""
         gone = set(tags)
         kept = [t for t in self.get(ticket).tags if t not in gone]
         self._c.execute(update(_T).where(_T.c.id == ticket).values(tags=kept))
+
+    def rewrite(
+        self, ticket: int, *, facts: Mapping[str, Iterable[str]], missing: Sequence[str], first_text: str, now: datetime
+    ) -> None:
+        """What a ticket knows, anew: after a part of its conversation went elsewhere."""
+        self._c.execute(
+            update(_T)
+            .where(_T.c.id == ticket)
+            .values(facts=_lists(facts), missing=list(missing), first_text=first_text[:2000], updated_at=now)
+        )
 
     def join(self, ticket: int, address: str) -> None:
         """An address takes part in a ticket."""
@@ -208,14 +229,19 @@ class Tickets:
         sender: str,
         now: datetime,
     ) -> list[Candidate]:
-        """The tickets a mail may belong to: by its ids, and the sender's own recent ones."""
+        """The tickets a mail may belong to: by its ids, and the sender's own recent ones. What was merged stands for
+        nothing any more; the ticket that has its conversation does."""
+        named = [*tickets, *(int(n) - FIRST_NUMBER for n in numbers)]
+        relations = Relations(self._c)
+        merged = relations.merged_into(named) if named else {}
         on: dict[int, set[str]] = {}
         if message_ids:
             for message_id, ticket in self._c.execute(
                 select(_M.c.message_id, _M.c.ticket).where(_M.c.message_id.in_(message_ids), _M.c.ticket.is_not(None))
             ):
                 on.setdefault(ticket, set()).add(message_id)
-        wanted = [_T.c.id.in_([*tickets, *on])] if tickets or on else []
+        known = [*tickets, *on, *merged.values()]
+        wanted = [_T.c.id.in_(known)] if known else []
         if numbers:
             wanted.append(_T.c.number.in_(numbers))
         if sender:
@@ -231,10 +257,23 @@ class Tickets:
         if not wanted:
             return []
         rows = self._c.execute(select(_T).where(or_(*wanted)).order_by(_T.c.id.desc()).limit(2 * _CANDIDATES)).all()
-        members = self._participants([r.id for r in rows])
-        return [_candidate(r, members.get(r.id, frozenset()), frozenset(on.get(r.id, ()))) for r in rows]
+        rows = [r for r in rows if r.id not in merged]
+        members = self.participants([r.id for r in rows])
+        split = relations.split_from([r.id for r in rows]) if tickets and on else {}
+        candidates = [_candidate(r, members.get(r.id, frozenset()), frozenset(on.get(r.id, ()))) for r in rows]
+        return [
+            replace(
+                c,
+                merged={str(old): str(FIRST_NUMBER + old) for old, into in merged.items() if into == c.ticket},
+                split_from=split.get(c.ticket, frozenset()),
+            )
+            if merged or split
+            else c
+            for c in candidates
+        ]
 
-    def _participants(self, tickets: Sequence[int]) -> dict[int, frozenset[str]]:
+    def participants(self, tickets: Sequence[int]) -> dict[int, frozenset[str]]:
+        """ticket → the addresses that take part in it."""
         found: dict[int, set[str]] = {}
         for ticket, address in self._c.execute(select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(tickets))):
             found.setdefault(ticket, set()).add(address)

@@ -66,10 +66,14 @@ class Uploads:
         rows = self._c.execute(select(_U).where(_U.c.message_id == message_id).order_by(_U.c.id))
         return [_upload(r) for r in rows]
 
-    def send(self, ids: Sequence[int], message_id: str | None) -> None:
-        """Files go with a letter; None gives them back to the draft."""
+    def send(self, ids: Sequence[int], message_id: str) -> None:
+        """Files go with a letter."""
         if ids:
             self._c.execute(update(_U).where(_U.c.id.in_(ids)).values(message_id=message_id))
+
+    def give_back(self, message_id: str, person: int) -> None:
+        """The files of a letter are a person's draft again."""
+        self._c.execute(update(_U).where(_U.c.message_id == message_id).values(message_id=None, person=person))
 
     def drop(self, upload: int, ticket: int, person: int) -> bool:
         """Take a file off a draft; its octets go where nothing else has them."""

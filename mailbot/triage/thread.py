@@ -77,12 +77,14 @@ def by_ids(mail: ParsedMail, keys: ThreadKeys, context: Context, catalogue: Cata
     """
     if not context.stored:
         return _unstored(mail, keys, catalogue)
-    by_number = {c.ticket: c for c in context.candidates}
+    by_id = {c.ticket: c for c in context.candidates}
+    by_id |= {int(merged): c for c in context.candidates for merged in c.merged}
     for ticket in keys.tickets:
-        if ticket in by_number:
-            joined = _join(by_number[ticket], "token", 1.0, "signed token of this ticket", context, catalogue)
+        if ticket in by_id:
+            found, because = _where_it_stands(by_id[ticket], ticket, keys, context)
+            joined = _join(found, "token", 1.0, because, context, catalogue)
             if ticket in keys.among_agents:
-                return replace(joined, kind="reply", ticket=ticket, linked=None, among_agents=True)
+                return replace(joined, kind="reply", ticket=found.ticket, linked=None, among_agents=True)
             return joined
     for message_id in keys.message_ids:
         candidate = next((c for c in context.candidates if message_id in c.message_ids), None)
@@ -91,11 +93,22 @@ def by_ids(mail: ParsedMail, keys: ThreadKeys, context: Context, catalogue: Cata
             because = "refers to a mail of this ticket" + ("" if known else ", from an address new to it")
             return _join(candidate, "references", 0.98 if known else 0.8, because, context, catalogue)
     for candidate in context.candidates:
-        if candidate.number in keys.numbers:
+        if {candidate.number, *candidate.merged.values()} & set(keys.numbers):
             if keys.sender in candidate.participants:
                 return _join(candidate, "subject", 0.9, "ticket number and a participant's address", context, catalogue)
             return Threading(because=f"names ticket {candidate.number} but comes from a stranger to it")
     return Threading(because="no id of a ticket")
+
+
+def _where_it_stands(named: Candidate, ticket: int, keys: ThreadKeys, context: Context) -> tuple[Candidate, str]:
+    """The ticket that a token leads to, and why. A token says where a conversation began: what was merged since is
+    where it was merged to, and an answer to a mail that people split off goes where that mail stands."""
+    if named.ticket != ticket:
+        return named, f"signed token of ticket {named.merged[str(ticket)]}, which was merged into this one"
+    answered = next((c for i in keys.message_ids for c in context.candidates if i in c.message_ids), named)
+    if named.ticket in answered.split_from:
+        return answered, f"answers a mail that was split off ticket {named.number}"
+    return named, "signed token of this ticket"
 
 
 def chaser(

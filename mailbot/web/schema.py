@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mailbot.desk import handin
+from mailbot.desk import enclosures, handin
 from mailbot.model import ticket as model
 from mailbot.model.catalogue import Catalogue
 from mailbot.store import Posted
@@ -206,7 +206,7 @@ class Letter(_Given):
             id=self.id,
             language=self.language,
             uploads=tuple(
-                handin.Upload(filename=u.filename, content_type=u.content_type, content=base64.b64decode(u.content))
+                enclosures.File(filename=u.filename, content_type=u.content_type, content=base64.b64decode(u.content))
                 for u in self.attachments
             ),
         )

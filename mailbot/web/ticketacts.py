@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import HTMLResponse, Response
 
-from mailbot.desk import answering, tickets
+from mailbot.desk import answering, relations, tickets
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.model.ticket import Status, Ticket
@@ -90,7 +90,7 @@ def merge(site: Site, guest: Actor, number: str, into: Text = "") -> Response:
     """Put this ticket's conversation on another one of the same customer."""
     _seen(site, guest, number)
     target = _seen(site, guest, into.strip().lstrip("#"))
-    desk.merge(site.tools, number, target.number, guest.person.name)
+    relations.merge(site.tools, number, target.number, guest.person.name)
     return goto(f"/tickets/{target.number}")
 
 

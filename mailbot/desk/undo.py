@@ -1,0 +1,48 @@
+"""Taking an answer back while it waits in the outbox: as if it had never been sent, with its words and files as a
+draft again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from mailbot.desk.tools import Tools
+from mailbot.model.codec import from_plain
+from mailbot.model.effects import Outgoing
+from mailbot.model.ticket import Event, Status
+from mailbot.store import Letter
+
+
+def waiting(letters: tuple[Letter, ...], now: datetime) -> Letter | None:
+    """The newest answer that still waits for its time."""
+    return next((x for x in letters if x.kind == "reply" and x.state == "queued" and x.due_at > now), None)
+
+
+def take_back(tools: Tools, number: str, letter: int, by: str, person: int) -> str:
+    """Take an answer back; its text, which is the person's draft again. The ticket's status, its clocks and what falls
+    due are as before, unless something else happened since. Raises LookupError, and ValueError where it has left."""
+    now = tools.clock()
+    with tools.db.write() as t:
+        ticket, found = t.tickets.by_number(number), t.outbox.get(letter)
+        if found.ticket != ticket.id or found.kind != "reply":
+            raise LookupError(f"ticket {ticket.number} has no answer {letter}")
+        if not t.outbox.withdraw(letter, f"taken back by {by}"):
+            raise ValueError("it is too late: the answer is on its way")
+        t.messages.withdraw(found.message_id)
+        told = next((e.data for e in reversed(t.messages.history(ticket.id, kind="replied", most=20))
+                     if e.data.get("letter") == letter), {})  # fmt: skip
+        untouched = ticket.status == told.get("then")
+        t.tickets.unanswer(
+            ticket.id,
+            status=cast("Status", told["was"]) if untouched else None,
+            first=bool(told.get("first")),
+            now=now,
+        )
+        if untouched:
+            t.follow_ups.revive(ticket.id, found.created_at)
+        outgoing = from_plain(Outgoing, found.request)
+        text = str(outgoing.context.get("body", ""))
+        t.console.keep_draft(ticket.id, person, "reply", text, now)
+        t.uploads.give_back(found.message_id, person)
+        t.messages.log([Event(kind="taken_back", at=now, actor=by, data={"letter": letter})], ticket=ticket.id)
+        return text
