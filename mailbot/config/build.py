@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
 from mailbot.config.catalogue import catalogue, from_address, vocabulary
 from mailbot.config.hash import hashed, values
+from mailbot.config.keys import key_octets
 from mailbot.config.presets import PROVIDERS, Server
+from mailbot.config.problems import Problem
 from mailbot.config.schema import Document
 from mailbot.config.schema.service import ImapSection, ListenerSection, OAuthSection, SmtpSection
 from mailbot.config.secrets import Resolver
@@ -60,12 +62,16 @@ def settings(
             if section is not None
         ),
         delivery=_delivery(doc, resolver),
-        store=StoreSettings(folder=base, url=url),
+        store=StoreSettings(
+            folder=base, url=url,
+            keys=_keys(doc, resolver, tree),
+        ),
         web=WebSettings(enabled=doc.web.enabled, host=doc.web.host, port=doc.web.port,
                         url=doc.web.url or f"http://{doc.web.host}:{doc.web.port}"),
         embeddings=doc.classifier.embeddings,
         log=LogSettings(format=doc.log.format, level=doc.log.level),
-        retention=RetentionSettings(raw_days=doc.retention.raw // _DAY, ticket_days=doc.retention.tickets // _DAY,
+        retention=RetentionSettings(secrets=timedelta(minutes=doc.retention.secrets),
+                                    raw_days=doc.retention.raw // _DAY, ticket_days=doc.retention.tickets // _DAY,
                                     audit_days=doc.retention.audit // _DAY),
         channels={
             name: ChannelSettings(
@@ -123,6 +129,22 @@ def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[
         vocabulary=vocabulary(doc),
         conditions=doc.conditions,
     )  # fmt: skip
+
+
+def _keys(doc: Document, resolver: Resolver, tree: Tree) -> tuple[Secret, ...]:
+    """The keys of the spool; one that is none is a problem, and left out."""
+    found = []
+    for index, reference in enumerate(doc.store.keys):
+        path: Place = ("store", "keys", index)
+        key = resolver.secret(reference, path)
+        try:
+            if key:
+                key_octets(key.reveal())
+                found.append(key)
+        except ValueError as error:
+            problem = Problem(mark=tree.mark(path), what=str(error), remedy="mailbot spool key prints a new one")
+            resolver.problems.append(problem)
+    return tuple(found)
 
 
 _compiled: dict[str, Identifiers] = {repr(DEFAULT.specs): DEFAULT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -123,6 +123,8 @@ class StoreSettings:
 
     folder: Path
     url: Secret
+    keys: tuple[Secret, ...] = ()
+    """What raw mail is sealed with: the first seals, all open (`mailbot.config.keys`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +160,10 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionSettings:
-    """How many days things are kept after a ticket is closed."""
+    """How many days things are kept after a ticket is closed; ``secrets``: how long a mail with a live secret stays
+    whole after it was handled."""
 
+    secrets: timedelta = timedelta(hours=24)
     raw_days: int = 90
     ticket_days: int = 730
     audit_days: int = 1825

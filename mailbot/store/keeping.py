@@ -21,7 +21,8 @@ Left = Literal["masked", "gone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A raw mail as far as it matters for how long it is kept. ``settled_at`` is None until it was handled."""
+    """A raw mail as far as it matters for how long it is kept. ``settled_at`` is None until it was handled;
+    ``over_at``: since when its ticket is closed or resolved, None while it is not."""
 
     raw: int
     sha256: str
@@ -29,7 +30,7 @@ class Kept:
     kept: str
     settled_at: datetime | None
     ticket: int | None
-    closed_at: datetime | None
+    over_at: datetime | None
 
 
 class Keeping:
@@ -50,7 +51,7 @@ class Keeping:
         return list(self._c.execute(query.order_by(_R.c.id).limit(most)).scalars())
 
     def old(self, before: datetime, after: int, most: int) -> list[int]:
-        """Mails of tickets that were closed before a time, and mails without one that were handled before it."""
+        """Mails of tickets that were over before a time, and mails without one that were handled before it."""
         query = (
             select(_R.c.id)
             .join(_D, _D.c.raw == _R.c.id, isouter=True)
@@ -59,7 +60,11 @@ class Keeping:
                 _R.c.kept.in_(("whole", "masked")),
                 _R.c.settled_at <= before,
                 _R.c.state == "done",
-                or_(_T.c.id.is_(None), and_(_T.c.status == "closed", _T.c.closed_at <= before)),
+                or_(
+                    _T.c.id.is_(None),
+                    and_(_T.c.status == "closed", _T.c.closed_at <= before),
+                    and_(_T.c.status == "resolved", _T.c.updated_at <= before),
+                ),
             )
             .where(_R.c.id > after)
         )
@@ -91,7 +96,7 @@ class Keeping:
 def _selected() -> Select[Any]:
     columns = (_R.c.id, _R.c.sha256, _R.c.live, _R.c.kept, _R.c.state, _R.c.settled_at)
     return (
-        select(*columns, _T.c.id.label("ticket"), _T.c.closed_at, _T.c.status)
+        select(*columns, _T.c.id.label("ticket"), _T.c.closed_at, _T.c.updated_at, _T.c.status)
         .join(_D, _D.c.raw == _R.c.id, isouter=True)
         .join(_T, _T.c.id == _D.c.ticket, isouter=True)
     )
@@ -105,5 +110,5 @@ def _kept(r: Row[Any]) -> Kept:
         kept=r.kept,
         settled_at=r.settled_at if r.state == "done" else None,
         ticket=r.ticket,
-        closed_at=r.closed_at if r.status == "closed" else None,
+        over_at={"closed": r.closed_at, "resolved": r.updated_at}.get(r.status),
     )

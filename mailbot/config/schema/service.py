@@ -174,6 +174,9 @@ class StoreSection(Section):
     """The folder of all that mailbot keeps; relative to the current one."""
     url: str = ""
     """The database; SQLite in the folder where left out, else postgresql://... or a reference to it."""
+    keys: list[SecretRef] = []
+    """Keys that seal raw mail at rest, by reference, the newest first: it seals, all of them open. Without any, mail
+    lies as it came. `mailbot spool key` prints a new one."""
 
 
 class WebSection(Section):
@@ -229,6 +232,9 @@ class LogSection(Section):
 class RetentionSection(Section):
     """How long things are kept after a ticket is closed."""
 
+    secrets: Duration = 24 * 60
+    """A mail that holds a live secret (`live_secrets`), counted from when it was handled; then only its masked form is
+    left, and of its attachments the pictures, videos and PDFs in which nothing was found."""
     raw: Duration = 90 * 24 * 60
     """Raw mails and attachments."""
     tickets: Duration = 730 * 24 * 60
