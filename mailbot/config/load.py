@@ -11,13 +11,15 @@ from typing import Any
 
 from mailbot import resources
 from mailbot.config import references, validate
+from mailbot.config.blame import Blame
 from mailbot.config.build import settings as build_settings
 from mailbot.config.catalogue import vocabulary
 from mailbot.config.problems import ConfigError, Mark, Problem
+from mailbot.config.read import parse, read
 from mailbot.config.schema import Document
 from mailbot.config.secrets import Resolver
 from mailbot.config.settings import Settings
-from mailbot.config.tree import Tree, merge, parse, read
+from mailbot.config.tree import Tree, merge
 from mailbot.rules.ruleset import Ruleset, compile_rules
 
 WHOLE = frozenset({"mailboxes", "delivery", "listen"})
@@ -28,21 +30,27 @@ SHIPPED = "config.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What came of reading, and every problem. With settings, the only problems are secrets that are not there."""
+    """What came of reading, and every problem. There are settings where there is none."""
 
     tree: Tree
+    blame: Blame
+    """Where to tell what."""
     document: Document | None = None
+    """With problems: what is right in it."""
     ruleset: Ruleset | None = None
+    """With problems: the rules that are right."""
     settings: Settings | None = None
     problems: tuple[Problem, ...] = ()
+    lacking: tuple[Problem, ...] = ()
+    """Secrets that are not there."""
 
 
 def load(path: Path | None, environ: Mapping[str, str] | None = None, *, secrets: bool = True) -> Settings:
     """The settings of a file, or the built-in ones for None. Raises ConfigError with every problem. Without
     ``secrets``, one that is not there is left empty: to decide about a mail needs no password."""
     loaded = load_all(path, environ)
-    if loaded.settings is None or (secrets and loaded.problems):
-        raise ConfigError(loaded.problems)
+    if loaded.settings is None or (secrets and loaded.lacking):
+        raise ConfigError(_sorted([*loaded.problems, *(loaded.lacking if secrets else ())]))
     return loaded.settings
 
 
@@ -72,20 +80,24 @@ def load_text(text: str, name: str = "config.yaml", environ: Mapping[str, str] |
 def loaded_from(own: Tree, folder: Path, environ: Mapping[str, str], own_files: tuple[Path, ...] = ()) -> Loaded:
     """A configuration laid over the defaults, checked and built."""
     tree = merge(own, _under(own), WHOLE)
-    document, problems = validate.document(tree)
+    mended, problems = validate.document(tree.data, own.mark)
     problems = [*tree.problems, *problems]
+    blame = Blame(own=own, tree=tree, mended=mended)
+    document = mended.document
     if document is None:
-        return Loaded(tree=tree, problems=_sorted(problems))
-    problems += references.located(references.faults(document), tree)
+        return Loaded(tree=tree, blame=blame, problems=_sorted(problems))
     ruleset, faults = compile_rules(
         document.rules, document.conditions, vocabulary(document), lambda path: _short(tree.mark(path))
     )
-    problems += references.located(faults, tree)
+    problems += blame.problems([*references.faults(document), *faults])
+    resolver = Resolver(environ, folder, own)
+    settings = None
     if problems:
-        return Loaded(tree=tree, document=document, problems=_sorted(problems))
-    resolver = Resolver(environ, folder, tree)
-    settings = build_settings(document, ruleset, resolver, tree, folder, own_files)
-    return Loaded(tree=tree, document=document, ruleset=ruleset, settings=settings, problems=_sorted(resolver.problems))
+        resolver.try_all(document)
+    else:
+        settings = build_settings(document, ruleset, resolver, tree, folder, own_files)
+    return Loaded(tree=tree, blame=blame, document=document, ruleset=ruleset, settings=settings,
+                  problems=_sorted(problems), lacking=_sorted(resolver.problems))  # fmt: skip
 
 
 def _short(mark: Mark) -> str:

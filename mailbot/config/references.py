@@ -8,10 +8,8 @@ from pathlib import Path
 from mailbot import resources
 from mailbot.config.catalogue import from_address
 from mailbot.config.presets import PROVIDERS
-from mailbot.config.problems import Problem
 from mailbot.config.schema import Document
 from mailbot.config.schema.service import ImapSection
-from mailbot.config.tree import Tree
 from mailbot.rules.pattern import compiled
 from mailbot.rules.vocabulary import Fault, unknown
 from mailbot.rules.vocabulary import Path as Place
@@ -34,15 +32,14 @@ def faults(doc: Document) -> Iterator[Fault]:
     yield from _directory(doc)
 
 
-def located(found: Iterable[Fault], tree: Tree) -> list[Problem]:
-    """Faults as problems with their places."""
-    return [Problem(mark=tree.mark(f.path), what=f.problem, remedy=f.remedy) for f in found]
-
-
 def _known(path: Place, what: str, name: str | None, names: Iterable[str]) -> Iterator[Fault]:
     names = list(names)
     if name is not None and name not in names:
         yield unknown(path, what, name, names)
+
+
+def _under(path: Place, *keys: str) -> tuple[Place, ...]:
+    return tuple((*path, key) for key in keys)
 
 
 def languages_offered() -> tuple[str, ...]:
@@ -88,12 +85,16 @@ def _mail(doc: Document) -> Iterator[Fault]:
     for door in ("smtp", "lmtp"):
         section = getattr(doc.listen, door)
         if section is not None and bool(section.tls_cert) != bool(section.tls_key):
-            yield Fault(path=("listen", door), problem="tls_cert and tls_key belong together")
+            yield Fault(path=("listen", door), problem="tls_cert and tls_key belong together",
+                        rests_on=_under(("listen", door), "tls_cert", "tls_key"))  # fmt: skip
         if section is not None and section.require_tls and not section.tls_cert:
-            yield Fault(path=("listen", door, "require_tls"), problem="require_tls without tls_cert")
+            yield Fault(path=("listen", door, "require_tls"), problem="require_tls without tls_cert",
+                        rests_on=_under(("listen", door), "tls_cert"))  # fmt: skip
     for name, channel in doc.channels.items():
         if (channel.webhook is None) == (channel.mail is None):
-            yield Fault(path=("channels", name), problem="a channel has either webhook or mail")
+            path: Place = ("channels", name)
+            yield Fault(path=path, problem="a channel has either webhook or mail",
+                        rests_on=_under(path, "webhook", "mail"))  # fmt: skip
 
 
 def _imap(imap: ImapSection, path: Place) -> Iterator[Fault]:
@@ -103,6 +104,7 @@ def _imap(imap: ImapSection, path: Place) -> Iterator[Fault]:
             path=path,
             problem="neither password nor oauth",
             remedy="password: ${NAME} takes it from the environment, file:PATH from a file",
+            rests_on=_under(path, "password", "oauth"),
         )
     if imap.ca_file and imap.tls == "none":
         yield Fault(path=(*path, "ca_file"), problem="a CA file without TLS")
@@ -111,6 +113,7 @@ def _imap(imap: ImapSection, path: Place) -> Iterator[Fault]:
             path=(*path, "tls"),
             problem=f"no TLS to {imap.host}",
             remedy="passwords would travel in the clear: tls, starttls, or none to localhost only",
+            rests_on=_under(path, "host"),
         )
 
 
@@ -118,7 +121,8 @@ def _delivery(doc: Document) -> Iterator[Fault]:
     smtp, path = doc.delivery.smtp, ("delivery", "smtp")
     if smtp is None:
         if not doc.delivery.capture:
-            yield Fault(path=("delivery",), problem="neither smtp nor capture", remedy="say how mail leaves")
+            yield Fault(path=("delivery",), problem="neither smtp nor capture", remedy="say how mail leaves",
+                        rests_on=_under(("delivery",), "smtp", "capture"))  # fmt: skip
         return
     yield from _server(path, smtp.provider, smtp.host)
     if smtp.username and not smtp.password and smtp.oauth is None:
@@ -126,6 +130,7 @@ def _delivery(doc: Document) -> Iterator[Fault]:
             path=path,
             problem="a username without password or oauth",
             remedy="password: ${NAME} takes it from the environment, file:PATH from a file",
+            rests_on=_under(path, "password", "oauth"),
         )
 
 
@@ -133,7 +138,8 @@ def _server(path: Place, provider: str, host: str) -> Iterator[Fault]:
     if provider:
         yield from _known((*path, "provider"), "provider", provider, PROVIDERS)
     if not host and provider in {"", "plain"}:
-        yield Fault(path=path, problem="host is missing", remedy=f"or provider: {', '.join(PROVIDERS)}")
+        yield Fault(path=path, problem="host is missing", remedy=f"or provider: {', '.join(PROVIDERS)}",
+                    rests_on=_under(path, "host", "provider"))  # fmt: skip
 
 
 def _catalogue(doc: Document) -> Iterator[Fault]:
@@ -147,7 +153,8 @@ def _catalogue(doc: Document) -> Iterator[Fault]:
     for secret in doc.live_secrets:
         yield from _known(("live_secrets", doc.live_secrets.index(secret)), "kind of secret", secret, doc.secret_kinds)
     if "default" not in doc.follow_ups:
-        yield Fault(path=("follow_ups",), problem="there is no follow-up plan named default")
+        yield Fault(path=("follow_ups",), problem="there is no follow-up plan named default",
+                    rests_on=_under(("follow_ups",), "default"))  # fmt: skip
     for name, table in (("large_amount", doc.large_amount), ("usd", doc.usd)):
         for coin, worth in table.items():
             if worth <= 0 or worth != worth:  # noqa: PLR0124 - not a number
@@ -188,9 +195,11 @@ def _intents(doc: Document) -> Iterator[Fault]:
                 path=("intents",),
                 problem=f"the intent {name!r} is missing",
                 remedy="it has a meaning of its own: change it, but keep it",
+                rests_on=_under(("intents",), name),
             )
-    for name in doc.categories:
-        if all(i.category != name for i in doc.intents.values()):
+    used = {i.category for i in doc.intents.values()}
+    for name in doc.categories if used <= doc.categories.keys() else ():
+        if name not in used:
             yield Fault(
                 path=("categories", name),
                 problem=f"no intent belongs to the category {name!r}",
@@ -206,6 +215,7 @@ def _teams(doc: Document) -> Iterator[Fault]:
                 path=(*path, "closes"),
                 problem=f"closes at {hours.closes:%H:%M}, which is not after {hours.opens:%H:%M}",
                 remedy="a night shift is two teams, or no hours",
+                rests_on=_under(path, "opens"),
             )
         if hours.calendar:
             import holidays
@@ -222,12 +232,14 @@ def _directory(doc: Document) -> Iterator[Fault]:
             path=("directory",),
             problem="directory wants exactly one of csv, sql and http",
             remedy="take the others away",
+            rests_on=_under(("directory",), "csv", "sql", "http"),
         )
     if there.sql and not there.query.lstrip().lower().startswith(("select", "with")):
         yield Fault(
             path=("directory", "query"),
             problem="sql wants a query that selects",
             remedy="query: SELECT uid, address FROM customer WHERE address = :address",
+            rests_on=_under(("directory",), "query"),
         )
     if there.http and not there.http.startswith(_SAFE):
         yield Fault(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from mailbot.config.problems import Problem
+from mailbot.config.schema.base import REFERENCE, Section, is_secret
 from mailbot.config.settings import Secret
 from mailbot.config.tree import Tree
 from mailbot.rules.vocabulary import Path as Place
@@ -34,6 +36,11 @@ class Resolver:
             return self._file(reference.removeprefix("file:"), path)
         return Secret(reference)
 
+    def try_all(self, document: Section) -> None:
+        """Resolve every reference of a document, only to see which are not there."""
+        for path, reference in _references(document, ()):
+            self.secret(reference, path)
+
     def _file(self, name: str, path: Place) -> Secret:
         place = self._folder / name
         try:
@@ -52,3 +59,16 @@ class Resolver:
 
     def _missing(self, path: Place, what: str, remedy: str) -> None:
         self.problems.append(Problem(mark=self._tree.mark(path), what=what, remedy=remedy))
+
+
+def _references(value: Any, path: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, Section):
+        for name, field in type(value).model_fields.items():
+            inside, here = getattr(value, name), (*path, field.alias or name)
+            if isinstance(inside, str) and is_secret(field) and REFERENCE.fullmatch(inside):
+                yield here, inside
+            else:
+                yield from _references(inside, here)
+    elif isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _references(item, (*path, key))

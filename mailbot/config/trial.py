@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
+from mailbot.config.catalogue import vocabulary
+from mailbot.config.schema import Document
 from mailbot.config.settings import ListedTest
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.findings import Decision, Signal
@@ -17,7 +19,8 @@ from mailbot.rules.facts import Facts
 from mailbot.rules.nodes import shown
 from mailbot.rules.operands import kind_of
 from mailbot.rules.ruleset import Ruleset
-from mailbot.rules.vocabulary import nearest
+from mailbot.rules.vocabulary import Fault, Vocabulary, nearest, unknown
+from mailbot.rules.vocabulary import Path as Place
 from mailbot.triage.calendar import is_open
 from mailbot.triage.policy import Policy
 from mailbot.triage.priority import prioritise
@@ -29,6 +32,8 @@ _MANY = {f.name for f in fields(Facts) if str(f.type).startswith(("tuple", "froz
 _CLOCKED = frozenset({"time", "weekday", "date", "working_hours", "now"})
 _NUMBERS = frozenset({"intent_confidence", "category_confidence", "amount_usd", "earlier_tickets", "size"})
 _FLAGS = frozenset({"abstained", "may_reply"})
+_EXPECTED = (*(n for n, a in ACTIONS.items() if a.mode in {"first", "add"}), "rules", "not_rules", "signals")
+"""What a test may expect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,53 @@ def run(test: ListedTest, policy: Policy, mail: Callable[[bytes], Decision] | No
     return Result(name=test.name, at=test.at, failures=tuple(_compare(test.expect, decision)), trace=matched)
 
 
+def faults(document: Document) -> Iterator[Fault]:
+    """What in the tests names what is not there: a test of that can fail or pass for the wrong reason only."""
+    words = vocabulary(document)
+    rules = [str(r.get("name")) for r in document.rules if isinstance(r, Mapping)]
+    for index, test in enumerate(document.tests):
+        for name, value in test.given.items():
+            yield from _given(name, value, ("tests", index, "given", name), words)
+        for name, value in test.expect.items():
+            yield from _expected(name, value, ("tests", index, "expect", name), words, rules)
+
+
+def _given(name: str, value: Any, path: Place, words: Vocabulary) -> Iterator[Fault]:
+    row = CONDITIONS.get(name) if name not in _CLOCKED else None
+    if name == "now":
+        return
+    if row is None:
+        yield unknown(path, "fact", name, [*_known(), "now"])
+        return
+    try:
+        _put({}, row.fact, name, value)
+    except ValueError as error:
+        yield Fault(path=path, problem=str(error).removeprefix("given: "))
+        return
+    yield from _names(path, row.names or name, value, row.valid(words))
+
+
+def _expected(name: str, value: Any, path: Place, words: Vocabulary, rules: list[str]) -> Iterator[Fault]:
+    if name in {"rules", "not_rules"}:
+        yield from _names(path, "rule", value, rules)
+    elif name == "signals":
+        yield from _names(path, "signal", value, words.names.get("signal", ()))
+    elif name not in _EXPECTED:
+        yield unknown(path, "expectation", name, _EXPECTED)
+    elif value:
+        built = ACTIONS[name].build(ACTIONS[name], value, path, words)
+        yield from built if isinstance(built, list) else ()
+
+
+def _names(path: Place, kind: str, value: Any, valid: Sequence[str]) -> Iterator[Fault]:
+    """The names in a word, a list or the keys of a mapping that nothing has."""
+    items = value if isinstance(value, list | Mapping) else [value]
+    for index, item in enumerate(items):
+        here = (*path, item) if isinstance(items, Mapping) else (*path, index) if items is value else path
+        if isinstance(item, str) and item and valid and item not in valid:
+            yield unknown(here, kind, item, valid)
+
+
 def _failed(test: ListedTest, why: str) -> Result:
     return Result(name=test.name, at=test.at, failures=(why,))
 
@@ -67,7 +119,7 @@ def _failed(test: ListedTest, why: str) -> Result:
 def suppose(given: Mapping[str, Any], catalogue: Catalogue, ruleset: Ruleset) -> tuple[Facts, Decision]:
     """Facts as if a mail had them, and the catalogue's decision before the rules. Raises ValueError for what no
     mail can have. What is left out is as for an ordinary new mail about "unclear"."""
-    known = {row.name: row.fact for row in CONDITIONS.values() if row.name not in _CLOCKED}
+    known = _known()
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name == "now":
@@ -102,6 +154,11 @@ def suppose(given: Mapping[str, Any], catalogue: Catalogue, ruleset: Ruleset) ->
         signals=tuple(Signal(name=s) for s in signals),
     )
     return facts, base
+
+
+def _known() -> dict[str, str]:
+    """What a test may give → the field of the facts."""
+    return {row.name: row.fact for row in CONDITIONS.values() if row.name not in _CLOCKED}
 
 
 def _put(values: dict[str, Any], fact: str, name: str, value: Any) -> None:
@@ -148,13 +205,12 @@ def _compare(expect: Mapping[str, Any], decision: Decision) -> list[str]:
                 for rule in map(str, wanted if isinstance(wanted, list) else [wanted])
                 if (rule in matched) != (name == "rules")
             ]
-        elif name == "signals" or (name in ACTIONS and ACTIONS[name].mode in {"first", "add"}):
+        elif name == "signals" or name in _EXPECTED:
             actual = _actual(name, decision)
             if actual != _wanted(name, wanted):
                 failures.append(f"{name} is {shown(actual)}, not {shown(_wanted(name, wanted))}")
         else:
-            words = [*(n for n, a in ACTIONS.items() if a.mode in {"first", "add"}), "rules", "not_rules", "signals"]
-            near = nearest(str(name), words)
+            near = nearest(str(name), _EXPECTED)
             failures.append(f"expect: unknown {name!r}" + (f", did you mean {near!r}?" if near else ""))
     return failures
 

@@ -101,7 +101,7 @@ def compile_rules(
     """A ruleset from the document's ``rules`` and ``conditions``, and everything that is wrong in them."""
     compiler = _Compiler(vocabulary)
     compiler.take_named(named)
-    compiled: list[Rule] = []
+    compiled: list[Rule | None] = []
     if not isinstance(rules, list) or not rules:
         compiler.faults.append(
             Fault(
@@ -111,22 +111,9 @@ def compile_rules(
             )
         )
         rules = []
-    names: dict[str, int] = {}
-    for index, data in enumerate(rules):
-        rule = compiler.rule(data, ("rules", index), at)
-        if rule is None:
-            continue
-        if rule.name in names:
-            compiler.faults.append(
-                Fault(
-                    path=("rules", index, "name"),
-                    problem=f"a second rule named {rule.name!r}",
-                    remedy=f"the first stands at {at(('rules', names[rule.name]))}",
-                )
-            )
-        names.setdefault(rule.name, index)
-        compiled.append(rule)
-    if compiled and (compiled[-1].when.parts or len(compiled) < len(rules)) and not compiler.faults:
+    compiled += [compiler.rule(data, ("rules", index), at) for index, data in enumerate(rules)]
+    compiler.faults += _twice(rules, at)
+    if rules and not _catches_all(rules[-1], compiled[-1]):
         compiler.faults.append(
             Fault(
                 path=("rules", len(rules) - 1),
@@ -135,9 +122,34 @@ def compile_rules(
             )
         )
     ruleset = Ruleset(
-        rules=tuple(compiled), priorities=vocabulary.names.get("priority", ()), hours_of=frozenset(compiler.hours_of)
+        rules=tuple(r for r in compiled if r is not None),
+        priorities=vocabulary.names.get("priority", ()),
+        hours_of=frozenset(compiler.hours_of),
     )
     return ruleset, compiler.faults
+
+
+def _catches_all(data: object, rule: Rule | None) -> bool:
+    """Whether a rule holds for every mail, as far as can be told of one that has faults."""
+    if rule is not None:
+        return not rule.when.parts
+    when = data.get("when") if isinstance(data, Mapping) else None
+    return not when or not isinstance(when, Mapping)
+
+
+def _twice(rules: list[object], at: Callable[[Path], str]) -> Iterator[Fault]:
+    names: dict[str, int] = {}
+    for index, data in enumerate(rules):
+        name = data.get("name") if isinstance(data, Mapping) else None
+        if not isinstance(name, str) or not name:
+            continue
+        if name in names:
+            yield Fault(
+                path=("rules", index, "name"),
+                problem=f"a second rule named {name!r}",
+                remedy=f"the first stands at {at(('rules', names[name]))}",
+            )
+        names.setdefault(name, index)
 
 
 def compile_when(when: object, named: object, vocabulary: Vocabulary) -> tuple[Every, list[Fault]]:

@@ -51,6 +51,12 @@ class Fault:
     path: Path
     problem: str
     remedy: str = ""
+    kind: str = ""
+    """For a name that nothing has: what it should name (team, intent, ...)."""
+    word: str = ""
+    """For a name that nothing has: the name."""
+    rests_on: tuple[Path, ...] = ()
+    """Other places that it is about, too: a mistake there may be its cause."""
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -68,4 +74,4 @@ def unknown(path: Path, what: str, word: str, words: Iterable[str]) -> Fault:
     near = nearest(word, known)
     listed = ", ".join(sorted(known) if len(known) <= _LISTED else [*known[:_LISTED], "…"])
     remedy = f"did you mean {near!r}?" if near else f"one of: {listed}" if known else "none is defined"
-    return Fault(path=path, problem=f"unknown {what} {word!r}", remedy=remedy)
+    return Fault(path=path, problem=f"unknown {what} {word!r}", remedy=remedy, kind=what, word=word)

@@ -55,8 +55,8 @@ def test_json_is_for_scripts(here: Path):
     data = json.loads(run("check", "--no-templates", "--json").stdout)
     assert data["status"] == 2
     assert data["policy"] is None
-    assert data["problems"][0]["line"] == 1
-    assert data["problems"][0]["level"] == "error"
+    (error,) = [p for p in data["problems"] if p["level"] == "error"]
+    assert (error["line"], error["column"]) == (1, 8)
 
 
 def test_warnings_have_status_one(here: Path):

@@ -184,13 +184,21 @@ def test_conditions_of_ones_own_leave_the_built_in_rules_as_they_are():
     assert len(found.policy.ruleset.rules) == len(load_default().policy.ruleset.rules)
 
 
-def test_what_the_built_in_rules_lack_is_told_to_be_built_in():
-    teams = said("teams: {onchain_ops: null, chain: {}}\n" + LAST)
-    assert len(teams) == 6
-    assert all(p.startswith("built-in/catalogue.yaml:") for p in teams)
-    rules = [p for p in said("follow_ups: {urgent: null}\n") if "follow_up" in p]
-    assert rules
-    assert all(p.startswith("built-in/config.yaml:") for p in rules)
+def test_what_built_in_entries_lack_is_told_once_where_it_was_taken_away():
+    (team,) = said("desk: {name: A}\nteams: {onchain_ops: null, chain: {}}\n" + LAST)
+    assert team == (
+        "config.yaml:2:9: there is no team 'onchain_ops' any more, but built-in entries name it: "
+        "intents.deposit_not_credited.team, intents.deposit_wrong_network.team, intents.deposit_memo_missing.team "
+        "and 3 more (keep it, or change what names it)"
+    )
+    (rule,) = said("follow_ups: {urgent: null}\n")
+    assert rule == (
+        "config.yaml:1:14: there is no follow_up 'urgent' any more, but built-in entries name it: "
+        "rule 'somebody is in danger', rule 'money is leaving now' (keep it, or change what names it)"
+    )
+    assert said("desk: {zone: UTC}\nentity_kinds: [uid]\n" + LAST)[0].startswith(
+        "config.yaml:2:1: there is no kind of fact"
+    )
 
 
 def test_settings_say_what_the_file_says():
@@ -329,5 +337,5 @@ def test_slips_of_the_hand_give_settings_or_located_problems(changes):
 def test_a_folder_is_no_secret(tmp_path: Path):
     file = tmp_path / "config.yaml"
     file.write_text("token_key: 'file:.'\n")
-    (problem,) = load_all(file, {}).problems
+    (problem,) = load_all(file, {}).lacking
     assert "cannot be read" in problem.what

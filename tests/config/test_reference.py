@@ -7,9 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from mailbot.config.load import load_text
+from mailbot.config.read import parse
 from mailbot.config.reference import pages
 from mailbot.config.schema import Document
-from mailbot.config.tree import parse
 from mailbot.rules.actions import ACTIONS
 from mailbot.rules.conditions import CONDITIONS
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.config.tree import MOST_VALUES, Tree, merge, parse, read
+from mailbot.config.read import MOST_VALUES, parse, read
+from mailbot.config.tree import Tree, merge
 
 
 def said(text: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from mailbot.rules.actions import DURATION, minutes
 
@@ -29,11 +30,11 @@ Duration = Annotated[
 ]  # fmt: skip
 """A duration, kept as minutes."""
 
-_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+")
+REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+")
 
 
 def _secret(value: str) -> str:
-    if value and not _REFERENCE.fullmatch(value):
+    if value and not REFERENCE.fullmatch(value):
         raise ValueError(
             "wants a reference to a secret, not the secret itself: ${NAME} for an environment variable, or file:PATH"
         )
@@ -46,6 +47,12 @@ SecretRef = Annotated[
                              "examples": ["${SUPPORT_PASSWORD}", "file:/run/secrets/support"]}),
 ]  # fmt: skip
 """``${NAME}`` (environment) or ``file:PATH``; resolved when the file is loaded, never printed."""
+
+
+def is_secret(field: FieldInfo) -> bool:
+    """Whether a setting is a reference to a secret."""
+    marks = (*field.metadata, *(m for kind in get_args(field.annotation) for m in getattr(kind, "__metadata__", ())))
+    return any(getattr(m, "func", None) is _secret for m in marks)
 
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\]{1,253}")
