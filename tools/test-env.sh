@@ -7,12 +7,14 @@ have_dovecot() { [ -x /usr/sbin/dovecot ] || command -v dovecot >/dev/null; }
 have_imap() { [ -x /usr/lib/dovecot/imap ]; }
 have_lmtp() { [ -x /usr/lib/dovecot/lmtp ]; }
 have_chromium() { [ -x /usr/bin/chromium ]; }
+have_postfix() { [ -x /usr/sbin/postfix ]; }
 have_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
 missing() {  # the Debian packages that are not there yet
   have_dovecot && have_imap || echo dovecot-imapd
   have_lmtp || echo dovecot-lmtpd
   have_postgresql || echo postgresql
+  have_postfix || echo postfix
   have_chromium || echo chromium
 }
 

@@ -240,7 +240,7 @@ def _delivery(doc: Document, resolver: Resolver) -> DeliverySettings:
         smtp = SmtpSettings(
             host=server.host, port=server.port, tls=server.tls, username=section.username,
             password=resolver.secret(section.password, (*path, "password")),
-            oauth=_oauth(section.oauth, resolver, path), timeout_s=section.timeout_s,
+            oauth=_oauth(section.oauth, resolver, path), ca_file=section.ca_file, timeout_s=section.timeout_s,
         )  # fmt: skip
     dkim = doc.delivery.dkim
     return DeliverySettings(

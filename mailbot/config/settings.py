@@ -103,6 +103,7 @@ class SmtpSettings:
     username: str = ""
     password: Secret = Secret()
     oauth: OAuthSettings | None = None
+    ca_file: str = ""
     timeout_s: float = 30.0
 
 

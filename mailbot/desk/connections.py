@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 
 from mailbot.config.settings import DirectorySettings, OAuthSettings, Settings, SmtpSettings
@@ -54,6 +55,7 @@ def smtp(server: SmtpSettings, settings: Settings) -> SmtpDelivery:
         access_token=token(server.oauth) if server.oauth else None,
         timeout=server.timeout_s,
         local_hostname=settings.policy.catalogue.domain,
+        context=ssl.create_default_context(cafile=server.ca_file) if server.ca_file else None,
     )
 
 

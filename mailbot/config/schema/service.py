@@ -150,6 +150,8 @@ class SmtpSection(Section):
     """The login; none is used where left out."""
     password: SecretRef = ""
     """By reference: ${NAME} or file:PATH."""
+    ca_file: str = ""
+    """A PEM file with the certificate authorities to trust instead of the system's."""
     oauth: OAuthSection | None = None
     """Tokens instead of a password."""
     timeout_s: Annotated[float, Field(gt=0, le=600)] = 30.0
