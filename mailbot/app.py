@@ -22,7 +22,7 @@ from mailbot.config.settings import ImapSettings as ImapAccount
 from mailbot.delivery.capture import CaptureDelivery
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.delivery.webhook import WebhookDelivery
-from mailbot.desk import connections, followups, notify, policies, post, receive, shadow
+from mailbot.desk import connections, followups, notify, policies, post, receive, retention, shadow
 from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
@@ -87,7 +87,7 @@ class App:
         self.on_accepted: Callable[[], None] = lambda: None
         self._clock = clock
         self._lock = threading.Lock()
-        self._database = Database(settings.store.url.reveal())
+        self._database = Database(settings.store.url.reveal(), connections.vault(settings))
         self._tools: Tools | None = None
         self._changed: dict[Path, float] = {}
         self._delivery: Any = None
@@ -243,6 +243,10 @@ class App:
         self._tell(done)
         return done
 
+    def shred(self, stop: Callable[[], bool] = lambda: False) -> None:
+        """Do away with the octets of mails whose time is over."""
+        retention.shred(self.tools, self.settings.retention, stop)
+
     def _tell(self, items: Sequence[object]) -> None:
         for item in items:
             for observer in self.observers:
@@ -344,6 +348,7 @@ class App:
                 return False
             fresh = fresh.with_token_key(self.settings.policy.token_key)
             before, self.settings = self.settings, fresh
+            self._database.vault = connections.vault(fresh)
             restart = policies.needs_restart(before, fresh)
             log.info("config_loaded", policy=fresh.policy.hash, before=before.policy.hash, needs_restart=restart)
             policies.loaded(self.tools, fresh, restart)

@@ -105,7 +105,8 @@ class Daemon:
         self.sender = Worker(name="sender", step=self._send)
         self.clock = Worker(name="followups", step=self._follow_up)
         self.webhooks = Worker(name="webhooks", step=self._call)
-        self.workers = (self.triage, self.sender, self.clock, self.webhooks)
+        self.retention = Worker(name="retention", step=self._shred, idle_s=300.0)
+        self.workers = (self.triage, self.sender, self.clock, self.webhooks, self.retention)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
         self._reload = threading.Event()
@@ -203,6 +204,10 @@ class Daemon:
             self.sender.wake()
             self.webhooks.wake()
         return bool(done)
+
+    def _shred(self) -> bool:
+        self.app.shred(lambda: self.retention.stopping)
+        return False
 
     def _call(self) -> bool:
         return bool(self.app.call())

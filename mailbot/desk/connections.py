@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 
+from mailbot.config.keys import key_octets
 from mailbot.config.settings import DirectorySettings, OAuthSettings, Settings, SmtpSettings
 from mailbot.config.settings import ImapSettings as Account
 from mailbot.delivery.oauth import AccessToken, Client
@@ -13,9 +14,15 @@ from mailbot.intake.directory import UNKNOWN, CsvDirectory, Directory, HttpDirec
 from mailbot.intake.imap_session import ImapSettings
 from mailbot.model.mail import AccountFacts
 from mailbot.store.directory import SqlDirectory
+from mailbot.store.vault import Vault
 
 _FILE_KEEP_S = 1.0
 """A file is asked anew so soon: it is quick, and a change should act at once."""
+
+
+def vault(settings: Settings) -> Vault:
+    """What seals raw mail, with the configured keys."""
+    return Vault([key_octets(key.reveal()) for key in settings.store.keys])
 
 
 def imap(account: Account, max_octets: int, *, sent: bool = False) -> ImapSettings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.config.difference import author, difference
 from mailbot.config.settings import Settings
@@ -78,7 +78,8 @@ def in_force(tools: Tools) -> InForce | None:
 
 def needs_restart(before: Settings, after: Settings) -> tuple[str, ...]:
     """The sections that differ and are read only at the start."""
-    return tuple(n for n in _AT_START if getattr(before, n) != getattr(after, n))
+    same_keys = replace(before, store=replace(before.store, keys=after.store.keys))  # keys act at once
+    return tuple(n for n in _AT_START if getattr(same_keys, n) != getattr(after, n))
 
 
 def _author(settings: Settings) -> str:

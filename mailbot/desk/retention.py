@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Literal
 
 from mailbot.config.settings import RetentionSettings
 from mailbot.desk.masked import masked, stays
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
+from mailbot.observe import metrics
 from mailbot.observe.log import logger
 from mailbot.store import Transaction
 from mailbot.store.keeping import Kept
@@ -40,15 +42,20 @@ def shred(tools: Tools, keep: RetentionSettings, stop: Callable[[], bool] = lamb
     now = tools.clock()
     old = now - timedelta(days=keep.raw_days)
     done: list[Shredded] = []
-    for raw in _due(lambda after: _live(tools, now - keep.secrets, after)):
-        if stop():
-            return done
-        done += _one(tools, raw, "live secret", now, lambda k: True)
-    for raw in _due(lambda after: _old(tools, old, after)):
-        if stop():
-            return done
+    for raw in takewhile(lambda _: not stop(), _due(lambda after: _live(tools, now - keep.secrets, after))):
+        done += _one(tools, raw, "live secret", now, lambda _: True)
+    for raw in takewhile(lambda _: not stop(), _due(lambda after: _old(tools, old, after))):
         done += _one(tools, raw, "age", now, lambda k: _is_old(k, old))
+    _finish(tools, done)
     return done
+
+
+def _finish(tools: Tools, done: Sequence[Shredded]) -> None:
+    for s in done:
+        metrics.mails_shredded.labels(s.left, s.why).inc()
+        log.info("mail_shredded", mail=s.raw, left=s.left, why=s.why)
+    if done or not tools.db.wiped:
+        tools.db.wipe()
 
 
 def shred_ticket(tools: Tools, number: str, by: str, why: str) -> list[Shredded]:
@@ -61,7 +68,8 @@ def shred_ticket(tools: Tools, number: str, by: str, why: str) -> list[Shredded]
         raws = [d.raw for d in t.messages.decisions(ticket.id)]
     done: list[Shredded] = []
     for raw in raws:
-        done += _one(tools, raw, "asked for", tools.clock(), lambda k: True, by=by, reason=why.strip()[:500])
+        done += _one(tools, raw, "asked for", tools.clock(), lambda _: True, by=by, reason=why.strip()[:500])
+    _finish(tools, done)
     return done
 
 

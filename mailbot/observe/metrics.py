@@ -87,6 +87,12 @@ letters = Counter(
     ["kind", "outcome"],
     registry=REGISTRY,
 )
+mails_shredded = Counter(
+    "mailbot_mails_shredded_total",
+    "Raw mails whose octets went, by what is left (masked, gone) and why.",
+    ["left", "why"],
+    registry=REGISTRY,
+)
 follow_ups = Counter(
     "mailbot_follow_ups_total",
     "Follow-ups that fell due, by kind and what was done.",

@@ -150,6 +150,8 @@ class Database:
     def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = url
         self.vault = vault or Vault()
+        self.wiped = False
+        """Whether that was done since something was deleted (a predecessor may have died before)."""
         self.engine = open_engine(url)
 
     def __enter__(self) -> Self:
@@ -170,7 +172,8 @@ class Database:
 
     def wipe(self) -> bool:
         """Let nothing of what was deleted be left in files beside the tables; False where it must be tried again."""
-        return wipe(self.engine)
+        self.wiped = wipe(self.engine)
+        return self.wiped
 
     def migrate(self) -> None:
         """Bring the tables to this version (alembic); does nothing, and loads nothing, where they are."""
