@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,7 +22,7 @@ from mailbot.config.settings import ImapSettings as ImapAccount
 from mailbot.delivery.capture import CaptureDelivery
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.delivery.webhook import WebhookDelivery
-from mailbot.desk import connections, followups, notify, policies, post, receive, retention, shadow
+from mailbot.desk import connections, followups, notify, policies, post, receive, reconciling, retention, shadow, upkeep
 from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from mailbot.web.server import WebServer
 
 log = logger(__name__)
+
+_SETTLED = timedelta(hours=1)
 
 
 class Part(Protocol):
@@ -100,6 +102,9 @@ class App:
         self.alarm = ""
         """Why a changed configuration is not in force; empty where all is well."""
         self._candidate = shadow.Candidate()
+        self._upkeep = upkeep.Upkeep()
+        self._since = clock()
+        self._reconcile_now = False
 
     @property
     def tools(self) -> Tools:
@@ -243,6 +248,24 @@ class App:
         self._tell(done)
         return done
 
+    def upkeep(self) -> bool:
+        """Count and index a little of what is not yet; whether there is more."""
+        return self._upkeep.step(self.tools)
+
+    def reconcile(self) -> None:
+        """Compare the mailboxes whose day has come with what was taken from them; not in the first hour, in which a
+        mailbox that was away is still being read."""
+        asked, self._reconcile_now = self._reconcile_now, False
+        for name, box in self._named():
+            if asked or (
+                self._clock() - self._since >= _SETTLED and box.status.last_look and reconciling.due(self.tools, name)
+            ):
+                reconciling.reconcile(self.tools, name, box.reconcile)
+
+    def ask_to_reconcile(self) -> None:
+        """Compare every mailbox soon."""
+        self._reconcile_now = True
+
     def shred(self, stop: Callable[[], bool] = lambda: False) -> None:
         """Do away with the octets of mails whose time is over."""
         retention.shred(self.tools, self.settings.retention, stop)
@@ -293,6 +316,7 @@ class App:
             url=w.url,
             health=self.health,
             on_accepted=self._accepted,
+            reconcile=self.ask_to_reconcile,
             notice=self.notice,
             sources=lambda: self.settings.files,
         )
@@ -304,9 +328,12 @@ class App:
 
     def health(self) -> Mapping[str, Any]:
         """How the mailboxes fare, by name."""
+        return {name: to_plain(m.status) for name, m in self._named()}
+
+    def _named(self) -> list[tuple[str, ImapMailbox]]:
         sent = {(s.mailbox, s.sent_folder) for s in self.settings.imap}
         boxes = [(m.settings.mailbox, (m.settings.mailbox, m.settings.folder) in sent, m) for m in self._mailboxes]
-        return {name + (" (sent)" if copies else ""): to_plain(m.status) for name, copies, m in boxes}
+        return [(name + (" (sent)" if copies else ""), m) for name, copies, m in boxes]
 
     def _mailbox(self, s: ImapAccount, *, sent: bool = False) -> ImapMailbox:
         return ImapMailbox(

@@ -105,8 +105,12 @@ class Daemon:
         self.sender = Worker(name="sender", step=self._send)
         self.clock = Worker(name="followups", step=self._follow_up)
         self.webhooks = Worker(name="webhooks", step=self._call)
+        self.upkeep = Worker(name="upkeep", step=self._keep_up)
+        self.reconciler = Worker(name="reconciler", step=self._reconcile)
         self.retention = Worker(name="retention", step=self._shred, idle_s=300.0)
-        self.workers = (self.triage, self.sender, self.clock, self.webhooks, self.retention)
+        self.workers = (
+            self.triage, self.sender, self.clock, self.webhooks, self.upkeep, self.reconciler, self.retention,
+        )  # fmt: skip
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
         self._reload = threading.Event()
@@ -204,6 +208,13 @@ class Daemon:
             self.sender.wake()
             self.webhooks.wake()
         return bool(done)
+
+    def _keep_up(self) -> bool:
+        return self.app.upkeep()
+
+    def _reconcile(self) -> bool:
+        self.app.reconcile()
+        return False
 
     def _shred(self) -> bool:
         self.app.shred(lambda: self.retention.stopping)

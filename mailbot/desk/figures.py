@@ -144,7 +144,7 @@ def tally(hour: datetime, tickets: Iterable[Seen]) -> dict[Key, Count]:
 
 
 def _counts_of(s: Seen) -> Iterator[tuple[str, str, bool, float]]:
-    complete, corrected = not s.asked, any(a != b for a, b in s.corrected)
+    complete, corrected = not s.asked, bool(s.corrected) and s.corrected[0][0] != s.corrected[-1][1]
     yield "opened", "", complete, 0.0
     for name in ("category", "language", "mailbox", "priority", "team"):
         yield name, getattr(s, name), complete, 0.0

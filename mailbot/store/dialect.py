@@ -154,6 +154,15 @@ def create_search(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX search_index_words ON search_index USING gin (words)")
 
 
+def clear_search(connection: Connection) -> None:
+    """Empty the full-text index."""
+    if connection.dialect.name == "sqlite":
+        # https://sqlite.org/fts5.html#the_delete_all_command: DELETE is not for an index without a copy of the text.
+        connection.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+    else:
+        connection.exec_driver_sql("TRUNCATE search_index")
+
+
 def index_words(connection: Connection, message: int, author: Sequence[str], words: Sequence[str]) -> None:
     """Add one message to the index, as tokens in their order."""
     if connection.dialect.name == "sqlite":

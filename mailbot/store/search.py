@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, column, func, select, table
 
-from mailbot.store.dialect import SearchTerm, index_words, search_condition
+from mailbot.store.dialect import SearchTerm, clear_search, index_words, search_condition
 from mailbot.store.tables import Message, TicketRow
 from mailbot.store.words import tokens
 
 _M = Message.__table__  # type: ignore[attr-defined]
 _T = TicketRow.__table__  # type: ignore[attr-defined]
 _INDEX = table("search_index", column("rowid"))
+REINDEX = "search_reindex"
+"""The setting that names the messages which are not indexed yet."""
 _SCAN = 2_000
 """Newest hits that are looked at for a page; more are reached by narrowing the search."""
 
@@ -59,6 +61,25 @@ class Search:
     def add(self, message: int, *, author: str, words: Sequence[str]) -> None:
         """Index a message; once, when its text is final."""
         index_words(self._c, message, tokens(author), tokens("\n".join(words)))
+
+    def clear(self) -> int:
+        """Empty the index; returns the newest message's id, 0 where there is none."""
+        clear_search(self._c)
+        return self._c.execute(select(func.max(_M.c.id))).scalar_one() or 0
+
+    def reindex(self, below: int, most: int) -> int:
+        """Index the messages of tickets up to an id, the newest of them; the id up to which there are more, or 0."""
+        rows = self._c.execute(
+            select(_M.c.id, _M.c.author, _M.c.subject, _M.c.text, _M.c.attachments)
+            .where(_M.c.id <= below, _M.c.ticket.is_not(None))
+            .order_by(_M.c.id.desc())
+            .limit(most)
+        ).all()
+        for r in reversed(rows):
+            if r.text:  # that of a letter not yet written is indexed when it is
+                names = [str(a.get("filename", "")) for a in r.attachments]
+                self.add(r.id, author=r.author, words=[r.subject, r.text, *names])
+        return rows[-1].id - 1 if len(rows) == most else 0
 
     def find(self, query: Query, *, now: datetime, most: int = 50) -> list[Hit]:
         """Tickets, those with the newest matching message first, each once."""

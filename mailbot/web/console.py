@@ -33,6 +33,8 @@ class Console:
     url: str = ""
     health: Callable[[], Mapping[str, Any]] = dict
     on_accepted: Callable[[], None] = lambda: None
+    reconcile: Callable[[], None] | None = None
+    """Asks the daemon to compare its mailboxes soon; None where there is none."""
     notice: str = ""
     sources: Callable[[], Sequence[Path]] = tuple
     """The files of the policy, to show the rules' own lines."""

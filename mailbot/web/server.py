@@ -43,6 +43,7 @@ class WebServer:
         url: str = "",
         health: Callable[[], Mapping[str, Any]] | None = None,
         on_accepted: Callable[[], None] = lambda: None,
+        reconcile: Callable[[], None] | None = None,
         notice: str = "",
         sources: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
@@ -53,6 +54,7 @@ class WebServer:
             url=self._url,
             health=health or dict,
             on_accepted=on_accepted,
+            reconcile=reconcile,
             notice=notice,
             sources=sources,
         )

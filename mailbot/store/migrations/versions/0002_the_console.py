@@ -29,6 +29,11 @@ def upgrade() -> None:
     op.create_index("ticket_unsure", "ticket", ["priority", "id"], sqlite_where=unsure, postgresql_where=unsure)
     op.create_index("event_at", "event", ["kind", "at"])
     create_search(op.get_bind())
+    # Mail that is here already is indexed in the background, from this message down.
+    op.execute(
+        "INSERT INTO setting (name, value) SELECT 'search_reindex', CAST(MAX(id) AS VARCHAR(20)) FROM message "
+        "HAVING MAX(id) IS NOT NULL"
+    )
 
 
 def _people() -> None:
