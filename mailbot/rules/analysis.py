@@ -10,7 +10,8 @@ from typing import Literal
 from mailbot.rules import logic
 from mailbot.rules.actions import Effect
 from mailbot.rules.explain import said
-from mailbot.rules.ruleset import Rule, Ruleset
+from mailbot.rules.rule import Rule
+from mailbot.rules.ruleset import Ruleset
 from mailbot.rules.vocabulary import Path
 
 _MOST_PAIRS = 300_000

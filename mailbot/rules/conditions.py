@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from mailbot.rules import operands, times
+from mailbot.rules import operands, texts, times
 from mailbot.rules.nodes import Leaf
 from mailbot.rules.operands import Read
 from mailbot.rules.vocabulary import ATTACHMENTS, GRADES, THREADS, VERDICTS, Fault, Path, Vocabulary
@@ -22,7 +22,7 @@ class Condition:
     """The field of `Facts` that it reads."""
     read: Read
     shape: str
-    """Name of the function of `operands` or `times` that builds it."""
+    """Name of the function of `operands`, `texts` or `times` that builds it."""
     says: str
     example: str
     """An operand in YAML."""
@@ -54,7 +54,7 @@ def _row(
 
 
 _ONE, _SET, _NUMBER = operands.one_of, operands.holds, operands.number
-_FLAG, _TEXT = operands.flag, operands.text
+_FLAG, _TEXT = operands.flag, texts.text
 
 _ROWS = (
     _row("category", _ONE, "The category.", "deposit_withdrawal", names="category"),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mailbot.model.findings import Decision, RuleTrace
+from mailbot.model.findings import Decision
 from mailbot.rules.facts import Facts
-from mailbot.rules.ruleset import Check, Rule, Ruleset
-
-_KEPT = 64
-"""Traces of one check's misses to keep in words; beyond that they are forgotten together."""
+from mailbot.rules.ruleset import Ruleset
 
 
 def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
@@ -23,19 +20,8 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
     settled: dict[str, Any] = {}
     gathered: dict[str, list[str]] = {}
     bounds: list[tuple[str, str]] = []
-    trace: list[RuleTrace] = []
-    for rule in ruleset.way(facts.intent):
-        if isinstance(rule, list):
-            trace += rule
-            continue
-        failed = None
-        for check in rule.checks:
-            if not check.test(facts):
-                failed = check
-                break
-        if failed is not None:
-            trace.append(_miss(rule, failed, facts))
-            continue
+    hits, trace = ruleset.board.asked(facts)
+    for rule in hits:
         for effect in rule.effects:
             if effect.mode == "first":
                 settled.setdefault(effect.field, effect.value)
@@ -43,9 +29,6 @@ def decide(facts: Facts, ruleset: Ruleset, base: Decision) -> Decision:
                 gathered.setdefault(effect.field, []).extend(effect.value)  # type: ignore[arg-type]
             else:
                 bounds.append((effect.mode, str(effect.value)))
-        trace.append(RuleTrace(rule=rule.name, at=rule.at, matched=True, because=rule.when.held(facts)))
-        if rule.stop:
-            break
     for name, values in gathered.items():
         settled[name] = tuple(dict.fromkeys((*getattr(base, name), *values)))
     if bounds:
@@ -59,17 +42,3 @@ def _bounded(priority: str, bounds: list[tuple[str, str]], order: tuple[str, ...
     rank = max([rank, *(order.index(name) for mode, name in bounds if mode == "at_most")])
     rank = min([rank, *(order.index(name) for mode, name in bounds if mode == "at_least")])
     return order[rank]
-
-
-def _miss(rule: Rule, failed: Check, facts: Facts) -> RuleTrace:
-    """The trace of a rule that did not match; put into words once for each actual value."""
-    if failed.key is None:
-        return RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.missed(facts))
-    key = failed.key(facts)
-    known = failed.words.get(key)
-    if known is None:
-        known = RuleTrace(rule=rule.name, at=rule.at, matched=False, because=failed.missed(facts))
-        if len(failed.words) >= _KEPT:
-            failed.words.clear()
-        failed.words[key] = known
-    return known

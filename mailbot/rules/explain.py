@@ -9,7 +9,8 @@ from typing import Literal
 from mailbot.rules.actions import Effect
 from mailbot.rules.facts import Facts
 from mailbot.rules.nodes import Leaf, Never, Node, Some, shown
-from mailbot.rules.ruleset import Rule, Ruleset
+from mailbot.rules.rule import Rule
+from mailbot.rules.ruleset import Ruleset
 
 State = Literal["hit", "miss", "not asked"]
 

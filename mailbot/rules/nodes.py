@@ -14,6 +14,14 @@ _SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needle:
+    """A pattern (RE2), and the octets that it is looked for in."""
+
+    octets: Callable[[Facts], bytes]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
     """One condition. ``wanted`` says for people what it asks, ``extent`` what it admits, for the analysis."""
 
@@ -26,6 +34,11 @@ class Leaf:
     """How dear the test is beside the others: the cheap ones are asked first."""
     lacking: str = ""
     """What to say instead of the actual value where the condition does not hold, and to look again would be dear."""
+    settled_by: Callable[[Facts], Hashable] | None = None
+    """What the test and its words depend on, where that is one small value; the same object for conditions that read
+    the same."""
+    needle: Needle | None = None
+    """For a condition on a text: a pattern that matches wherever the condition holds."""
 
     def because(self, facts: Facts) -> str:
         """The condition with the actual value; the words differ by whether it holds."""
@@ -37,11 +50,11 @@ class Leaf:
 
     def missed(self, facts: Facts) -> str:
         """Why it does not hold, where it is known that it does not."""
-        return f"{self.condition} is {self.lacking or shown(self.actual(facts))}, not {self.wanted}"
+        return self.missing(self.lacking or shown(self.actual(facts)))
 
-    def key(self, facts: Facts) -> Hashable:
-        """What the words for a miss depend on."""
-        return self.lacking or self.actual(facts)
+    def missing(self, actual: str) -> str:
+        """The same where it is known what is there instead."""
+        return f"{self.condition} is {actual}, not {self.wanted}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from mailbot.rules.facts import Facts
-from mailbot.rules.nodes import Among, Between, Extent, Holds, Leaf, Opaque, Test
+from mailbot.rules.nodes import Among, Between, Extent, Holds, Leaf, Needle, Opaque, Test
 from mailbot.rules.pattern import compiled
 from mailbot.rules.vocabulary import Fault, Path, unknown
 
 Read = Callable[[Facts], Any]
-TEXT_BOUND = 50_000
-"""Characters of a mail that text conditions look at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,10 @@ def kind_of(value: object) -> str:
 
 def leaf(
     ask: Ask, wanted: str, test: Test, extent: Extent, actual: Callable[[Facts], Hashable] | None = None,
-    cost: int = 1, lacking: str = "",
+    cost: int = 1, lacking: str = "", *, settled: bool = False, needle: Needle | None = None,
 ) -> Leaf:  # fmt: skip
-    """A compiled condition; what it shows is what it reads, unless ``actual`` says otherwise."""
+    """A compiled condition; what it shows is what it reads, unless ``actual`` says otherwise. ``settled``: what it
+    shows is all that its test depends on."""
     return Leaf(
         condition=ask.condition,
         wanted=wanted,
@@ -63,6 +62,8 @@ def leaf(
         extent=extent,
         cost=cost,
         lacking=lacking,
+        settled_by=(actual or ask.read) if settled else None,
+        needle=needle,
     )
 
 
@@ -103,9 +104,13 @@ def one_of(ask: Ask) -> Leaf | list[Fault]:
     read, wanted = ask.read, frozenset(words)
     if len(wanted) == 1:
         (only,) = wanted
-        return leaf(ask, only, lambda f: bool(read(f) == only), Among(fact=ask.condition, values=wanted))
+        return leaf(ask, only, lambda f: bool(read(f) == only), Among(fact=ask.condition, values=wanted), settled=True)
     return leaf(
-        ask, f"one of {', '.join(words)}", lambda f: read(f) in wanted, Among(fact=ask.condition, values=wanted)
+        ask,
+        f"one of {', '.join(words)}",
+        lambda f: read(f) in wanted,
+        Among(fact=ask.condition, values=wanted),
+        settled=True,
     )
 
 
@@ -114,11 +119,7 @@ _SET_KEYS = ("any", "all", "none")
 
 def holds(ask: Ask) -> Leaf | list[Fault]:
     """A word or list (any of them), ``{any, all, none}``, or true/false: whether there is anything at all."""
-    read = ask.read
-
-    def actual(facts: Facts) -> Hashable:
-        return tuple(read(facts))
-
+    read, actual = ask.read, _tupled(ask.read)
     if isinstance(ask.operand, bool):
         some = ask.operand
         return leaf(
@@ -127,6 +128,7 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
             lambda f: bool(read(f)) is some,
             Opaque(fact=ask.condition, text=str(some)),
             actual,
+            settled=True,
         )
     parts = ask.operand if isinstance(ask.operand, Mapping) else {"any": ask.operand}
     faults: list[Fault] = []
@@ -149,7 +151,13 @@ def holds(ask: Ask) -> Leaf | list[Fault]:
         none_of=sets.get("none", frozenset()),
     )
     wanted = " and ".join(_wanted(key, sets[key]) for key in _SET_KEYS if key in sets)
-    return leaf(ask, wanted, _holds_test(read, extent), extent, actual, cost=2)
+    return leaf(ask, wanted, _holds_test(read, extent), extent, actual, cost=2, settled=True)
+
+
+@lru_cache
+def _tupled(read: Read) -> Callable[[Facts], Hashable]:
+    """A collection as a value; the same function for all conditions that read it."""
+    return lambda facts: tuple(read(facts))
 
 
 def _wanted(key: str, names: frozenset[str]) -> str:
@@ -206,7 +214,7 @@ def number(ask: Ask) -> Leaf | list[Fault]:
 
     wanted = " and ".join(f"{_COMPARE[key]} {bound:g}" for key, bound in parts.items())
     extent = Between(fact=ask.condition, least=least, most=most, above=above, below=below)
-    return leaf(ask, wanted, test, extent, cost=2)
+    return leaf(ask, wanted, test, extent, cost=2, settled=True)
 
 
 def _number(value: object) -> float | None:
@@ -226,6 +234,7 @@ def flag(ask: Ask) -> Leaf | list[Fault]:
         "yes" if wanted else "no",
         lambda f: read(f) is wanted,
         Among(fact=ask.condition, values=frozenset({str(wanted)})),
+        settled=True,
     )
 
 
@@ -267,6 +276,7 @@ def glob(ask: Ask) -> Leaf | list[Fault]:
         lambda f: fits(read(f)),
         extent,
         cost=3,
+        settled=True,
     )
 
 
@@ -282,6 +292,7 @@ def globs(ask: Ask) -> Leaf | list[Fault]:
         lambda f: any(map(fits, read(f))),
         Opaque(fact=ask.condition, text=" ".join(sorted(words))),
         cost=5,
+        settled=True,
     )
 
 
@@ -311,90 +322,3 @@ def values(ask: Ask) -> Leaf | list[Fault]:
 
     wanted = ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in ask.operand.items())
     return leaf(ask, wanted, test, Opaque(fact=ask.condition, text=wanted), actual, 5)
-
-
-@lru_cache(maxsize=4)
-def _folded(words: str) -> str:
-    """Lower case, bounded: computed once for all rules of a mail."""
-    return words[:TEXT_BOUND].casefold()
-
-
-@lru_cache(maxsize=4)
-def _octets(words: str) -> bytes:
-    return words[:TEXT_BOUND].encode("utf-8", "replace")
-
-
-def text(ask: Ask) -> Leaf | list[Fault]:
-    """Words of which one occurs (without case), or ``{matches: PATTERN}`` with RE2's syntax (one or a list)."""
-    if isinstance(ask.operand, Mapping):
-        return _matches(ask)
-    words, faults = words_of(ask, ask.operand)
-    if faults:
-        return faults
-    read, folded = ask.read, tuple(w.casefold() for w in words)
-
-    def test(facts: Facts) -> bool:
-        have = _folded(read(facts))
-        for word in folded:  # noqa: SIM110 - half the cost of any() with a generator
-            if word in have:
-                return True
-        return False
-
-    def actual(facts: Facts) -> Hashable:
-        have = _folded(read(facts))
-        return next((f"with {w!r}" for w, low in zip(words, folded, strict=True) if low in have), "without them")
-
-    return leaf(
-        ask,
-        f"containing {' or '.join(map(repr, words))}",
-        test,
-        Opaque(fact=ask.condition, text="|".join(sorted(folded))),
-        actual,
-        10,
-        "without them",
-    )
-
-
-def _matches(ask: Ask) -> Leaf | list[Fault]:
-    assert isinstance(ask.operand, Mapping)
-    faults = [
-        unknown((*ask.path, k), f"word in {ask.condition}", str(k), ("matches",)) for k in ask.operand if k != "matches"
-    ]
-    if faults or "matches" not in ask.operand:
-        return faults or ask.fault("matches: PATTERN")
-    words, faults = words_of(replace(ask, valid=()), ask.operand["matches"], ("matches",))
-    found = []
-    for index, words_here in enumerate(words):
-        try:
-            found.append(compiled(words_here))
-        except ValueError as error:
-            at = (*ask.path, "matches", *((index,) if isinstance(ask.operand["matches"], list) else ()))
-            faults.append(
-                Fault(
-                    path=at, problem=f"not a pattern: {error}", remedy="RE2 syntax: no back-references, no look-around"
-                )
-            )
-    if faults:
-        return faults
-    read = ask.read
-
-    def test(facts: Facts) -> bool:
-        octets = _octets(read(facts))
-        for pattern in found:  # noqa: SIM110
-            if pattern.search(octets):
-                return True
-        return False
-
-    def actual(facts: Facts) -> Hashable:
-        hit = next((m for p in found if (m := p.search(_octets(read(facts)))) is not None), None)
-        return f"with {hit.group().decode('utf-8', 'replace')!r}" if hit else "without a match"
-
-    return leaf(
-        ask,
-        f"matching {' or '.join(words)}",
-        test,
-        Opaque(fact=ask.condition, text="/" + "/".join(sorted(words))),
-        actual,
-        30,
-        "without a match",
-    )

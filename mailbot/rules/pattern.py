@@ -12,10 +12,10 @@ MOST_CHARACTERS = 2_000
 _PROBES = (b"", b"x", b"7", " ,提\n".encode())
 
 
-def compiled(pattern: str) -> Any:
+def compiled(pattern: str, most: int = MOST_CHARACTERS) -> Any:
     """An RE2 pattern over octets: linear in the text, bounded in memory. Raises ValueError with the reason."""
-    if len(pattern) > MOST_CHARACTERS:
-        raise ValueError(f"longer than {MOST_CHARACTERS} characters")
+    if len(pattern) > most:
+        raise ValueError(f"longer than {most} characters")
     options = re2.Options()
     options.log_errors = False
     options.max_mem = MOST_MEMORY

@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mailbot.model.findings import RuleTrace
 from mailbot.rules import actions
 from mailbot.rules.actions import Effect
+from mailbot.rules.board import Board
 from mailbot.rules.conditions import CONDITIONS
-from mailbot.rules.facts import Facts
-from mailbot.rules.nodes import Among, Between, Every, Leaf, Node, Test, every, leaves, never, shown, some
+from mailbot.rules.nodes import Every, Leaf, Node, every, never, some
 from mailbot.rules.operands import kind_of
+from mailbot.rules.rule import Rule
 from mailbot.rules.vocabulary import Fault, Path, Vocabulary, unknown
 
 _DEEPEST = 20
 """Levels of all/any/not within one rule."""
 _RULE_KEYS = ("name", "when", "then", "stop", "note")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """A part of a rule's ``when`` as it is asked. ``key`` says what the words for a miss depend on; they are kept
-    in ``words`` (a few only), since most rules miss, and for the same reason as the mail before."""
-
-    test: Test
-    key: Callable[[Facts], Hashable] | None
-    missed: Callable[[Facts], str]
-    words: dict[Hashable, RuleTrace]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule. ``when`` is flat: its parts must all hold."""
-
-    name: str
-    at: str
-    """Where it stands, as "config.yaml:120"."""
-    path: Path
-    when: Every
-    effects: tuple[Effect, ...]
-    stop: bool = False
-    note: str = ""
-    checks: tuple[Check, ...] = field(default=(), compare=False, repr=False)
-    """The parts of ``when``, the cheap ones first."""
-
-
-Step = Rule | list[RuleTrace]
-"""A rule to ask, or the traces of some that miss for their intent."""
-
-_MOST_WAYS = 256
-
-
-def _steps(rules: tuple[Rule, ...], intent: str) -> Iterator[Step]:
-    missed: list[RuleTrace] = []
-    for rule in rules:
-        other = next((leaf for leaf in rule.when.parts if isinstance(leaf, Leaf) and isinstance(leaf.extent, Among)
-                      and leaf.extent.fact == "intent" and intent not in leaf.extent.values), None)  # fmt: skip
-        if other is not None:
-            because = f"{other.condition} is {shown(intent)}, not {other.wanted}"
-            missed.append(RuleTrace(rule=rule.name, at=rule.at, matched=False, because=because))
-            continue
-        if missed:
-            yield missed
-            missed = []
-        yield rule
-    if missed:
-        yield missed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +28,11 @@ class Ruleset:
     """Most urgent first."""
     hours_of: frozenset[str] = frozenset()
     """Teams whose working hours a condition asks for; "" stands for the mail's own team."""
-    ways: dict[str, tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """`way` for the intents that were asked for."""
+    board: Board = field(init=False, compare=False, repr=False)
+    """The rules as they are asked."""
 
-    def way(self, intent: str) -> tuple[Step, ...]:
-        """The rules to ask about a mail of an intent. Those that want other intents are not asked: their misses
-        stand there in words, in their place. With many rules this is most of them."""
-        known = self.ways.get(intent)
-        if known is None:
-            if len(self.ways) >= _MOST_WAYS:
-                self.ways.clear()
-            known = self.ways[intent] = tuple(_steps(self.rules, intent))
-        return known
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "board", Board(self.rules))
 
 
 def compile_rules(
@@ -228,7 +171,6 @@ class _Compiler:
             effects=effects,
             stop=bool(stop),
             note=str(data.get("note", "")),
-            checks=_checks(when),
         )
 
     def _when(self, data: object, path: Path, depth: int) -> Every:
@@ -287,25 +229,6 @@ class _Compiler:
 
     def _wrong(self, path: Path, problem: str, remedy: str = "") -> None:
         self.faults.append(Fault(path=path, problem=problem, remedy=remedy))
-
-
-def _checks(when: Every) -> tuple[Check, ...]:
-    parts = sorted(when.parts, key=lambda node: sum(leaf.cost for leaf in leaves(node)))
-    return tuple(
-        Check(test=node.test, key=_key(node), missed=node.missed if isinstance(node, Leaf) else node.because, words={})
-        for node in parts
-    )
-
-
-def _key(node: Node) -> Callable[[Facts], Hashable] | None:
-    """What the words for a miss depend on; None where that hardly ever comes again: a number, an address."""
-    found = leaves(node)
-    if any(isinstance(leaf.extent, Between) or leaf.condition in {"sender", "value", "recipient"} for leaf in found):
-        return None
-    if len(found) == 1:
-        return found[0].key
-    keys = tuple(leaf.key for leaf in found)
-    return lambda facts: tuple(key(facts) for key in keys)
 
 
 def _lone(part: Every) -> Node:

@@ -63,7 +63,7 @@ def test_a_channel_that_a_rule_names_is_told(told: Story, hook: HttpSink):
         replace(r, effects=(*r.effects, *_notify(policy, "chat"))) if r is policy.ruleset.rules[-1] else r
         for r in policy.ruleset.rules
     )
-    policy = replace(policy, ruleset=replace(policy.ruleset, rules=rules, ways={}))
+    policy = replace(policy, ruleset=replace(policy.ruleset, rules=rules))
     told.app.settings = replace(told.app.settings, channels={"chat": chat}, policy=policy)
     told.write(PENDING, subject="withdrawal")
     assert len(hook.calls) == 1

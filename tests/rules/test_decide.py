@@ -64,11 +64,35 @@ def test_every_rule_asked_has_a_trace_and_explain_agrees(found, mail):
     assert len(list(lines(tree))) >= len(tree)
 
 
-@given(rules, mails, mails)
-def test_words_kept_from_one_mail_are_right_for_the_next(found, one, two):
+@given(rules, st.lists(mails, min_size=1, max_size=3), st.lists(st.integers(0, 2), max_size=8))
+def test_what_is_kept_from_one_mail_is_right_for_the_next(found, some, order):
     used = compiled(*found, conditions=NAMED)
-    decide(one, used, BASE)
-    assert decide(two, used, BASE) == decide(two, compiled(*found, conditions=NAMED), BASE)
+    for index in order:
+        mail = some[index % len(some)]
+        assert decide(mail, used, BASE) == decide(mail, compiled(*found, conditions=NAMED), BASE)
+
+
+LOOKED_FOR = [
+    {"text": "refund"}, {"text": ["ＲＥＦＵＮＤ", "chargeback", "a.b"]}, {"text": {"matches": "(?i)refund|^help"}},
+    {"text": {"matches": ["(?P<n>x)y", "z{2,}$"]}}, {"subject": {"matches": "(?P<n>re)fund"}}, {"subject": "退款"},
+    {"text": {"matches": r"\Qa.b"}}, {"text": {"matches": r"\bcase 7\b"}}, {"subject": {"matches": "^$"}},
+]  # fmt: skip
+texts = st.lists(
+    st.sampled_from(
+        ["refund", "REFUND", "help", "xy", "zz", "a.b", "aXb", "case 7", "case 77", "退款", " ", "\n", "\ud800"]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@given(st.lists(st.sampled_from(LOOKED_FOR), min_size=1, max_size=70), texts, texts)
+def test_many_patterns_asked_as_one_find_what_each_finds(found, subject, text):
+    ruleset = compiled(*({"name": f"rule {i}", "when": w, "then": {"tags": "x"}} for i, w in enumerate(found)))
+    mail = replace(MAIL, subject=subject, text=text)
+    decision = decide(mail, ruleset, BASE)
+    for rule, trace in zip(ruleset.rules, decision.trace, strict=True):
+        assert trace.matched == rule.when.test(mail)
+        assert trace.because == (rule.when.held(mail) if trace.matched else rule.when.because(mail))
 
 
 @given(st.lists(st.tuples(when, st.sampled_from(["team", "assignee", "follow_up", "tags"])), max_size=4), mails)
