@@ -186,10 +186,37 @@ def attachment(
     config: ConfigOption = None,
 ) -> None:
     """Write an attachment to a file. The reading is recorded."""
-    from mailbot.desk.tickets import attachment as read
+    from mailbot.desk.mails import Reader
+    from mailbot.desk.mails import attachment as read
 
     with opened(config) as app:
-        name, content = read(app.tools, number, index, me())
+        name, content = read(app.tools, number, index, Reader(name=me(), unmasked=True))
+    _write(content, to, name)
+
+
+@tickets.command(epilog="Example: mailbot tickets raw 10000001 --why 'the police asked for it' --to mail.eml")
+def raw(
+    number: Number,
+    why: Annotated[str, typer.Option("--why", help="Why you read it; kept in the history.")],
+    mail: Annotated[int, typer.Option("--mail", help="Which of its mails that came in, from 1.", min=1)] = 1,
+    to: Annotated[Path | None, typer.Option("--to", help="Where to write it; default: standard output.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a mail as it came, secrets unmasked. The reading is recorded with its reason."""
+    from mailbot.desk.mails import Reader, octets
+    from mailbot.desk.tickets import view
+
+    with opened(config) as app:
+        seen = view(app.tools, number)
+        came = [m.id for m in seen.messages if m.raw is not None]
+        if mail > len(came):
+            raise LookupError(f"ticket {number} has {len(came)} mails that came in")
+        reader = Reader(name=me(), unmasked=True, why=why)
+        content = octets(app.tools, seen.ticket, came[mail - 1], reader, form="raw")
+    _write(content, to, f"mail {mail} of {number}")
+
+
+def _write(content: bytes, to: Path | None, name: str) -> None:
     if to is None:
         sys.stdout.buffer.write(content)
     elif to.exists():

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mailbot.desk.masked import stays
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event, Ticket
+from mailbot.store import Transaction
+from mailbot.triage.mime import attachment_content
 from mailbot.triage.mime.markup import Markup, markup
 
 _PICTURES = (
@@ -14,25 +21,85 @@ _PICTURES = (
 )
 
 
-def octets(
-    tools: Tools, ticket: Ticket, message: int, author: str, *, why: str, free: bool = False
-) -> tuple[bytes, tuple[str, ...]]:
-    """(octets, kinds of secrets in it) of a message that came in. ``free``: only a mail with secrets is recorded.
-    Raises LookupError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads a mail, and why. ``unmasked``: whether the reader has the right `raw`."""
+
+    name: str
+    unmasked: bool = False
+    why: str = ""
+
+
+def octets(tools: Tools, ticket: Ticket, message: int, reader: Reader, *, form: Literal["html", "raw"]) -> bytes:
+    """A message that came in, or what is left of it. As it came (raw), it is only for who has the right, with a reason;
+    to be shown as HTML, for everybody where it holds no secret (any more). Raises LookupError, PermissionError,
+    ValueError without a reason, and SealedError where it cannot be opened."""
+    if form == "raw":
+        _unmasked(reader, "mails as they came")
+        if not reader.why.strip():
+            raise ValueError("say why you read this mail as it came; it is kept in the history")
     with tools.db.read() as t:
         on, raw = t.console.message(message)
         if on != ticket.id or raw is None:
             raise LookupError(f"ticket {ticket.number} has no mail {message}")
-        decision = t.console.decision(raw)
-        loaded = t.spool.load([raw])
-    if not loaded:
-        raise LookupError("this mail is not kept any more")
-    secrets = tuple(sorted({s["kind"] for s in decision.analysis["secrets"]})) if decision else ()
-    if secrets or not free:
-        event = Event(kind="mail_read", at=tools.clock(), actor=author, data={"message": message, "as": why})
-        with tools.db.write() as t:
-            t.messages.log([event], ticket=ticket.id)
-    return loaded[0].content, secrets
+        secrets = _secrets(t, raw)
+        original = t.spool.original(raw)
+    if secrets and not original.masked:
+        _unmasked(reader, f"a mail that holds secrets ({', '.join(secrets)})")
+    _record(tools, "mail_read", ticket, reader, {"message": message, "as": form, "masked": original.masked})
+    return original.content
+
+
+def attachment(tools: Tools, number: str, index: int, reader: Reader) -> tuple[str, bytes]:
+    """(file name, octets) of the ``index``-th attachment of a ticket, counted from 1 over its whole conversation. What
+    came with a secret and may hold it too is only for who has the right. Raises as `octets`."""
+    with tools.db.read() as t:
+        ticket = t.tickets.by_number(number)
+        found = [(m.raw, a) for m in t.messages.of(ticket.id) for a in m.attachments]
+        if not 1 <= index <= len(found):
+            raise LookupError(f"ticket {ticket.number} has {len(found)} attachments, so no number {index}")
+        raw, part = found[index - 1]
+        content = _own_file(t, part) if raw is None else _part(t, tools, raw, part, reader)
+    _record(tools, "attachment_read", ticket, reader, {"filename": part["filename"], "sha256": part["sha256"]})
+    return str(part["filename"]), content
+
+
+def _own_file(t: Transaction, part: Mapping[str, Any]) -> bytes:
+    return t.uploads.content(str(part["sha256"]))
+
+
+def _part(t: Transaction, tools: Tools, raw: int, part: Mapping[str, Any], reader: Reader) -> bytes:
+    decision, original = t.console.decision(raw), t.spool.original(raw)
+    if decision is not None and _secrets(t, raw) and not stays(part, decision.analysis):
+        if original.masked:
+            raise LookupError("this attachment went with the secret that its mail held")
+        _unmasked(reader, "an attachment that may hold a secret")
+    return attachment_content(original.content, int(part["index"]), tools.policy().limits)
+
+
+def _unmasked(reader: Reader, what: str) -> None:
+    if not reader.unmasked:
+        raise PermissionError(f"{what}: only for who has the right `raw` (lead, admin)")
+
+
+def _secrets(t: Transaction, raw: int) -> tuple[str, ...]:
+    """The kinds of secrets in a mail, but for pictures of documents, which are evidence."""
+    decision = t.console.decision(raw)
+    found = {s["kind"] for s in decision.analysis["secrets"]} if decision else set()
+    return tuple(sorted(found - {"id_document_image"}))
+
+
+def _record(tools: Tools, kind: str, ticket: Ticket, reader: Reader, data: dict[str, object]) -> None:
+    if reader.why.strip():
+        data["why"] = " ".join(reader.why.split())[:300]
+    with tools.db.write() as t:
+        t.messages.log([Event(kind=kind, at=tools.clock(), actor=reader.name, data=data)], ticket=ticket.id)
+
+
+def left(tools: Tools, raws: Sequence[int]) -> dict[int, str]:
+    """What is left of the octets of raw mails: whole, masked, gone."""
+    with tools.db.read() as t:
+        return t.keeping.many(raws)
 
 
 def markup_of(tools: Tools, content: bytes) -> Markup | None:

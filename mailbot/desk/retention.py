@@ -110,6 +110,8 @@ def _one(
         found = t.keeping.of(raw)
         if not all(k.settled_at is not None and due(k) for k in found):
             return []
+        if why == "live secret" and found[0].kept != "whole":
+            return []
         try:
             left = _replace(t, tools, found[0], now) if why == "live secret" else None
         except SealedError as error:

@@ -15,7 +15,6 @@ from mailbot.model.effects import Outgoing, TicketChange
 from mailbot.model.ticket import Event, Status, Ticket
 from mailbot.store import Due, Letter, Posted, Transaction
 from mailbot.store.uploads import Upload
-from mailbot.triage.mime import attachment_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,33 +173,6 @@ def correct(tools: Tools, number: str, intent: str, author: str) -> Ticket:
         ticket = t.tickets.by_number(number)
         change = TicketChange(ticket=ticket.id, intent=intent, category=spec.category, team=spec.team, abstained=False)
         return _change(t, tools, ticket, change, author, "corrected", {"from": ticket.intent, "to": intent})
-
-
-def attachment(tools: Tools, number: str, index: int, author: str) -> tuple[str, bytes]:
-    """(file name, octets) of the ``index``-th attachment of a ticket, counted from 1 over its whole conversation; the
-    reading is recorded. Raises LookupError."""
-    with tools.db.write() as t:
-        ticket = t.tickets.by_number(number)
-        found = [(m.raw, a) for m in t.messages.of(ticket.id) for a in m.attachments]
-        if not 1 <= index <= len(found):
-            raise LookupError(f"ticket {ticket.number} has {len(found)} attachments, so no number {index}")
-        raw, part = found[index - 1]
-        if raw is None:
-            content = t.uploads.content(part["sha256"])
-        else:
-            content = attachment_content(t.spool.load([raw])[0].content, int(part["index"]), tools.policy().limits)
-        t.messages.log(
-            [
-                Event(
-                    kind="attachment_read",
-                    at=tools.clock(),
-                    actor=author,
-                    data={"filename": part["filename"], "sha256": part["sha256"]},
-                )
-            ],
-            ticket=ticket.id,
-        )
-    return str(part["filename"]), content
 
 
 def _change(

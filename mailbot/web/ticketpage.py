@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from mailbot.desk import answering, mails
 from mailbot.desk import console as desk
-from mailbot.desk import tickets as desk_tickets
 from mailbot.desk.access import Guest
 from mailbot.store import Posted
 from mailbot.triage.body.fresh import REPLY_MARKER
@@ -26,6 +25,7 @@ from mailbot.web.queues import TITLES
 router = APIRouter()
 
 Raw = Annotated[Guest, Depends(needs("raw"))]
+Why = Annotated[str, Query(max_length=300)]
 _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -52,12 +52,15 @@ class Spoken:
     explanation: Mapping[str, Any] | None
     first_attachment: int
     secrets: tuple[str, ...]
+    left: str
+    """What is left of its octets: whole, masked, gone."""
 
 
 def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
     """Everything the ticket's templates say."""
     whole = desk.whole(site.tools, number, guest.person.teams, guest.person.id)
     spoken, attachments = [], 1
+    left = mails.left(site.tools, [m.raw for m in whole.view.messages if m.raw is not None])
     for message in whole.view.messages:
         decision = whole.decisions.get(message.raw) if message.raw is not None else None
         told = decision.analysis if decision else None
@@ -69,6 +72,7 @@ def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
                 explanation=told,
                 first_attachment=attachments,
                 secrets=tuple(sorted({s["kind"] for s in told["secrets"]})) if told else (),
+                left=left.get(message.raw or 0, "whole"),
             )
         )
         attachments += len(message.attachments)
@@ -88,6 +92,10 @@ def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
         "draft": whole.drafts.get("reply", ""),
         "note_draft": whole.drafts.get("note", ""),
     }
+
+
+def _reader(guest: Guest, why: str = "") -> mails.Reader:
+    return mails.Reader(name=guest.person.name, unmasked=guest.may("raw"), why=why)
 
 
 def _facts(spoken: list[Spoken]) -> list[Fact]:
@@ -142,9 +150,10 @@ def preview(request: Request, site: Site, guest: Reader, number: str) -> Respons
 def as_html(request: Request, site: Site, guest: Reader, number: str, message: int, images: bool = False) -> Response:
     """A mail's own HTML, made harmless, for a sandboxed frame."""
     ticket = desk.ticket_of(site.tools, number, guest.person.teams)
-    content, secrets = mails.octets(site.tools, ticket, message, guest.person.name, why="html", free=True)
-    if secrets and not guest.may("raw"):
-        raise HTTPException(403, "this mail holds secrets; only the masked text may be read")
+    try:
+        content = mails.octets(site.tools, ticket, message, _reader(guest), form="html")
+    except PermissionError:
+        raise HTTPException(403, "this mail holds secrets; only the masked text may be read") from None
     body = mails.markup_of(site.tools, content)
     if body is None:
         words = site.words(request, guest).say("This mail has no HTML.")
@@ -155,10 +164,10 @@ def as_html(request: Request, site: Site, guest: Reader, number: str, message: i
 
 
 @router.get("/tickets/{number}/messages/{message}/raw")
-def as_it_came(site: Site, guest: Raw, number: str, message: int) -> Response:
-    """A mail octet by octet. The reading is recorded."""
+def as_it_came(site: Site, guest: Raw, number: str, message: int, why: Why = "") -> Response:
+    """A mail octet by octet. The reading is recorded, with its reason."""
     ticket = desk.ticket_of(site.tools, number, guest.person.teams)
-    content, _ = mails.octets(site.tools, ticket, message, guest.person.name, why="raw")
+    content = mails.octets(site.tools, ticket, message, _reader(guest, why), form="raw")
     headers = {"Content-Disposition": f'attachment; filename="{ticket.number}-{message}.eml"'}
     return Response(content, media_type="message/rfc822", headers=headers)
 
@@ -167,7 +176,10 @@ def as_it_came(site: Site, guest: Raw, number: str, message: int) -> Response:
 def attachment(site: Site, guest: Reader, number: str, index: int, show: bool = False) -> Response:
     """An attachment's octets, to keep, or (pictures only) to show. The reading is recorded."""
     desk.ticket_of(site.tools, number, guest.person.teams)
-    name, content = desk_tickets.attachment(site.tools, number, index, guest.person.name)
+    try:
+        name, content = mails.attachment(site.tools, number, index, _reader(guest))
+    except PermissionError:
+        raise HTTPException(403, "this attachment may hold a secret; your role may not read it") from None
     kind = mails.picture_type(content)
     shown = show and kind in _SHOWN
     headers = {

@@ -113,11 +113,17 @@ def test_a_secret_is_masked_everywhere_and_its_mail_needs_a_right(admin: httpx2.
     assert "Nothing found" in admin.get("/search?q=Tr0ub4dor").text
     raw = re.search(rf"/tickets/{number}/messages/(\d+)/raw", page)
     assert raw is not None
-    assert b"Tr0ub4dor" in admin.get(raw[0]).content
-    assert "Mail read" in admin.get("/admin/audit").text
+    assert admin.get(raw[0]).status_code == 422
+    assert b"Tr0ub4dor" not in admin.get(raw[0]).content
+    assert b"Tr0ub4dor" in admin.get(raw[0], params={"why": "the customer asks what they sent"}).content
+    assert "the customer asks what they sent" in admin.get("/admin/audit").text
+    reads = [e for e in tickets.view(filled.tools, number).events if e.kind == "mail_read"]
+    assert [(dict(e.data)["as"], dict(e.data).get("why")) for e in reads] == [
+        ("raw", "the customer asks what they sent")
+    ]
     with httpx2.Client(base_url=shown.url, follow_redirects=True) as agent:
         agent.get(shown.demo_login_link("small", "agent"))
-        assert agent.get(raw[0]).status_code == 403
+        assert agent.get(raw[0], params={"why": "curious"}).status_code == 403
         assert agent.get(raw[0].replace("raw", "html")).status_code == 403
 
 
