@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from mailbot.store.dialect import put_once
 from mailbot.store.tables import Lease, Position, Setting, Stopped
@@ -15,6 +15,8 @@ _S = Setting.__table__  # type: ignore[attr-defined]
 _P = Position.__table__  # type: ignore[attr-defined]
 _L = Lease.__table__  # type: ignore[attr-defined]
 _X = Stopped.__table__  # type: ignore[attr-defined]
+_IS_STOPPED = select(_X.c.address).where(_X.c.address == bindparam("of"))
+_SETTING = select(_S.c.value).where(_S.c.name == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Bookkeeping:
 
     def setting(self, name: str) -> str | None:
         """A setting's value; None where it has none."""
-        return self._c.execute(select(_S.c.value).where(_S.c.name == name)).scalar_one_or_none()
+        value: str | None = self._c.execute(_SETTING, {"of": name}).scalar_one_or_none()
+        return value
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""
@@ -87,7 +90,7 @@ class Bookkeeping:
 
     def is_stopped(self, address: str) -> bool:
         """Whether a hard bounce named this address."""
-        return self._c.execute(select(_X.c.address).where(_X.c.address == address.lower())).first() is not None
+        return self._c.execute(_IS_STOPPED, {"of": address.lower()}).first() is not None
 
     def allow(self, address: str) -> bool:
         """Let automatic mail go to an address again."""

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -39,7 +39,22 @@ def open_engine(url: str) -> Engine:
     """
     if url.startswith("sqlite"):
         return _open_sqlite(url)
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, json_deserializer=_decoded)
+    return create_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_pre_ping=True,
+        json_serializer=_encoded,
+        json_deserializer=_decoded,
+    )
+
+
+def _encoded(value: Any) -> str:
+    """JSON by the quicker writer; by Python's own where a text holds half a surrogate pair."""
+    try:
+        return to_json(value).decode()
+    except (PydanticSerializationError, UnicodeError):
+        return json.dumps(value)
 
 
 def _decoded(text: str | bytes) -> Any:
@@ -57,6 +72,7 @@ def _open_sqlite(url: str) -> Engine:
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
+        json_serializer=_encoded,
         json_deserializer=_decoded,
     )
 
@@ -83,7 +99,7 @@ def _open_sqlite(url: str) -> Engine:
 
 def put_once(connection: Connection, table: type[SQLModel], **values: object) -> bool:
     """INSERT a row; False, and nothing done, where one of its unique keys is there already."""
-    return insert_once(connection, table, **values) is not None
+    return connection.execute(_insert(table, connection.dialect.name, returning=False), values).rowcount > 0
 
 
 def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
@@ -130,16 +146,19 @@ def wipe(engine: Engine) -> bool:
 
 def insert_once(connection: Connection, table: type[SQLModel], **values: object) -> Any:
     """INSERT a row and return its primary key's first column; None, and nothing done, where a unique key is there."""
-    done = connection.execute(_insert(table, connection.dialect.name), values).first()
+    done = connection.execute(_insert(table, connection.dialect.name, returning=True), values).first()
     return None if done is None else done[0]
 
 
 @cache
-def _insert(table: type[SQLModel], dialect: str) -> Any:
+def _insert(table: type[SQLModel], dialect: str, *, returning: bool) -> Any:
     """One statement object for a table, so that it is put together once and not for every row."""
     target: Table = table.__table__  # type: ignore[attr-defined]
     statement = sqlite.insert(target) if dialect == "sqlite" else postgresql.insert(target)
-    return statement.on_conflict_do_nothing().returning(*target.primary_key.columns)
+    statement = statement.on_conflict_do_nothing()
+    if returning:
+        return statement.returning(*target.primary_key.columns)
+    return statement.inline().execution_options(preserve_rowcount=True)
 
 
 def create_search(connection: Connection) -> None:
@@ -154,6 +173,13 @@ def create_search(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX search_index_words ON search_index USING gin (words)")
 
 
+def note_sizes(connection: Connection) -> None:
+    """Let the planner know how the rows are spread, by a sample; PostgreSQL sees to that itself."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+        connection.exec_driver_sql("ANALYZE")
+
+
 def clear_search(connection: Connection) -> None:
     """Empty the full-text index."""
     if connection.dialect.name == "sqlite":
@@ -166,16 +192,18 @@ def clear_search(connection: Connection) -> None:
 def index_words(connection: Connection, message: int, author: Sequence[str], words: Sequence[str]) -> None:
     """Add one message to the index, as tokens in their order."""
     if connection.dialect.name == "sqlite":
-        statement = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
-        connection.execute(statement, {"id": message, "author": " ".join(author), "words": " ".join(words)})
+        connection.execute(_INDEX, {"id": message, "author": " ".join(author), "words": " ".join(words)})
         return
     # Positions of a tsvector end at 16383; its tokens, ours, hold letters and digits only.
     vector = " ".join(f"'{t}':{n}A" for n, t in enumerate(author, 1))
     vector += " " + " ".join(f"'{t}':{min(n, 16_383)}" for n, t in enumerate(words, len(author) + 2))
-    statement = text(
-        "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"
-    )
-    connection.execute(statement, {"id": message, "v": vector})
+    connection.execute(_INDEX_VECTOR, {"id": message, "v": vector})
+
+
+_INDEX = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
+_INDEX_VECTOR = text(
+    "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"
+)
 
 
 def search_condition(connection: Connection, terms: Sequence[SearchTerm]) -> TextClause:

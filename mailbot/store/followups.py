@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from mailbot.model.effects import FollowUp
 from mailbot.store.dialect import claim, put_once
 from mailbot.store.tables import FollowUpRow
 
 _F = FollowUpRow.__table__  # type: ignore[attr-defined]
+_OF_TICKET = select(_F).where(_F.c.ticket == bindparam("of")).order_by(_F.c.due_at, _F.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ class FollowUps:
 
     def of(self, ticket: int) -> list[Due]:
         """All follow-ups of a ticket, by time."""
-        rows = self._c.execute(select(_F).where(_F.c.ticket == ticket).order_by(_F.c.due_at, _F.c.id))
+        rows = self._c.execute(_OF_TICKET, {"of": ticket})
         return [
             Due(
                 id=r.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from mailbot.model.effects import Incident
 from mailbot.store.dialect import put_once
@@ -15,6 +15,13 @@ from mailbot.store.tables_desk import IncidentRow, IncidentTicket
 
 _I = IncidentRow.__table__  # type: ignore[attr-defined]
 _T = IncidentTicket.__table__  # type: ignore[attr-defined]
+_GOING_ON = select(_I).where(_I.c.closed_at.is_(None)).order_by(_I.c.id)
+_HOLDS = (
+    select(_T.c.ticket)
+    .join(_I, _I.c.id == _T.c.incident)
+    .where(_T.c.ticket == bindparam("of"), _I.c.closed_at.is_(None))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +55,7 @@ class Incidents:
 
     def going_on(self) -> list[Incident]:
         """Those that are not over, oldest first."""
-        rows = self._c.execute(select(_I).where(_I.c.closed_at.is_(None)).order_by(_I.c.id))
-        return [_incident(r) for r in rows]
+        return [_incident(r) for r in self._c.execute(_GOING_ON)]
 
     def all(self, most: int = 100) -> list[Known]:
         """All, newest first."""
@@ -80,9 +86,7 @@ class Incidents:
 
     def holds(self, ticket: int) -> bool:
         """Whether a ticket belongs to one that goes on."""
-        found = select(_T.c.ticket).join(_I, _I.c.id == _T.c.incident)
-        found = found.where(_T.c.ticket == ticket, _I.c.closed_at.is_(None)).limit(1)
-        return self._c.execute(found).first() is not None
+        return self._c.execute(_HOLDS, {"of": ticket}).first() is not None
 
     def tickets(self, incident: int) -> list[int]:
         """Ids of the tickets that belong to it, in their order."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from mailbot.model.ticket import Event
 from mailbot.store.dialect import insert_once, put_once
@@ -17,6 +17,23 @@ from mailbot.store.tables import Decided, EventRow, Message
 _M = Message.__table__  # type: ignore[attr-defined]
 _D = Decided.__table__  # type: ignore[attr-defined]
 _E = EventRow.__table__  # type: ignore[attr-defined]
+# statements of every mail, put together once: building one costs more than running it
+_LOGGED = insert(_E)
+_SAME = (
+    select(_M.c.ticket)
+    .where(
+        _M.c.message_id == bindparam("message_id"),
+        _M.c.content_hash == bindparam("content_hash"),
+        _M.c.raw.is_not(None),
+    )
+    .limit(1)
+)
+_WRITTEN = (
+    update(_M)
+    .where(_M.c.message_id == bindparam("of"), _M.c.direction == "out", _M.c.text == "")
+    .values(text=bindparam("said"))
+    .returning(_M.c.id, _M.c.author, _M.c.subject)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +110,7 @@ class Messages:
 
     def set_text(self, message_id: str, text: str) -> None:
         """The text of an outgoing mail, once it was rendered."""
-        written = update(_M).where(_M.c.message_id == message_id, _M.c.direction == "out", _M.c.text == "")
-        for row in self._c.execute(written.values(text=text).returning(_M.c.id, _M.c.author, _M.c.subject)).all():
+        for row in self._c.execute(_WRITTEN, {"of": message_id, "said": text}).all():
             Search(self._c).add(row.id, author=row.author, words=[row.subject, text])
 
     def withdraw(self, message_id: str) -> None:
@@ -136,11 +152,7 @@ class Messages:
         """Whether a mail with this Message-ID and content is here, and on which ticket."""
         if not message_id:
             return False, None
-        row = self._c.execute(
-            select(_M.c.ticket)
-            .where(_M.c.message_id == message_id, _M.c.content_hash == content_hash, _M.c.raw.is_not(None))
-            .limit(1)
-        ).first()
+        row = self._c.execute(_SAME, {"message_id": message_id, "content_hash": content_hash}).first()
         return (False, None) if row is None else (True, row.ticket)
 
     def decide(
@@ -190,7 +202,7 @@ class Messages:
         """Append to the history."""
         if events:
             self._c.execute(
-                insert(_E),
+                _LOGGED,
                 [
                     {
                         "ticket": ticket,

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from mailbot.model.effects import CapCounter, Deferred, Outcome, Rejected, Sent
 from mailbot.store.dialect import claim, put_once
 from mailbot.store.tables import Outbox
 
 _O = Outbox.__table__  # type: ignore[attr-defined]
+# statements of every letter, put together once: building one costs more than running it
+_WRITTEN = (
+    update(_O)
+    .where(_O.c.id == bindparam("of"), _O.c.content.is_(None))
+    .values(mail_from=bindparam("sender"), content=bindparam("octets"))
+)
+_SETTLED = (
+    update(_O)
+    .where(_O.c.id == bindparam("of"))
+    .values(state="sent", sent_at=bindparam("at"), response=bindparam("said"), attempts=_O.c.attempts + 1)
+    .values(leased_until=None)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +108,15 @@ class OutboxRows:
 
     def written(self, letter: int, *, mail_from: str, content: bytes) -> None:
         """Keep the final octets, before the first attempt."""
-        self._c.execute(
-            update(_O).where(_O.c.id == letter, _O.c.content.is_(None)).values(mail_from=mail_from, content=content)
-        )
+        self._c.execute(_WRITTEN, {"of": letter, "sender": mail_from, "octets": content})
 
     def settle(self, letter: int, outcome: Outcome, now: datetime) -> None:
         """What came of an attempt."""
-        values: dict[str, object]
         if isinstance(outcome, Sent):
-            values = {"state": "sent", "sent_at": now, "response": outcome.response[:1000]}
-        elif isinstance(outcome, Deferred):
+            self._c.execute(_SETTLED, {"of": letter, "at": now, "said": outcome.response[:1000]})
+            return
+        values: dict[str, object]
+        if isinstance(outcome, Deferred):
             values = {"state": "queued", "due_at": outcome.until, "response": outcome.why[:1000]}
         elif isinstance(outcome, Rejected):
             values = {"state": "rejected", "response": outcome.why[:1000]}

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from mailbot.model.mail import Envelope, RawMail, Source
 from mailbot.store.contents import Contents
@@ -16,6 +16,12 @@ from mailbot.store.tables import Raw
 from mailbot.store.vault import SealedError
 
 _RAW = Raw.__table__  # type: ignore[attr-defined]
+_SETTLED = (
+    update(_RAW)
+    .where(_RAW.c.id == bindparam("of"))
+    .values(state="done", leased_until=None, disposition=bindparam("became"), live=bindparam("alive"))
+    .values(settled_at=func.coalesce(bindparam("at", type_=_RAW.c.settled_at.type), _RAW.c.received_at))
+)
 
 
 _DOUBTFUL = 3
@@ -153,13 +159,7 @@ class Spool:
 
     def settle(self, raw: int, disposition: str, *, at: datetime | None = None, live: bool = False) -> None:
         """The mail is handled. ``live``: it holds a secret that opens something still."""
-        self._c.execute(
-            update(_RAW)
-            .where(_RAW.c.id == raw)
-            .values(
-                state="done", disposition=disposition, leased_until=None, settled_at=at or _RAW.c.received_at, live=live
-            )
-        )
+        self._c.execute(_SETTLED, {"of": raw, "became": disposition, "at": at, "alive": live})
 
     def fail(self, raw: int, reason: str, traceback: str, most: int) -> bool:
         """Note why an attempt failed; after ``most`` of them the mail goes to the shelf. True when it did."""

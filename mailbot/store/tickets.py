@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Candidate, Status, Ticket, may_become
@@ -23,6 +23,29 @@ FIRST_NUMBER = 10_000_000
 """Ticket numbers have eight digits from the first one on."""
 _LOOK_BACK_DAYS = 60
 _CANDIDATES = 25
+# statements of every mail, put together once: building one costs more than running it
+_BY_ID = select(_T).where(_T.c.id == bindparam("of"))
+_OPENED = insert(_T).returning(_T.c.id)
+_NUMBERED = update(_T).where(_T.c.id == bindparam("of")).values(number=bindparam("to")).returning(*_T.c)
+_ASKED = update(_T).where(_T.c.id == bindparam("of")).values(asked=bindparam("these"), times_asked=_T.c.times_asked + 1)
+_COUNT_OF = select(func.count()).select_from(_T).where(_T.c.requester == bindparam("of"))
+_MENTIONED = select(_M.c.message_id, _M.c.ticket).where(
+    _M.c.message_id.in_(bindparam("ids", expanding=True)), _M.c.ticket.is_not(None)
+)
+_OF_SENDER = (
+    select(_P.c.ticket)
+    .join(_T, _T.c.id == _P.c.ticket)
+    .where(_P.c.address == bindparam("sender"), _T.c.updated_at >= bindparam("since"))
+    .order_by(_P.c.ticket.desc())
+    .limit(_CANDIDATES)
+)
+_CHOICE = select(_T).order_by(_T.c.id.desc()).limit(2 * _CANDIDATES)
+_KNOWN = _T.c.id.in_(bindparam("known", expanding=True))
+_NUMBERS = _T.c.number.in_(bindparam("numbers", expanding=True))
+_CHOICE_OF_SENDER = _CHOICE.where(_T.c.id.in_(_OF_SENDER))
+_CHOICE_BY_ALL = _CHOICE.where(or_(_KNOWN, _NUMBERS, _T.c.id.in_(_OF_SENDER)))
+_CHOICE_BY_ID = _CHOICE.where(or_(_KNOWN, _NUMBERS))
+_MEMBERS = select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(bindparam("tickets", expanding=True)))
 
 
 class Tickets:
@@ -45,42 +68,39 @@ class Tickets:
     ) -> Ticket:
         """A new ticket from a change; its number follows its id."""
         ticket = self._c.execute(
-            insert(_T)
-            .values(
-                number=f"?{now.timestamp()}{requester}"[:16],
-                status=change.status or "open",
-                subject=subject[:998],
-                requester=requester,
-                requester_name=requester_name[:320],
-                mailbox=mailbox,
-                language=change.language or "en",
-                category=change.category or "",
-                intent=change.intent or "",
-                priority=change.priority or "P3",
-                team=change.team or "",
-                assignee=change.assignee or "",
-                tags=list(change.add_tags),
-                signals=list(change.add_signals),
-                facts=_lists(change.add_facts),
-                flags=list(change.add_flags),
-                missing=list(change.missing or ()),
-                asked=[],
-                times_asked=0,
-                evidence=bool(change.evidence),
-                grade=change.grade or "unauthenticated",
-                abstained=bool(change.abstained),
-                first_text=first_text[:2000],
-                created_at=now,
-                updated_at=now,
-                first_reply_due=change.first_reply_due,
-                policy=policy,
-                linked=change.linked,
-            )
-            .returning(_T.c.id)
+            _OPENED,
+            {
+                "number": f"?{now.timestamp()}{requester}"[:16],
+                "status": change.status or "open",
+                "subject": subject[:998],
+                "requester": requester,
+                "requester_name": requester_name[:320],
+                "mailbox": mailbox,
+                "language": change.language or "en",
+                "category": change.category or "",
+                "intent": change.intent or "",
+                "priority": change.priority or "P3",
+                "team": change.team or "",
+                "assignee": change.assignee or "",
+                "tags": list(change.add_tags),
+                "signals": list(change.add_signals),
+                "facts": _lists(change.add_facts),
+                "flags": list(change.add_flags),
+                "missing": list(change.missing or ()),
+                "asked": [],
+                "times_asked": 0,
+                "evidence": bool(change.evidence),
+                "grade": change.grade or "unauthenticated",
+                "abstained": bool(change.abstained),
+                "first_text": first_text[:2000],
+                "created_at": now,
+                "updated_at": now,
+                "first_reply_due": change.first_reply_due,
+                "policy": policy,
+                "linked": change.linked,
+            },
         ).scalar_one()
-        row = self._c.execute(
-            update(_T).where(_T.c.id == ticket).values(number=str(FIRST_NUMBER + ticket)).returning(*_T.c)
-        ).one()
+        row = self._c.execute(_NUMBERED, {"of": ticket, "to": str(FIRST_NUMBER + ticket)}).one()
         self.join(ticket, requester)
         return _ticket(row)
 
@@ -88,7 +108,8 @@ class Tickets:
         """Change a ticket. Raises LookupError where it is not, ValueError for a state that may not follow."""
         if change.ticket is None:
             raise LookupError("a change of no ticket: open one instead")
-        old = self.get(change.ticket)
+        row = self._row(change.ticket)
+        old = _ticket(row)
         values: dict[str, object] = {"updated_at": now}
         for name in (
             "category",
@@ -111,7 +132,6 @@ class Tickets:
             values["missing"] = list(change.missing)
         if change.evidence:
             values["evidence"] = True
-        row = self._c.execute(select(_T.c.facts, _T.c.flags, _T.c.tags, _T.c.signals).where(_T.c.id == old.id)).one()
         if change.add_facts:
             values["facts"] = _lists(
                 {k: _union(row.facts.get(k, ()), change.add_facts.get(k, ())) for k in {*row.facts, *change.add_facts}}
@@ -133,7 +153,7 @@ class Tickets:
 
     def asked(self, ticket: int, facts: Sequence[str]) -> None:
         """Note that the customer was asked for facts."""
-        self._c.execute(update(_T).where(_T.c.id == ticket).values(asked=list(facts), times_asked=_T.c.times_asked + 1))
+        self._c.execute(_ASKED, {"of": ticket, "these": list(facts)})
 
     def answered(self, ticket: int, now: datetime) -> None:
         """Note the first answer of a person."""
@@ -173,10 +193,13 @@ class Tickets:
 
     def get(self, ticket: int) -> Ticket:
         """One ticket; raises LookupError."""
-        row = self._c.execute(select(_T).where(_T.c.id == ticket)).one_or_none()
+        return _ticket(self._row(ticket))
+
+    def _row(self, ticket: int) -> Row[Any]:
+        row: Row[Any] | None = self._c.execute(_BY_ID, {"of": ticket}).one_or_none()
         if row is None:
             raise LookupError(f"there is no ticket with the id {ticket}")
-        return _ticket(row)
+        return row
 
     def many(self, ids: Sequence[int]) -> list[Ticket]:
         """Tickets by their ids, in the order given; those that are not are left out."""
@@ -216,9 +239,7 @@ class Tickets:
 
     def count_of(self, requester: str) -> int:
         """How many tickets an address has."""
-        return self._c.execute(
-            select(func.count()).select_from(_T).where(_T.c.requester == requester.lower())
-        ).scalar_one()
+        return int(self._c.execute(_COUNT_OF, {"of": requester.lower()}).scalar_one())
 
     def candidates(
         self,
@@ -236,27 +257,17 @@ class Tickets:
         merged = relations.merged_into(named) if named else {}
         on: dict[int, set[str]] = {}
         if message_ids:
-            for message_id, ticket in self._c.execute(
-                select(_M.c.message_id, _M.c.ticket).where(_M.c.message_id.in_(message_ids), _M.c.ticket.is_not(None))
-            ):
+            for message_id, ticket in self._c.execute(_MENTIONED, {"ids": message_ids}):
                 on.setdefault(ticket, set()).add(message_id)
         known = [*tickets, *on, *merged.values()]
-        wanted = [_T.c.id.in_(known)] if known else []
-        if numbers:
-            wanted.append(_T.c.number.in_(numbers))
-        if sender:
-            wanted.append(
-                _T.c.id.in_(
-                    select(_P.c.ticket)
-                    .join(_T, _T.c.id == _P.c.ticket)
-                    .where(_P.c.address == sender, _T.c.updated_at >= now - timedelta(days=_LOOK_BACK_DAYS))
-                    .order_by(_P.c.ticket.desc())
-                    .limit(_CANDIDATES)
-                )
-            )
-        if not wanted:
+        if not known and not numbers and not sender:
             return []
-        rows = self._c.execute(select(_T).where(or_(*wanted)).order_by(_T.c.id.desc()).limit(2 * _CANDIDATES)).all()
+        named_too = bool(known or numbers)
+        choice = _CHOICE_BY_ID if not sender else _CHOICE_BY_ALL if named_too else _CHOICE_OF_SENDER
+        since = now - timedelta(days=_LOOK_BACK_DAYS)
+        values: dict[str, object] = {"sender": sender, "since": since} if sender else {}
+        values |= {"known": known, "numbers": list(numbers)} if named_too else {}
+        rows = self._c.execute(choice, values).all()
         rows = [r for r in rows if r.id not in merged]
         members = self.participants([r.id for r in rows])
         split = relations.split_from([r.id for r in rows]) if tickets and on else {}
@@ -275,7 +286,7 @@ class Tickets:
     def participants(self, tickets: Sequence[int]) -> dict[int, frozenset[str]]:
         """ticket → the addresses that take part in it."""
         found: dict[int, set[str]] = {}
-        for ticket, address in self._c.execute(select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(tickets))):
+        for ticket, address in self._c.execute(_MEMBERS, {"tickets": tickets}) if tickets else ():
             found.setdefault(ticket, set()).add(address)
         return {ticket: frozenset(addresses) for ticket, addresses in found.items()}
 

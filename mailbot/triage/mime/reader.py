@@ -38,6 +38,14 @@ def read(content: bytes, limits: Limits, defects: list[str]) -> Part:
     return _entity(walk, 0, len(content), 0, "text/plain", top=True)
 
 
+def head(content: bytes, limits: Limits) -> tuple[list[Header], int] | None:
+    """The mail's own header fields and where its body begins; None where anything about them is odd."""
+    walk = _Walk(content, limits)
+    found = _headers(walk, 0, len(content), top=True)
+    plain = content.endswith((b"\n\n", b"\n\r\n"), 0, found[1])  # no line of blanks, which some take for the end
+    return found if plain and not walk.defects else None
+
+
 def _entity(walk: _Walk, start: int, end: int, depth: int, default: str, *, top: bool = False) -> Part:
     walk.parts += 1
     headers, body = _headers(walk, start, end, top=top)

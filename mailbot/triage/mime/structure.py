@@ -12,7 +12,7 @@ import mailparser
 from mailbot.triage.mime.limits import Limits
 from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.part import Header, Part
-from mailbot.triage.mime.reader import read
+from mailbot.triage.mime.reader import head, read
 
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)  # it would print octets of mails into our log
 _BROKEN = frozenset(
@@ -28,6 +28,9 @@ _BROKEN = frozenset(
         "MalformedHeaderDefect",
     }
 )
+_STRUCTURAL = frozenset(
+    {"mime-version", "content-type", "content-transfer-encoding", "content-disposition", "content-id"}
+)
 _WORDS = 300
 """Encoded words that mail-parser is given: its time grows with the square of the unclosed ones."""
 _NAMED_LINE = octets(rb"(?m)^[!-9;-~]+[ \t]*:")
@@ -36,14 +39,22 @@ _NAMED_LINE = octets(rb"(?m)^[!-9;-~]+[ \t]*:")
 def structure(content: bytes, limits: Limits, defects: list[str]) -> Part:
     """The tree of a mail's entities, by whichever reader suits it. Never raises."""
     if _within(content, limits):
+        top = head(content, limits)
         try:
-            mail = mailparser.parse_from_bytes(content)
+            mail = mailparser.parse_from_bytes(content if top is None else _mime(top[0]) + content[top[1] :])
         except Exception:  # noqa: BLE001 - whatever a library trips over, our own reader reads
             defects.append("structure read by our own reader")
         else:
-            if mail.message is not None and not mail.defects_categories & _BROKEN and (part := _adopt(mail.message)):
+            sound = mail.message is not None and not mail.defects_categories & _BROKEN
+            if sound and (part := _adopt(mail.message, None if top is None else top[0])):
                 return part
     return read(content, limits, defects)
+
+
+def _mime(headers: list[Header]) -> bytes:
+    """The header without what says nothing of the structure: mail-parser would read every trace, date and address."""
+    fields = [name.encode() + b":" + value for name, value in headers if name.lower() in _STRUCTURAL]
+    return b"".join(f if f.endswith(b"\n") else f + b"\r\n" for f in fields) + b"\r\n"
 
 
 def _within(content: bytes, limits: Limits) -> bool:
@@ -67,9 +78,11 @@ def _within(content: bytes, limits: Limits) -> bool:
     return sum(1 for _ in _NAMED_LINE.finditer(content)) <= limits.header_count
 
 
-def _adopt(message: Message, default: str = "text/plain") -> Part | None:
-    """mail-parser's tree as ours; None where it holds what it cannot have read (an encoded message)."""
-    headers: list[Header] = [(name, value.encode("ascii", "surrogateescape")) for name, value in message.raw_items()]
+def _adopt(message: Message, headers: list[Header] | None = None, default: str = "text/plain") -> Part | None:
+    """mail-parser's tree as ours; None where it holds what it cannot have read (an encoded message). ``headers``
+    stand in for the entity's own."""
+    if headers is None:
+        headers = [(name, value.encode("ascii", "surrogateescape")) for name, value in message.raw_items()]
     part = Part(headers, _body(message), [], default)
     nested = part.main == "multipart" or part.type in {"message/rfc822", "message/global", "message/news"}
     if nested != message.is_multipart():  # also a delivery-status, which is a leaf for us
@@ -80,7 +93,7 @@ def _adopt(message: Message, default: str = "text/plain") -> Part | None:
         child = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
         payload: Any = message.get_payload()
         for inner in payload:
-            adopted = _adopt(inner, child)
+            adopted = _adopt(inner, default=child)
             if adopted is None:
                 return None
             part.children.append(adopted)
