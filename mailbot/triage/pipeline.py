@@ -19,7 +19,7 @@ from mailbot.model.ticket import Candidate
 from mailbot.triage import classify, thread
 from mailbot.triage.case import Case
 from mailbot.triage.completeness import complete
-from mailbot.triage.extract import extract, mask
+from mailbot.triage.extract import covered_value, extract, mask, secret_words
 from mailbot.triage.identity import identify
 from mailbot.triage.mime import parse
 from mailbot.triage.plan import plan
@@ -45,15 +45,16 @@ def understand(reading: Reading, context: Context, policy: Policy) -> Understand
     threading = thread.by_ids(mail, reading.keys, context, policy.catalogue)
     ticket = _candidate(context, threading)
     extraction = extract(mail, policy.identifiers, asked=ticket.asked if ticket else (), received_at=raw.received_at)
+    hidden = secret_words(mail, extraction.secrets) if extraction.secrets else []
     return Understanding(
         raw=raw,
         context=context,
         mail=mask(mail, extraction.secrets),
         keys=reading.keys,
-        screening=reading.screening,
-        identity=identify(mail, context, policy.screen),
-        threading=threading,
-        extraction=extraction,
+        screening=covered_value(reading.screening, hidden),
+        identity=covered_value(identify(mail, context, policy.screen), hidden),
+        threading=covered_value(threading, hidden),
+        extraction=covered_value(extraction, hidden),
     )
 
 

@@ -15,10 +15,11 @@ from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail
 from mailbot.triage.extract import contacts, errors, locale, markets, named, suspects
 from mailbot.triage.extract.amounts_text import read_amounts
+from mailbot.triage.extract.covering import covered_value
 from mailbot.triage.extract.evidence import judge
 from mailbot.triage.extract.flags import flags
 from mailbot.triage.extract.identifiers import read_identifiers
-from mailbot.triage.extract.masking import mask
+from mailbot.triage.extract.masking import mask, secret_words
 from mailbot.triage.extract.merge import merged
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.secrets import read_secrets, repeated
@@ -26,7 +27,7 @@ from mailbot.triage.extract.shapes import read_shapes
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.times import read_times
 
-__all__ = ["Identifiers", "extract", "mask"]
+__all__ = ["Identifiers", "covered_value", "extract", "mask", "secret_words"]
 
 HEAD, TAIL = 120_000, 30_000
 """Characters of a text that are read from its beginning and from its end."""
@@ -35,7 +36,10 @@ MOST_NAMES, MOST_LINKS = 100, 300
 """How many file names and HTML links are read."""
 
 _ZONE = re2.compile(r"([+-])(\d\d):?(\d\d)\s*(?:\([^)]*\))?\s*$")
-_TELLING = re2.compile(r"\d{5}|[0-9A-Za-z]{20}|pass|key|secret|密|パス|비밀|парол|senha|contrase|mật khẩu|şifre")
+_TELLING = re2.compile(
+    r"\d{5}|[0-9A-Za-z]{20}|pass|key|secret|密|パス|비밀|парол|senha|contrase|mật khẩu|şifre"
+    r"|(?:[^ _.,-]{1,12}[ _.,-]{1,3}){8}|[\x{3400}-\x{9fff}]{12}"
+)
 """A file name with more in it than words."""
 _ASKED = {
     "uid": ("uid",),

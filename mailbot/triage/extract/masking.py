@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from mailbot.model.findings import Secret
 from mailbot.model.mail import Link, ParsedMail
+from mailbot.triage.extract.covering import BULLET, covered_value
+from mailbot.triage.extract.covering import covered_words as _covered
 
-BULLET = "•"
 _LEAST = 5
 """Shorter secrets ("417") are masked where they stand, not wherever the same characters occur."""
 
@@ -29,27 +31,32 @@ def mask(mail: ParsedMail, secrets: tuple[Secret, ...]) -> ParsedMail:
         headers=tuple((name, _covered(value, hidden)) for name, value in mail.headers),
         links=tuple(Link(text=_covered(k.text, hidden), href=_covered(k.href, hidden)) for k in mail.links),
         attachments=tuple(replace(a, filename=_covered(a.filename, hidden)) for a in mail.attachments),
-        authors=tuple(replace(a, name=_covered(a.name, hidden)) for a in mail.authors),
-        sender=replace(mail.sender, name=_covered(mail.sender.name, hidden)) if mail.sender else None,
+        authors=covered_value(mail.authors, hidden),
+        sender=covered_value(mail.sender, hidden),
+        reply_to=covered_value(mail.reply_to, hidden),
+        to=covered_value(mail.to, hidden),
+        cc=covered_value(mail.cc, hidden),
+        defects=covered_value(mail.defects, hidden),
     )
 
 
 def secret_words(mail: ParsedMail, secrets: Iterable[Secret]) -> list[str]:
-    """The secrets themselves, longest first, each with its lines and parts that are secret on their own."""
+    """The secrets themselves, longest first, each with its lines and parts that are secret on their own; of a phrase,
+    each two neighbours."""
     return _words(mail, tuple(secrets))
 
 
 def _words(mail: ParsedMail, secrets: tuple[Secret, ...]) -> list[str]:
     found: set[str] = set()
     for secret in secrets:
-        source = {"text": mail.text, "quoted": mail.text, "subject": mail.subject}.get(secret.where, "")
-        whole = source[slice(*secret.span)]
-        if secret.where.startswith("html:"):
-            whole = secret.where.removeprefix("html:")
-        found.add(whole)
-        found.add(" ".join(whole.split()))
-        if secret.kind != "seed_phrase":
-            found.update(whole.split())
+        for source in _sources(mail, secret.where):
+            whole = source[slice(*secret.span)]
+            found.add(whole)
+            found.add(" ".join(whole.split()))
+            if secret.kind != "seed_phrase":
+                found.update(whole.split())
+            elif len(words := whole.split()) > 2:
+                found.update(" ".join(pair) for pair in pairwise(words))
     return sorted((w for w in found if len(w) >= _LEAST and not w.isspace()), key=len, reverse=True)[:400]
 
 
@@ -64,11 +71,13 @@ def _over(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _covered(text: str, hidden: list[str]) -> str:
-    for words in hidden:
-        if words in text:
-            text = text.replace(words, BULLET * len(words))
-    return text
+def _sources(mail: ParsedMail, where: str) -> Iterable[str]:
+    """The texts that a secret's span may count in; a link's address is not told, so it may be any hidden one."""
+    if where == "html":
+        return [k.href for k in mail.links if k.href not in mail.text]
+    if where.startswith("attachment:"):
+        return [where.removeprefix("attachment:")]
+    return [{"text": mail.text, "quoted": mail.text, "subject": mail.subject}.get(where, "")]
 
 
 def _fresh(mail: ParsedMail, masked: str) -> str:
