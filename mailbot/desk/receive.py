@@ -7,12 +7,12 @@ A batch is classified and committed together; a mail that fails is isolated, and
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailbot.desk.agents import carry_out
 from mailbot.desk.commit import commit
+from mailbot.desk.failure import told
 from mailbot.desk.outside import Known, ask
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Analysis, CapCounter, Context, Plan
@@ -123,8 +123,7 @@ def _commit(
 
 
 def _fail(tools: Tools, raw: RawMail, error: Exception) -> Handled:
-    reason = f"{type(error).__name__}: {error}"
-    trace = "".join(traceback.format_exception(error))
+    reason, trace = told(error, raw, tools.policy())
     with tools.db.write() as t:
         shelved = t.spool.fail(raw.id, reason, trace, ATTEMPTS)
     return Handled(raw=raw.id, error=reason, shelved=shelved)

@@ -46,6 +46,7 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         json_serializer=_encoded,
         json_deserializer=_decoded,
+        hide_parameters=True,
     )
 
 
@@ -60,7 +61,7 @@ def _encoded(value: Any) -> str:
 def _decoded(text: str | bytes) -> Any:
     """JSON by the quicker reader; by Python's own where it holds half a surrogate pair, as hostile mail does."""
     try:
-        return from_json(text)
+        return from_json(text, cache_strings="keys")  # texts hardly ever come again: to keep them costs more
     except ValueError:
         return json.loads(text)
 
@@ -74,6 +75,7 @@ def _open_sqlite(url: str) -> Engine:
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
         json_serializer=_encoded,
         json_deserializer=_decoded,
+        hide_parameters=True,  # an error must not repeat a mail
     )
 
     @event.listens_for(engine, "connect")
