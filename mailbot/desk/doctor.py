@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from mailbot.config.settings import ImapSettings, Settings
-from mailbot.desk import connections
+from mailbot.desk import connections, drift
 from mailbot.intake.imap_session import ImapSession
 from mailbot.intake.lookup import Budget, NoAnswerError, Resolver, resolve
 from mailbot.store import Database
@@ -57,6 +57,7 @@ def examine(
 ) -> Iterator[Finding]:
     """All checks, each as it is done. Never raises for what is examined."""
     yield _database(settings, clock)
+    yield _classifier(settings, clock)
     yield _disk(settings)
     for account in settings.imap:
         yield from _imap(account, settings, clock)
@@ -85,6 +86,21 @@ def _database(settings: Settings, clock: Callable[[], datetime]) -> Finding:
         )  # fmt: skip
         return Finding(check="database", state="failed", said=f"{kind}: {said}", remedy=remedy)
     return Finding(check="database", state="ok", said=f"{kind} can be written")
+
+
+def _classifier(settings: Settings, clock: Callable[[], datetime]) -> Finding:
+    """Whether the mail is still such as the classifier knows."""
+    try:
+        with Database(settings.store.url.reveal()) as db:
+            seen = drift.drift(db, clock())
+    except Exception as error:  # noqa: BLE001 - drivers raise kinds of their own
+        return Finding(check="classifier", state="warning", said=f"the mail could not be compared: {error}",
+                       remedy="mend what the line about the database says")  # fmt: skip
+    if seen.left:
+        return Finding(check="classifier", state="warning", said=drift.said(seen),
+                       remedy=f"{', '.join(seen.left)}: label some of these mails, `mailbot evaluate texts`, "
+                       "then `mailbot train --promote`")  # fmt: skip
+    return Finding(check="classifier", state="ok", said=drift.said(seen))
 
 
 def _disk(settings: Settings) -> Finding:

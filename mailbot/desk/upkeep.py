@@ -7,7 +7,7 @@ import json
 import time
 from dataclasses import asdict, dataclass
 
-from mailbot.desk import figures
+from mailbot.desk import drift, figures
 from mailbot.desk.tools import Tools
 from mailbot.observe.log import logger
 from mailbot.store.search import REINDEX
@@ -19,6 +19,8 @@ _MESSAGES = 500
 _PAUSE = 20.0
 """A step that took a second is followed by so many in which others work, unless there is a backlog."""
 _COUNT_S = 15.0
+_WATCH_S = 3600.0
+"""So often it is looked whether the mail has drifted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class Upkeep:
 
     def __init__(self) -> None:
         self._count_at = 0.0
+        self._watch_at = 0.0
 
     def step(self, tools: Tools) -> bool:
         """Do a little; whether there is more to do at once."""
@@ -84,6 +87,9 @@ class Upkeep:
             more |= figures.count(tools)
             took = time.monotonic() - now
             self._count_at = 0.0 if more else time.monotonic() + max(_COUNT_S, _PAUSE * took)
+        if not more and now >= self._watch_at:
+            drift.watch(tools.db, tools.clock())
+            self._watch_at = time.monotonic() + _WATCH_S
         if more:
             time.sleep(0.05)  # a writer that waits comes first
         return more

@@ -42,6 +42,12 @@ mails_oversize = Counter(
     ["mailbox"],
     registry=REGISTRY,
 )
+pictures_late = Counter(
+    "mailbot_pictures_late_total",
+    "Mails whose pictures were read after they had been answered, by what came of it.",
+    ["result"],
+    registry=REGISTRY,
+)
 mailbox_connected = Gauge(
     "mailbot_mailbox_connected", "1 while the IMAP mailbox is connected, else 0.", ["mailbox"], registry=REGISTRY
 )
@@ -102,6 +108,18 @@ follow_ups = Counter(
 
 policy_refused = Gauge(
     "mailbot_policy_refused", "1 while a changed configuration is refused for its mistakes, else 0.", registry=REGISTRY
+)
+drift = Gauge(
+    "mailbot_drift",
+    "The mail of the last week against the four weeks before: stability index of intents and languages; shares.",
+    ["measure"],
+    registry=REGISTRY,
+)
+drift_left = Gauge(
+    "mailbot_drift_left",
+    "1 while this measure of the mail is no longer as it was, else 0: look at the classifier.",
+    ["measure"],
+    registry=REGISTRY,
 )
 
 
