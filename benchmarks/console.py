@@ -17,80 +17,18 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.filling import FIRST_NUMBER, NOW, fill, uid_of
 from mailbot.store import Database
-from mailbot.store.words import tokens
 from mailbot.web.server import WebServer
-from tests.web.desk import CUSTOMERS, Desk, desk
+from tests.web.desk import desk
 
-START = datetime(2025, 11, 20, tzinfo=UTC)
-NOW = datetime(2026, 11, 20, tzinfo=UTC)
-WORDS = tuple(
-    "提现 未到账 充值 登录 验证码 订单 冻结 deposit withdrawal missing login code order frozen fee network".split()  # noqa: SIM905
-)
-BATCH = 5_000
 GOALS = {"queue": 50.0, "view": 50.0, "ticket": 50.0, "search": 100.0}
-
-
-def fill(database: Database, made: Desk, many: int) -> None:
-    """Write tickets as `desk.receive` leaves them, copied from one that it really made."""
-    (number,) = made.take(CUSTOMERS["zh"])
-    chance = random.Random(7)
-    catalogue = made.tools.policy().catalogue
-    intents = [(i, s.category, s.team) for i, s in catalogue.intents.items()]
-    with database.engine.connect() as c:
-        template = c.exec_driver_sql("SELECT * FROM ticket WHERE number = ?", (number,)).mappings().one()
-        decision = c.exec_driver_sql("SELECT * FROM decision").mappings().first()
-        assert decision is not None
-        columns = list(template)
-        insert = f"INSERT INTO ticket ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})"
-        said = (
-            "INSERT INTO message (id,ticket,raw,direction,kind,message_id,content_hash,author,subject,text,fresh_text,"
-            "attachments,at) VALUES (?,?,?,?,?,?,'',?,?,?,?,'[]',?)"
-        )
-        for first in range(2, many + 2, BATCH):
-            rows, messages, index, events, decided = [], [], [], [], []
-            for i in range(first, min(first + BATCH, many + 2)):
-                at = (START + (NOW - START) * (i / many)).replace(tzinfo=None)
-                intent, category, team = chance.choice(intents)
-                recent = i > many * 0.97
-                status = chance.choice(["open", "pending"]) if recent else "closed"
-                who = f"customer{i % (many // 3 + 1)}@mail.example"
-                uid, text = str(10**9 + i * 7919), " ".join(chance.choices(WORDS, k=40))
-                row = dict(template) | {
-                    "id": i, "number": str(10_000_000 + i), "status": status, "intent": intent, "category": category,
-                    "team": team, "requester": who, "requester_name": f"Customer {i}", "created_at": str(at),
-                    "updated_at": str(at), "first_reply_due": str(at + timedelta(days=1)), "subject": text[:40],
-                    "first_replied_at": None if recent and i % 2 else str(at + timedelta(hours=chance.random() * 30)),
-                    "priority": chance.choice(["P1", "P2", "P3", "P3", "P3", "P4"]), "first_text": text,
-                    "assignee": chance.choice(["", "demo", "ming", "lina"]), "abstained": i % 17 == 0,
-                    "facts": json.dumps({"uid": [uid]}),
-                }  # fmt: skip
-                rows.append(tuple(row[c] for c in columns))
-                body = f"{text} UID {uid}"
-                messages.append((2 * i, i, 1_000_000 + i, "in", "ticket", f"m{i}", who, text[:40], body, body, str(at)))
-                messages.append((2 * i + 1, i, None, "out", "reply", f"r{i}", "", "Re", "Thank you.", "", str(at)))
-                index.append((2 * i, " ".join(tokens(who)), " ".join(tokens(body))))
-                events.append((i, "ticket_opened", str(at), "mailbot", "{}"))
-                if recent:
-                    decided.append((1_000_000 + i, i, decision["analysis"], decision["context"], "p", str(at)))
-            c.exec_driver_sql(insert, rows)
-            c.exec_driver_sql(said, messages)
-            c.exec_driver_sql("INSERT INTO search_index (rowid, author, words) VALUES (?,?,?)", index)
-            c.exec_driver_sql("INSERT INTO event (ticket,kind,at,actor,data) VALUES (?,?,?,?,?)", events)
-            if decided:
-                c.exec_driver_sql(
-                    "INSERT INTO decision (raw,ticket,analysis,context,policy,at) VALUES (?,?,?,?,?,?)", decided
-                )
-            c.commit()
-        c.exec_driver_sql("ANALYZE")
-        c.commit()
 
 
 def measure(ask: Callable[[int], httpx2.Response], times: int) -> tuple[float, float, float]:
@@ -141,9 +79,9 @@ def run(server: WebServer, many: int) -> None:
     asks: dict[str, Callable[[httpx2.Client, int], httpx2.Response]] = {
         "queue": lambda c, _: c.get("/queue/us"),
         "view": lambda c, n: c.get(f"/queue/{views[n % len(views)]}"),
-        "ticket": lambda c, _: c.get(f"/tickets/{10_000_000 + many - chance.randrange(many // 40)}"),
+        "ticket": lambda c, _: c.get(f"/tickets/{FIRST_NUMBER + many - chance.randrange(many // 40)}"),
         "search": lambda c, n: c.get(
-            "/search", params={"q": [*queries, str(10**9 + chance.randrange(many) * 7919)][n % (len(queries) + 1)]}
+            "/search", params={"q": [*queries, uid_of(chance.randrange(many))][n % (len(queries) + 1)]}
         ),
         "pulse": lambda c, _: c.get(f"/queue/us/pulse?above={10_000}"),
     }
@@ -183,7 +121,7 @@ def agents(url: str, many: int, links: list[str]) -> None:
             for k in range(6):
                 time.sleep(chance.uniform(2, 8))
                 before = time.perf_counter()
-                number = 10_000_000 + many - chance.randrange(many // 40)
+                number = FIRST_NUMBER + many - chance.randrange(many // 40)
                 assert own.get(paths[k].format(number)).status_code == 200
                 taken.append(1000 * (time.perf_counter() - before))
         return taken

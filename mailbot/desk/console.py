@@ -30,11 +30,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page of a queue; ``last_event`` names the moment it shows."""
+    """A page of a queue. ``newest`` is the newest ticket of all when it was taken, ``after`` the last one on it where
+    more come behind, else 0."""
 
     rows: tuple[Row, ...]
-    more: bool
-    last_event: int
+    after: int
+    newest: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +50,16 @@ class Whole:
     linked: Ticket | None
 
 
-def queue(tools: Tools, of: Slice, *, page: int = 0, size: int = PAGE) -> Page:
+def queue(tools: Tools, of: Slice, *, size: int = PAGE) -> Page:
     """A page of a view. Raises ValueError for a view that there is not."""
     if of.view not in VIEWS:
         raise ValueError(f"there is no view {of.view!r}; there are: {', '.join(VIEWS)}")
     with tools.db.read() as t:
-        ids = t.console.queue(of, now=tools.clock(), most=size + 1, skip=page * size)
+        newest, ids = t.console.newest(), t.console.queue(of, now=tools.clock(), most=size + 1)
         shown = ids[:size]
         texts = t.console.first_texts(shown)
         rows = tuple(Row(ticket=ticket, excerpt=texts.get(ticket.id, "")) for ticket in t.tickets.many(shown))
-        return Page(rows=rows, more=len(ids) > size, last_event=t.console.last_event())
+        return Page(rows=rows, after=shown[-1] if len(ids) > size else 0, newest=newest)
 
 
 def counts(tools: Tools, of: Slice, views: Sequence[str] = VIEWS[:9]) -> dict[str, int]:

@@ -21,6 +21,7 @@ _PAUSE = 20.0
 _COUNT_S = 15.0
 _WATCH_S = 3600.0
 """So often it is looked whether the mail has drifted."""
+_SIZES, _FEW = "sizes", 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,18 @@ def reindex(tools: Tools, most: int = _MESSAGES) -> bool:
     return bool(below)
 
 
+def note_sizes(tools: Tools) -> bool:
+    """Tell the database how its rows are spread, each time that there are twice as many; whether that was done."""
+    with tools.db.read() as t:
+        newest, known = t.console.newest(), int(t.books.setting(_SIZES) or _FEW)
+    if newest < 2 * known:
+        return False
+    with tools.db.write() as t:
+        t.console.note_sizes()
+        t.books.set(_SIZES, str(newest))
+    return True
+
+
 class Upkeep:
     """Decides what is done next, so that people and mail go first."""
 
@@ -82,6 +95,7 @@ class Upkeep:
     def step(self, tools: Tools) -> bool:
         """Do a little; whether there is more to do at once."""
         more = reindex(tools)
+        note_sizes(tools)
         now = time.monotonic()
         if now >= self._count_at:
             more |= figures.count(tools)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, text, tuple_, update
 
-from mailbot.store.dialect import insert_once, put_once
+from mailbot.store.dialect import insert_once, note_sizes, put_once
 from mailbot.store.messages import Decision
 from mailbot.store.tables import Decided, EventRow, Message, Position, Raw, TicketRow
 from mailbot.store.tables_console import DraftRow, IdempotencyRow, SavedReplyRow, SnoozeRow
@@ -41,6 +41,8 @@ class Slice:
     sort: Sort = "priority"
     above: int = 0
     """Only tickets with a greater id: those that came later."""
+    after: int = 0
+    """Only what comes behind this ticket in the order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,21 +70,31 @@ class Console:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def queue(self, of: Slice, *, now: datetime, most: int, skip: int = 0) -> list[int]:
-        """Ids of tickets in a view, in its order."""
-        order: dict[str, tuple[ColumnElement[Any], ...]] = {
-            "priority": (_T.c.priority, _T.c.id),
-            "due": (_T.c.first_reply_due.is_(None), _T.c.first_reply_due, _T.c.id),
-            "newest": (_T.c.id.desc(),),
-            "oldest": (_T.c.id,),
-            "changed": (_T.c.updated_at.desc(), _T.c.id.desc()),
-        }
-        statement = _in_view(select(_T.c.id), of, now).order_by(*order[of.sort]).limit(most).offset(skip)
+    def queue(self, of: Slice, *, now: datetime, most: int) -> list[int]:
+        """Ids of tickets in a view, in its order. What is done is never in the order of what is to be done: the newest
+        come first there."""
+        endless = of.view in {"done", "all"}
+        sort = "newest" if endless and of.sort in {"priority", "due"} else of.sort
+        columns, descending = _ORDERS[sort]
+        statement = _in_view(select(_T.c.id), of, now)
+        if of.view in _WAITING and sort != "priority":
+            statement = _covered(statement)
+        if of.after:
+            statement = statement.where(*_behind(of.after, columns, descending))
+        order = [c.desc() if descending else c.nulls_last() if c is _T.c.first_reply_due else c for c in columns]
+        statement = statement.order_by(*order).limit(most)
+        if endless and sort == "newest":
+            # Of a million, a page is mostly among the newest; without this a team's whole index would be sorted.
+            top = of.after or self.newest()
+            found = list(self._c.execute(statement.where(_T.c.id > top - _NEAR)).scalars())
+            if len(found) == most or top <= _NEAR:
+                return found
         return list(self._c.execute(statement).scalars())
 
     def count(self, of: Slice, *, now: datetime) -> int:
         """How many tickets a view has, at most `COUNT_MOST`."""
-        some = _in_view(select(_T.c.id), of, now).limit(COUNT_MOST).subquery()
+        found = _in_view(select(_T.c.id), of, now).limit(COUNT_MOST)
+        some = (_covered(found) if of.view in _WAITING else found).subquery()
         return self._c.execute(select(func.count()).select_from(some)).scalar_one()
 
     def first_texts(self, ids: Sequence[int]) -> dict[int, str]:
@@ -94,6 +106,14 @@ class Console:
         """Ids of a customer's tickets, newest first."""
         mine = select(_T.c.id).where(_T.c.requester == address.lower()).order_by(_T.c.id.desc()).limit(most)
         return list(self._c.execute(mine).scalars())
+
+    def newest(self) -> int:
+        """The id of the newest ticket."""
+        return self._c.execute(select(func.max(_T.c.id))).scalar_one() or 0
+
+    def note_sizes(self) -> None:
+        """Let the database know how its rows are spread."""
+        note_sizes(self._c)
 
     def last_event(self) -> int:
         """The id of the newest event."""
@@ -210,22 +230,60 @@ class Console:
             self._c.execute(delete(_I).where(_I.c.key == key))
 
 
+_NEAR = 20_000
+_WAITING = frozenset({"us", "mine", "team", "unassigned", "risk", "customer", "overdue", "abstained"})
+_ORDERS: Mapping[str, tuple[tuple[ColumnElement[Any], ...], bool]] = {
+    "priority": ((_T.c.priority, _T.c.id), False),
+    "due": ((_T.c.first_reply_due, _T.c.id), False),
+    "newest": ((_T.c.id,), True),
+    "oldest": ((_T.c.id,), False),
+    "changed": ((_T.c.updated_at, _T.c.id), True),
+}
+"""Sort → columns, and whether the greatest come first."""
+
+
+def _behind(ticket: int, columns: tuple[ColumnElement[Any], ...], descending: bool) -> list[ColumnElement[bool]]:
+    """Conditions for what comes after a ticket in an order. One without a deadline stands behind all that have one."""
+    if len(columns) == 1:
+        return [columns[0] < ticket if descending else columns[0] > ticket]
+    first, last = columns
+    value = select(first).where(_T.c.id == ticket).correlate(None).scalar_subquery()
+    if first is _T.c.first_reply_due:
+        beyond = or_(tuple_(first, last) > tuple_(value, ticket), first.is_(None))
+        return [or_(and_(value.is_(None), first.is_(None), last > ticket), and_(value.is_not(None), beyond))]
+    here, there = tuple_(first, last), tuple_(value, ticket)
+    return [here < there if descending else here > there]
+
+
+# Written out, as the indexes that hold only these say it: a bound value would not be known to be the same.
+_OPEN = text("ticket.status IN ('open', 'pending') AND ticket.status = 'open'")
+_PENDING = text("ticket.status IN ('open', 'pending') AND ticket.status = 'pending'")
+_ALIVE = text("ticket.status IN ('open', 'pending')")
+_DONE = text("ticket.status || '' IN ('resolved', 'closed')")  # of so many, no index is to gather them
+_UNANSWERED = and_(_OPEN, text("ticket.first_replied_at IS NULL"))
+_UNSURE = text("ticket.abstained AND ticket.status IN ('open', 'pending')")
+
+
+def _covered(statement: Select[Any]) -> Select[Any]:
+    """Read what waits from the index that holds only that: the planner takes the status for selective, and would fetch
+    every such row."""
+    return statement.with_hint(_T, "INDEXED BY ticket_alive", "sqlite")
+
+
 def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
-    status = _T.c.status
-    alive = status.in_(("open", "pending"))
-    overdue = and_(status == "open", _T.c.first_replied_at.is_(None), _T.c.first_reply_due < now)
+    alive = _ALIVE
     put_off = _T.c.id.in_(select(_Z.c.ticket).where(_Z.c.until > now))
-    views: dict[str, ColumnElement[bool]] = {
-        "us": status == "open",
+    views: dict[str, Any] = {
+        "us": _OPEN,
         "mine": and_(_T.c.assignee == of.me, alive),
         "team": alive,
-        "unassigned": and_(_T.c.assignee == "", status == "open"),
-        "risk": or_(and_(alive, _T.c.priority == "P1"), and_(alive, _T.c.category == "security")),
-        "customer": status == "pending",
-        "overdue": overdue,
-        "abstained": and_(_T.c.abstained, alive),
+        "unassigned": and_(_T.c.assignee == "", _OPEN),
+        "risk": and_(alive, or_(_T.c.priority == "P1", _T.c.category == "security")),
+        "customer": _PENDING,
+        "overdue": and_(_UNANSWERED, _T.c.first_reply_due < now),
+        "abstained": _UNSURE,
         "snoozed": put_off,
-        "done": status.in_(("resolved", "closed")),
+        "done": _DONE,
         "all": _T.c.id > 0,
     }
     statement = statement.where(views[of.view])

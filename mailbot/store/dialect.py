@@ -14,6 +14,7 @@ from typing import Any
 from pydantic_core import PydanticSerializationError, from_json, to_json
 from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 from sqlmodel import SQLModel
@@ -46,7 +47,6 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         json_serializer=_encoded,
         json_deserializer=_decoded,
-        hide_parameters=True,
     )
 
 
@@ -61,9 +61,17 @@ def _encoded(value: Any) -> str:
 def _decoded(text: str | bytes) -> Any:
     """JSON by the quicker reader; by Python's own where it holds half a surrogate pair, as hostile mail does."""
     try:
-        return from_json(text, cache_strings="keys")  # texts hardly ever come again: to keep them costs more
+        return from_json(text)
     except ValueError:
         return json.loads(text)
+
+
+class _Compiler(SQLiteCompiler):
+    """Writes which index to read (https://sqlite.org/lang_indexedby.html)."""
+
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
+        """The hint stands behind the table's name as it is."""
+        return text
 
 
 def _open_sqlite(url: str) -> Engine:
@@ -75,8 +83,9 @@ def _open_sqlite(url: str) -> Engine:
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
         json_serializer=_encoded,
         json_deserializer=_decoded,
-        hide_parameters=True,  # an error must not repeat a mail
     )
+
+    engine.dialect.statement_compiler = _Compiler
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
@@ -173,6 +182,13 @@ def create_search(connection: Connection) -> None:
         return
     connection.exec_driver_sql("CREATE TABLE search_index (rowid bigint PRIMARY KEY, words tsvector NOT NULL)")
     connection.exec_driver_sql("CREATE INDEX search_index_words ON search_index USING gin (words)")
+
+
+def note_sizes(connection: Connection) -> None:
+    """Let the planner know how the rows are spread, by a sample; PostgreSQL sees to that itself."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
+        connection.exec_driver_sql("ANALYZE")
 
 
 def note_sizes(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, and_, case, delete, func, insert, select
+from sqlalchemy import Column, Connection, and_, case, delete, func, insert, select, text
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.tables import Decided, EventRow, FollowUpRow, Message, Outbox, TicketRow, UtcDateTime
@@ -270,7 +270,7 @@ class Figures:
             within = [_T.c.created_at <= upper] if upper is not None else []
             within += [_T.c.created_at > lower] if lower is not None else []
             parts.append(func.sum(case((and_(*within), 1), else_=0)))
-        waiting = select(*parts).where(_T.c.status == "open")
+        waiting = select(*parts).where(text("ticket.status IN ('open', 'pending') AND ticket.status = 'open'"))
         row = self._c.execute(waiting.where(_T.c.team.in_(teams)) if teams else waiting).one()
         return [int(n or 0) for n in row]
 

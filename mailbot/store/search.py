@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ _T = TicketRow.__table__  # type: ignore[attr-defined]
 _INDEX = table("search_index", column("rowid"))
 REINDEX = "search_reindex"
 """The setting that names the messages which are not indexed yet."""
-_SCAN = 2_000
-"""Newest hits that are looked at for a page; more are reached by narrowing the search."""
+_SCANS = (100, 400, 2_000, 8_000)
+"""Hits that are looked at, the newest first, until a page is full; more are reached by narrowing the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class Query:
     abstained: bool = False
     before: datetime | None = None
     after: datetime | None = None
+    """With words: those that stand in a mail of that time, too."""
     teams: tuple[str, ...] = ()
 
 
@@ -101,21 +102,41 @@ class Search:
         return [Hit(ticket=i) for i in self._c.execute(statement).scalars()]
 
     def _by_words(self, query: Query, now: datetime, most: int) -> list[Hit]:
-        newest = (
-            select(_INDEX.c.rowid)
-            .where(search_condition(self._c, query.terms))
-            .order_by(_INDEX.c.rowid.desc())
-            .limit(_SCAN)
-            .subquery()
-        )
-        statement = (
-            select(func.max(_M.c.id).label("message"), _M.c.ticket)
-            .select_from(newest.join(_M, _M.c.id == newest.c.rowid).join(_T, _T.c.id == _M.c.ticket))
-            .group_by(_M.c.ticket)
-        )
-        found = self._c.execute(_restricted(statement, query, now).order_by(func.max(_M.c.id).desc()).limit(most)).all()
-        texts = self._texts([r.message for r in found])
-        return [Hit(ticket=r.ticket, message=r.message, text=texts.get(r.message, "")) for r in found]
+        # A word as it stands is read from the newest on; all that begin with it are gathered first, whole. So that is
+        # done only where the word alone does not fill the page.
+        exact = tuple(replace(term, prefix=False) for term in query.terms)
+        found = self._scanned(replace(query, terms=exact), now, most, _SCANS)
+        if len(found) < most and exact != query.terms:
+            more = self._scanned(query, now, most, _SCANS[-2:])
+            found = dict(sorted({**more, **found}.items(), key=lambda item: -item[1]))
+        first = dict(list(found.items())[:most])
+        texts = self._texts(list(first.values()))
+        return [Hit(ticket=ticket, message=m, text=texts.get(m, "")) for ticket, m in first.items()]
+
+    def _scanned(self, query: Query, now: datetime, most: int, sizes: Sequence[int]) -> dict[int, int]:
+        """ticket → its newest message that fits, the newest first."""
+        found: dict[int, int] = {}
+        above, below = self._first(query.after), self._first(query.before)
+        for size in sizes:
+            statement = select(_INDEX.c.rowid).where(search_condition(self._c, query.terms), _INDEX.c.rowid >= above)
+            if below:
+                statement = statement.where(_INDEX.c.rowid < below)
+            messages = self._c.execute(statement.order_by(_INDEX.c.rowid.desc()).limit(size)).scalars().all()
+            wanted = select(_M.c.id, _M.c.ticket).select_from(_M.join(_T, _T.c.id == _M.c.ticket))
+            fits = _restricted(wanted.where(_M.c.id.in_(messages)), query, now).order_by(_M.c.id.desc())
+            for message, ticket in self._c.execute(fits):
+                found.setdefault(ticket, message)
+            if len(found) >= most or len(messages) < size:
+                break
+            below = messages[-1]
+        return found
+
+    def _first(self, since: datetime | None) -> int:
+        """The first message of the tickets that were opened from a time on; 0 where there is no time or no ticket."""
+        if since is None:
+            return 0
+        ticket = select(_T.c.id).where(_T.c.created_at >= since).order_by(_T.c.created_at).limit(1).scalar_subquery()
+        return self._c.execute(select(func.min(_M.c.id)).where(_M.c.ticket == ticket)).scalar_one() or 0
 
     def _texts(self, messages: Sequence[int]) -> dict[int, str]:
         rows = self._c.execute(select(_M.c.id, _M.c.subject, _M.c.text).where(_M.c.id.in_(messages)))

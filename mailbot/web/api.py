@@ -57,7 +57,7 @@ Doorkeeper = Annotated[Key, Depends(scope("intake"))]
 Explainer = Annotated[Key, Depends(scope("explain"))]
 Number = Annotated[str, "A ticket's number"]
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[int, Query(ge=0, le=20_000, description="`next` of the page before")]
+Cursor = Annotated[int, Query(ge=0, le=1 << 53, description="`next` of the page before")]
 
 
 def _once(request: Request, site: Site, idempotency_key: Annotated[str, Header(max_length=200)] = "") -> Once:
@@ -75,9 +75,9 @@ def list_tickets(  # noqa: PLR0917 - a query has many names
 ) -> Any:  # fmt: skip
     """Tickets of a view, a page at a time."""
     where = {"category": category, "intent": intent, "team": team, "priority": priority, "assignee": assignee}
-    of = Slice(view=view, me="", where={k: v for k, v in where.items() if v}, sort=sort)
-    shown = desk.queue(site.tools, of, page=cursor, size=limit)
-    return {"items": [schema.ticket(r.ticket) for r in shown.rows], "next": cursor + 1 if shown.more else None}
+    of = Slice(view=view, me="", where={k: v for k, v in where.items() if v}, sort=sort, after=cursor)
+    shown = desk.queue(site.tools, of, size=limit)
+    return {"items": [schema.ticket(r.ticket) for r in shown.rows], "next": shown.after or None}
 
 
 @router.get("/tickets/{number}", response_model=schema.Ticket)

@@ -55,19 +55,18 @@ def queue(
     guest: Reader,
     view: str,
     sort: str = "",
-    page: Annotated[int, Query(ge=0, le=1000)] = 0,
+    after: Annotated[int, Query(ge=0, le=1 << 53)] = 0,
 ) -> Response:
     """A view, whole or (for htmx) its list alone."""
     sort = sort or ("newest" if view in {"done", "all"} else "priority")
     where = {name: request.query_params.get(name, "")[:80] for name in FILTERS}
-    of = _slice(guest, view, where, sort)
-    shown = desk.queue(site.tools, of, page=page)
+    of = replace(_slice(guest, view, where, sort), after=after)
+    shown = desk.queue(site.tools, of)
     context: dict[str, Any] = {
-        "view": view, "sort": sort, "page": page, "shown": shown,
+        "view": view, "sort": sort, "after": after, "shown": shown,
         "lines": lines(site, request, guest, shown.rows), "where": where, "filters": FILTERS,
         "titles": TITLES, "sorts": SORTS, "counts": counts(site, guest),
         "filtered": {name: value for name, value in where.items() if value},
-        "top": max((row.ticket.id for row in shown.rows), default=0),
     }  # fmt: skip
     return site.page(request, "queue.html", guest, **context)
 
