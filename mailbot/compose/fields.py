@@ -98,11 +98,15 @@ def _file(name: str, kind: str, content: bytes) -> bytes:
     if not _TYPE.match(kind) or kind.startswith(("multipart/", "message/")):  # which must not be base64 (RFC 2046 5.2)
         kind = "application/octet-stream"
     shown = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in name)[:_NAME_CHARS] or "file"
-    plain = shown.encode("ascii", "replace").decode().replace("?", "_")
-    pieces = [f'Content-Disposition: attachment; filename="{plain}"']
-    if plain != shown:
-        pieces.append(f" filename*=UTF-8''{quote(shown, safe='')}")  # RFC 2231, for those who read it
-    head = ";\r\n".join(pieces) + f"\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    if shown.isascii():
+        named, typed = f'filename="{shown}"', f'{kind}; name="{shown}"'
+    else:  # RFC 2231; and in the type as RFC 2047, which older clients look for
+        word = Header(shown, "utf-8", maxlinelen=0).encode()
+        named, typed = f"filename*=UTF-8''{quote(shown, safe='')}", f'{kind};\r\n name="{word}"'
+    head = (
+        f"Content-Disposition: attachment;\r\n {named}\r\n"
+        f"Content-Type: {typed}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    )
     return head.encode() + base64.encodebytes(content).replace(b"\n", b"\r\n")
 
 

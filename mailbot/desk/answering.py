@@ -37,14 +37,15 @@ class Caution:
     detail: str
 
 
-def cautions(tools: Tools, ticket: Ticket, text: str) -> list[Caution]:
-    """What speaks against sending a text as it is: nothing here forbids it."""
+def cautions(tools: Tools, ticket: Ticket, text: str, language: str = "") -> list[Caution]:
+    """What speaks against sending a text as it is: nothing here forbids it. ``language``: of the letter around it, the
+    ticket's where left out."""
     policy = tools.policy()
     found: list[Caution] = []
     draft = ParsedMail(text=text, fresh_text=text)
     extraction = extract(draft, policy.identifiers, received_at=tools.clock())
     found += [Caution(what="secret", detail=s) for s in sorted({s.kind for s in extraction.secrets})]
-    language = language_of(tools, ticket)
+    language = language or language_of(tools, ticket)
     if sum(2 if c > "\u2e80" else 1 for c in text if c.isalpha()) >= _LETTERS_TO_TELL:
         seen, sure = identify(text)
         if sure >= _SURE and seen.partition("-")[0] != language.partition("-")[0]:
@@ -74,9 +75,9 @@ def _sentences(text: str) -> list[str]:
     return text.split("\x00")
 
 
-def request_for(tools: Tools, ticket: Ticket, facts: Sequence[str] = ()) -> str:
-    """Words that ask for what is missing, as a list in the customer's language."""
-    catalogue, language = tools.policy().catalogue, language_of(tools, ticket)
+def request_for(tools: Tools, ticket: Ticket, facts: Sequence[str] = (), language: str = "") -> str:
+    """Words that ask for what is missing, as a list in the customer's language or another one."""
+    catalogue, language = tools.policy().catalogue, language or language_of(tools, ticket)
     lines = []
     for name in facts or ticket.missing:
         words = fact_words(catalogue, name, language)

@@ -122,7 +122,14 @@ def post(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: 
         at=now,
         message_id=message_id,
         attachments=[
-            {"index": n, "filename": e.filename, "content_type": e.content_type, "size": e.size, "sha256": e.sha256}
+            {
+                **asdict(e),
+                "index": n,
+                "declared_type": e.content_type,
+                "inline": False,
+                "executable": False,
+                "suspicious": "",
+            }
             for n, e in enumerate(outgoing.enclosures)
         ],
     )

@@ -15,7 +15,12 @@ from mailbot.store import Transaction
 from mailbot.store.console import SavedReply, Slice
 from mailbot.store.messages import Decision
 
-VIEWS = ("us", "mine", "team", "unassigned", "risk", "overdue", "abstained", "customer", "snoozed", "done", "all")
+VIEWS = (
+    "us", "mine", "mentioned", "team", "unassigned", "risk", "overdue", "abstained", "customer", "snoozed", "done",
+    "all",
+)  # fmt: skip
+COUNTED = VIEWS[:10]
+"""Those whose numbers are shown; of "mentioned" only what its person has not looked at."""
 BULK_MOST = 100
 PAGE = 50
 
@@ -62,11 +67,12 @@ def queue(tools: Tools, of: Slice, *, size: int = PAGE) -> Page:
         return Page(rows=rows, after=shown[-1] if len(ids) > size else 0, newest=newest)
 
 
-def counts(tools: Tools, of: Slice, views: Sequence[str] = VIEWS[:9]) -> dict[str, int]:
+def counts(tools: Tools, of: Slice, views: Sequence[str] = COUNTED) -> dict[str, int]:
     """How many tickets each view has, and how many mails lie on the shelf."""
     now = tools.clock()
     with tools.db.read() as t:
-        found = {view: t.console.count(replace(of, view=view, where={}), now=now) for view in views}
+        shown = {view: "unread" if view == "mentioned" else view for view in views}
+        found = {view: t.console.count(replace(of, view=name, where={}), now=now) for view, name in shown.items()}
         found["shelf"] = t.spool.counts().get("shelved", 0)
         return found
 

@@ -16,7 +16,8 @@ log = logger(__name__)
 
 FRESH_S = 1.0
 """How old a count may be: fifty agents ask for the same ones. One that is slow to take may be twenty times as old."""
-_SHARED = tuple(view for view in desk.VIEWS[:9] if view != "mine")
+_OWN = ("mine", "mentioned")
+_SHARED = tuple(view for view in desk.COUNTED if view not in _OWN)
 _Key = tuple[int, str, tuple[str, ...]]
 _known: dict[_Key, tuple[float, dict[str, int]]] = {}
 _being_taken: set[_Key] = set()
@@ -25,7 +26,7 @@ _lock = threading.Lock()
 
 def counts(site: Console, guest: Guest) -> dict[str, str]:
     """view → how many, "999+" where there are more. All but one's own are shared by those who see the same teams."""
-    many = _count(site, guest, "", _SHARED) | _count(site, guest, guest.person.name, ("mine",))
+    many = _count(site, guest, "", _SHARED) | _count(site, guest, guest.person.name, _OWN)
     return {view: f"{COUNT_MOST - 1}+" if n >= COUNT_MOST else str(n) for view, n in many.items()}
 
 

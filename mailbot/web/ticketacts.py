@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter, Form, HTTPException
+from starlette.responses import Response
 
-from mailbot.desk import answering, relations, tickets
 from mailbot.desk import console as desk
+from mailbot.desk import relations, tickets
 from mailbot.desk.access import Guest
-from mailbot.model.ticket import Status, Ticket
+from mailbot.model.ticket import Ticket
 from mailbot.web.console import Console
-from mailbot.web.guard import Actor, Site, goto, needs
+from mailbot.web.guard import Actor, Site, goto
 
 router = APIRouter(prefix="/tickets/{number}")
 
@@ -26,34 +26,13 @@ def _seen(site: Console, guest: Guest, number: str) -> Ticket:
     return desk.ticket_of(site.tools, number, guest.person.teams)
 
 
-@router.post("/reply")
-def reply(
-    site: Site,
-    guest: Actor,
-    number: str,
-    text: Text = "",
-    then: Text = "pending",
-    back: Text = "",
-) -> Response:
-    """Answer the customer."""
-    ticket = _seen(site, guest, number)
-    if then not in {"pending", "resolved", "open"}:
-        raise HTTPException(422, f"there is no status {then}")
-    undo = site.tools.policy().catalogue.undo_seconds
-    tickets.reply(site.tools, number, text, guest.person.display, then=cast("Status", then), undo_seconds=undo)
-    desk.keep_draft(site.tools, number, guest.person.id, "reply", "")
-    if not ticket.assignee:
-        tickets.assign(site.tools, number, guest.person.name, guest.person.name)
-    return goto(back or f"/tickets/{number}")
-
-
 @router.post("/note")
 def note(site: Site, guest: Actor, number: str, text: Text = "") -> Response:
     """Write a note for colleagues."""
     _seen(site, guest, number)
     if not text.strip():
         raise HTTPException(422, "an empty note")
-    tickets.note(site.tools, number, text.strip(), guest.person.name)
+    tickets.note(site.tools, number, text.replace("\r\n", "\n").strip(), guest.person.name)
     desk.keep_draft(site.tools, number, guest.person.id, "note", "")
     return goto(f"/tickets/{number}")
 
@@ -94,27 +73,18 @@ def merge(site: Site, guest: Actor, number: str, into: Text = "") -> Response:
     return goto(f"/tickets/{target.number}")
 
 
-@router.post("/draft")
-def draft(site: Site, guest: Actor, number: str, kind: Text = "reply", text: Text = "") -> Response:
-    """Keep what was written so far."""
+@router.post("/split")
+def split(site: Site, guest: Actor, number: str, message: Annotated[list[int] | None, Form()] = None) -> Response:
+    """Make a ticket of its own of some messages."""
     _seen(site, guest, number)
-    desk.keep_draft(site.tools, number, guest.person.id, kind, text)
-    return HTMLResponse(status_code=204)
+    new = relations.split(site.tools, number, message or [], guest.person.name)
+    return goto(f"/tickets/{new.number}")
 
 
-@router.post("/check")
-def check(request: Request, site: Site, guest: Actor, number: str, text: Text = "") -> Response:
-    """How an answer will look, and what to look at before it leaves."""
-    ticket = _seen(site, guest, number)
-    subject, whole = tickets.preview(site.tools, number, text or "…", guest.person.display)
-    cautions = answering.cautions(site.tools, ticket, text)
-    shown: dict[str, Any] = {"subject": subject, "text": whole, "cautions": cautions, "ticket": ticket}
-    return site.page(request, "_check.html", guest, **shown)
-
-
-@router.get("/ask")
-def ask(site: Site, guest: Annotated[Guest, Depends(needs("act"))], number: str, facts: str = "") -> Response:
-    """Words that ask for what is missing, in the customer's language."""
-    ticket = _seen(site, guest, number)
-    text = answering.request_for(site.tools, ticket, [f for f in facts.split(",") if f])
-    return Response(text, media_type="text/plain; charset=utf-8")
+@router.post("/link")
+def link(site: Site, guest: Actor, number: str, to: Text = "", apart: Text = "") -> Response:
+    """Say that another ticket is related, or that it is not."""
+    _seen(site, guest, number)
+    other = _seen(site, guest, to.strip().lstrip("#"))
+    relations.relate(site.tools, number, other.number, guest.person.name, apart=bool(apart))
+    return goto(f"/tickets/{number}")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from mailbot.desk import answering, mails
+from mailbot.desk import answering, enclosures, mails, mentions, relations, undo
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.store import Posted
@@ -89,6 +89,9 @@ def context(site: Console, guest: Guest, number: str) -> dict[str, Any]:
         "last": next((s.explanation for s in reversed(spoken) if s.explanation), None),
         "first": first,
         "language": answering.language_of(site.tools, ticket),
+        "related": relations.related(site.tools, ticket, guest.person.teams),
+        "drafted": enclosures.drafted(site.tools, ticket, guest.person.id),
+        "unsent": undo.waiting(whole.view.letters, site.tools.clock()),
         "draft": whole.drafts.get("reply", ""),
         "note_draft": whole.drafts.get("note", ""),
     }
@@ -125,11 +128,13 @@ def _facts(spoken: list[Spoken]) -> list[Fact]:
 def ticket_page(request: Request, site: Site, guest: Reader, number: str, view: str = "us") -> Response:
     """The whole ticket."""
     policy = site.tools.policy().catalogue
+    shown = context(site, guest, number)
+    mentions.look(site.tools, shown["ticket"], guest.person.name)
     return site.page(
         request,
         "ticket.html",
         guest,
-        **context(site, guest, number),
+        **shown,
         view=view if view in TITLES else "us",
         titles=TITLES,
         counts=counts(site, guest),

@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from mailbot.compose import Composed, Composer
+from mailbot.compose import Composed, Composer, fields
 from mailbot.compose.composer import greetable
 from mailbot.compose.samples import samples
 from mailbot.model.mail import RawMail, Source
@@ -398,3 +398,22 @@ def test_a_rating_is_asked_for_only_where_there_is_a_page(templates: Path, compo
     link = f"https://desk.example/rate/{token.sign(71, KEY)}"
     assert link in composed(rated, template="resolved", context=context).text
     assert "https://" not in composed(composer, template="resolved", context=context).text
+
+
+@given(
+    name=st.text(max_size=200),
+    kind=st.sampled_from(["image/png", "text/plain", "message/rfc822", "multipart/mixed", "x", "", "a/b; c=d\r\nX: y"]),
+    content=st.binary(min_size=1, max_size=300),
+)
+@settings(max_examples=60, deadline=None)
+def test_files_go_along_whole_whatever_their_name(name: str, kind: str, content: bytes):
+    body = fields.with_files(fields.alternative("hello", "<p>hello</p>", "s"), [(name, kind, content)] * 2, "s")
+    assert all(len(line) <= 998 for line in body.split(b"\r\n"))
+    mail = message_from_bytes(b"MIME-Version: 1.0\r\n" + body, policy=policy.default)
+    files = list(mail.iter_attachments())
+    assert [f.get_payload(decode=True) for f in files] == [content, content]
+    assert mail.defects == []
+    assert all(f.get_filename() and "\n" not in str(f.get_filename()) for f in files)
+    told = mail.get_body(("plain",))
+    assert told is not None
+    assert told.get_content().strip() == "hello"

@@ -9,10 +9,13 @@ from pathlib import Path
 import httpx2
 import pytest
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser, sync_playwright
 
 from mailbot.desk import access
 from mailbot.store import Database
 from mailbot.web.server import WebServer
+from tests.conftest import stand_aside
+from tests.web.browser import ARGUMENTS, CHROMIUM, Watched, opened
 from tests.web.desk import Desk, desk, populate
 
 
@@ -75,3 +78,24 @@ def admin(shown: WebServer) -> Iterator[httpx2.Client]:
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed for real, but cheaply: these tests are about doors, not about the cost of guessing."""
     monkeypatch.setattr(access, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    if not Path(CHROMIUM).exists():
+        stand_aside(f"no browser: {CHROMIUM} (Debian's package chromium)")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser, shown: WebServer) -> Iterator[Watched]:
+    """A signed-in browser in English; what it complained about, or asked of other hosts, fails the test."""
+    made = opened(chromium, shown, locale="en-GB")
+    yield made
+    made.context.close()
+    assert made.complaints == []
+    assert made.strangers == []

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from mailbot.desk import tickets
 from mailbot.web.server import WebServer
 from tests.conftest import stand_aside
-from tests.web.browser import ARGUMENTS, CHROMIUM
+from tests.web.browser import Watched, opened
 from tests.web.desk import Desk, mail
 from tests.web.test_mailhtml import HOSTILE
 
@@ -22,62 +22,6 @@ PAGES = [
     "/admin/explain", "/admin/shelf", "/admin/outbox", "/admin/mailboxes", "/admin/replies", "/admin/people",
     "/admin/keys", "/admin/audit", "/me", "/help",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    if not Path(CHROMIUM).exists():
-        stand_aside(f"no browser: {CHROMIUM} (Debian's package chromium)")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Watched:
-    """A page whose every complaint and every request to elsewhere is remembered."""
-
-    def __init__(self, context: BrowserContext, host: str) -> None:
-        self.context = context
-        self.complaints: list[str] = []
-        self.strangers: list[str] = []
-        context.on(
-            "request", lambda r: None if r.url.startswith((host, "data:", "about:")) else self.strangers.append(r.url)
-        )
-        self.page = self._watch(context.new_page())
-
-    def _watch(self, page: Page) -> Page:
-        page.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
-        page.on("console", self._said)
-        page.on("dialog", self._dialog)
-        return page
-
-    def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-
-def opened(chromium: Browser, shown: WebServer, **options) -> Watched:
-    context = chromium.new_context(base_url=shown.url, viewport={"width": 1440, "height": 900}, **options)
-    context.set_default_timeout(20_000)
-    watched = Watched(context, shown.url)
-    watched.page.goto(shown.demo_login_link())
-    return watched
-
-
-@pytest.fixture
-def watched(chromium: Browser, shown: WebServer) -> Iterator[Watched]:
-    """A signed-in browser in English; what it complained about, or asked of other hosts, fails the test."""
-    made = opened(chromium, shown, locale="en-GB")
-    yield made
-    made.context.close()
-    assert made.complaints == []
-    assert made.strangers == []
 
 
 def number_of(filled: Desk, who: str, subject: str = "Cannot log in", text: str = "I cannot log in") -> str:
@@ -114,8 +58,11 @@ def test_a_ticket_is_worked_on_by_keyboard_alone(chromium: Browser, shown: WebSe
     page.keyboard.press("Enter")
     expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
     page.keyboard.press("Control+Enter")
-    page.locator(".toast button").click()
-    expect(page.locator("#reply")).to_be_editable()
+    expect(page.locator("#undo span")).to_contain_text(re.compile("[1-9]"))
+    page.keyboard.press("z")
+    expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
+    expect(page.locator("#undo")).to_have_count(0)
+    page.locator("#reply").focus()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".said.out").last).to_be_visible(timeout=20_000)
     expect(page.locator(".status.pending").first).to_be_visible(timeout=20_000)
@@ -133,7 +80,7 @@ def test_a_ticket_is_worked_on_by_keyboard_alone(chromium: Browser, shown: WebSe
     expect(page.locator(".found .row")).to_have_count(1)
     done = tickets.view(filled.tools, number)
     assert done.ticket.status == "resolved"
-    assert {"noted", "replied", "assigned", "resolved"} <= {e.kind for e in done.events}
+    assert {"noted", "replied", "taken_back", "assigned", "resolved"} <= {e.kind for e in done.events}
     made.context.close()
     assert made.complaints == []
     assert made.strangers == []

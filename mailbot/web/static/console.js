@@ -105,22 +105,53 @@
     offer(event.target);
   });
 
-  // Sending waits five seconds, so that it can be undone.
-  const UNDO = 5000;
+  // An answer waits in the outbox before it leaves: the bar counts down and takes it back.
   $("form.reply")?.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.dataset.sure) return;
-    event.preventDefault();
-    if (form.dataset.waiting) return;
-    form.dataset.waiting = "1";
+    if (event.submitter?.hasAttribute("formaction")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
     clearTimeout(clocks.reply);
-    const field = $("textarea", form);
-    field.readOnly = true;
-    const clock = setTimeout(() => { form.dataset.sure = "1"; form.requestSubmit(); }, UNDO);
-    const box = toast(say("The answer is sent in 5 s", "回复将在 5 秒后发送"), say("Undo", "撤销"), () => {
-      clearTimeout(clock); delete form.dataset.waiting; field.readOnly = false; field.focus();
-    });
-    setTimeout(() => box.remove(), UNDO);
+  });
+  const undo = $("#undo");
+  if (undo) {
+    const words = $("span", undo), text = words.textContent;
+    const end = performance.now() + 1000 * Number(undo.dataset.seconds);
+    words.removeAttribute("role"); // said once; nobody wants to hear every second
+    const tick = () => {
+      const left = Math.ceil((end - performance.now()) / 1000);
+      if (left <= 0) { undo.remove(); return; }
+      words.textContent = text.replace(/\d+/, left);
+      setTimeout(tick, 250);
+    };
+    tick();
+  }
+
+  // -- files of an answer
+  async function attach(files) {
+    const field = $("[data-attach]"), body = new FormData();
+    for (const file of files) body.append("files", file);
+    change(field.dataset.attach, body);
+    field.value = "";
+  }
+  async function change(address, body) {
+    const answer = await fetch(address, { method: "POST", headers: { "X-CSRF-Token": csrf, "HX-Request": "true" }, body });
+    const part = document.createRange().createContextualFragment(await answer.text());
+    if (answer.ok) $("#files").replaceChildren(part);
+    else { const box = toast(part.textContent.trim()); box.classList.add("bad"); setTimeout(() => box.remove(), 8000); }
+  }
+  document.addEventListener("change", (event) => { if (event.target.matches("[data-attach]") && event.target.files.length) attach(event.target.files); });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-detach]");
+    if (button) { event.preventDefault(); change(button.dataset.detach, new FormData()); }
+  });
+  $("#reply")?.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach(event.clipboardData.files); } });
+
+  // -- the language of an answer
+  const tongue = $("#language");
+  tongue?.addEventListener("change", () => {
+    $("#reply").lang = tongue.value;
+    if ($("#check").childElementCount) $("[data-check]").click();
   });
 
   function insert(field, text, from = field.selectionStart, to = field.selectionEnd) {
@@ -131,27 +162,36 @@
   async function ask() {
     const button = $("[data-ask]");
     if (!button) return;
-    const answer = await fetch(button.dataset.ask);
+    const answer = await fetch(`${button.dataset.ask}?language=${tongue.value}`);
     if (answer.ok) { tab("reply"); const field = $("#reply"); insert(field, (field.value && !field.value.endsWith("\n") ? "\n" : "") + (await answer.text()), field.value.length, field.value.length); }
   }
   $("[data-ask]")?.addEventListener("click", ask);
 
-  // -- saved replies: "/" at the beginning of a line
-  const saved = $("#saved");
-  let slash = -1;
+  // -- offered while one writes: saved replies after "/" at the beginning of a line, colleagues after "@"
+  const OFFERS = {
+    reply: { list: $("#saved"), sign: /(^|\n)\/([^\s/]*)$/, text: (li) => { const all = JSON.parse(li.dataset.texts); return all[tongue.value] ?? all.en ?? Object.values(all)[0]; } },
+    note: { list: $("#called"), sign: /(^|[^\w@.])@([\w.-]*)$/, text: (li) => `@${li.dataset.shortcut} ` },
+  };
+  let saved, begun = -1;
   function offer(field) {
-    if (!saved || field.id !== "reply") return;
+    const of = OFFERS[field.id];
+    if (!of?.list) return;
     const before = field.value.slice(0, field.selectionStart);
-    const found = /(^|\n)\/([^\s/]*)$/.exec(before);
-    slash = found ? before.length - found[2].length - 1 : -1;
-    const options = $$("li", saved);
-    options.forEach((li) => { li.hidden = !found || !li.dataset.shortcut.startsWith(found[2]); li.setAttribute("aria-selected", "false"); });
+    const found = of.sign.exec(before);
+    begun = found ? before.length - found[2].length - 1 : -1;
+    const options = $$("li", of.list);
+    options.forEach((li) => { li.hidden = !found || !li.dataset.shortcut.startsWith(found[2].toLowerCase()); li.setAttribute("aria-selected", "false"); });
     const first = options.find((li) => !li.hidden);
-    saved.hidden = !first;
+    of.list.hidden = !first;
     first?.setAttribute("aria-selected", "true");
+    saved = of.list;
   }
-  function takeSaved(li) { const field = $("#reply"); saved.hidden = true; insert(field, li.dataset.text, slash, field.selectionStart); }
-  saved?.addEventListener("click", (event) => { const li = event.target.closest("li"); if (li) takeSaved(li); });
+  function takeSaved(li) {
+    const name = li.parentElement.id === "called" ? "note" : "reply", field = $(`#${name}`);
+    li.parentElement.hidden = true;
+    insert(field, OFFERS[name].text(li), begun, field.selectionStart);
+  }
+  for (const list of $$(".offered")) list.addEventListener("click", (event) => { const li = event.target.closest("li"); if (li) takeSaved(li); });
   function step(list, by) {
     const options = $$("li:not([hidden])", list).filter((li) => li.offsetParent);
     const now = options.findIndex((li) => li.getAttribute("aria-selected") === "true");
@@ -299,6 +339,8 @@
       e: () => (isTicket ? doAct("done") : onRow("status:resolved")),
       c: () => { const more = $("#other-intent"); if (more) { more.open = true; $("select", more).focus(); } },
       m: () => isTicket && ask(),
+      z: () => $("button", undo ?? document.createElement("i"))?.click(),
+      s: () => { const part = $("#split"); if (part) { part.open = true; $("input[type=checkbox]", part).focus(); } },
     }[event.key];
     if (act) { event.preventDefault(); act(); }
   });
