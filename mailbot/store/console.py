@@ -13,6 +13,7 @@ from mailbot.store.dialect import insert_once, note_sizes, put_once
 from mailbot.store.messages import Decision
 from mailbot.store.tables import Decided, EventRow, Message, Position, Raw, TicketRow
 from mailbot.store.tables_console import DraftRow, IdempotencyRow, SavedReplyRow, SnoozeRow
+from mailbot.store.tables_work import MentionRow
 
 _T = TicketRow.__table__  # type: ignore[attr-defined]
 _M = Message.__table__  # type: ignore[attr-defined]
@@ -24,6 +25,7 @@ _DR = DraftRow.__table__  # type: ignore[attr-defined]
 _SR = SavedReplyRow.__table__  # type: ignore[attr-defined]
 _I = IdempotencyRow.__table__  # type: ignore[attr-defined]
 _Z = SnoozeRow.__table__  # type: ignore[attr-defined]
+_N = MentionRow.__table__  # type: ignore[attr-defined]
 
 COUNT_MOST = 1000
 """Counts end here: "1000" reads as "1000 or more"."""
@@ -273,9 +275,12 @@ def _covered(statement: Select[Any]) -> Select[Any]:
 def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
     alive = _ALIVE
     put_off = _T.c.id.in_(select(_Z.c.ticket).where(_Z.c.until > now))
+    called = select(_N.c.ticket).where(_N.c.person == of.me)
     views: dict[str, Any] = {
         "us": _OPEN,
         "mine": and_(_T.c.assignee == of.me, alive),
+        "mentioned": and_(alive, _T.c.id.in_(called)),
+        "unread": _T.c.id.in_(called.where(_N.c.seen_at.is_(None))),
         "team": alive,
         "unassigned": and_(_T.c.assignee == "", _OPEN),
         "risk": and_(alive, or_(_T.c.priority == "P1", _T.c.category == "security")),
@@ -287,7 +292,7 @@ def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
         "all": _T.c.id > 0,
     }
     statement = statement.where(views[of.view])
-    if of.view not in {"snoozed", "done", "all"}:
+    if of.view not in {"mentioned", "unread", "snoozed", "done", "all"}:
         statement = statement.where(~put_off)
     if of.teams:
         statement = statement.where(_T.c.team.in_(of.teams))

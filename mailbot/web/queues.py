@@ -22,6 +22,7 @@ FILTERS = ("category", "intent", "team", "priority", "language", "assignee")
 TITLES: Mapping[str, str] = {
     "us": "Waiting for us",
     "mine": "Mine",
+    "mentioned": "You are called",
     "team": "My team",
     "unassigned": "Unassigned",
     "risk": "Asset at risk",
