@@ -1,9 +1,10 @@
 """How fast stored mail is decided again under a changed policy, and in how much memory.
 
-    python benchmarks/backtest.py [--mails 20000] [--processes 2] [--reread]
+    python benchmarks/backtest.py [--mails 20000] [--processes 2] [--change rules|catalogue|reading]
 
 A few dozen mails are really triaged; their rows are then multiplied in the database, so that reading, decoding,
-deciding and comparing cost what they cost. ``--reread`` changes an identifier, so that every raw mail is read again.
+deciding and comparing cost what they cost. The change is one of rules only, one of the catalogue (intents and their
+teams), or one of identifiers, for which every raw mail is read again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from mailbot import resources
 from mailbot.app import App
 from mailbot.config import load_default
 from mailbot.config.load import load_text
@@ -32,7 +34,17 @@ TEXTS = (
 )
 
 
-CHANGED = "intents: {withdrawal_not_received: {priority: P1}, p2p_not_released: {team: frontline}}\n"
+CATALOGUE = "intents: {withdrawal_not_received: {priority: P1}, p2p_not_released: {team: frontline}}\n"
+READING = "identifiers: {own: [{kind: uid, pattern: 'Z[0-9]{9}', alone: true}]}\n"
+
+
+def _changed(kind: str) -> str:
+    """A configuration: with another rule before the shipped ones, with another catalogue, or that reads otherwise."""
+    if kind == "rules":
+        shipped = resources.path("config.yaml").read_text("utf-8")
+        rule = "  - {name: night, when: {intent: p2p_not_released, language: en}, then: {team: frontline}}\n"
+        return shipped.replace("rules:\n", f"rules:\n{rule}", 1)
+    return CATALOGUE + (READING if kind == "reading" else "")
 
 
 def _mail(n: int) -> RawMail:
@@ -77,7 +89,7 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=20_000)
     parser.add_argument("--seeds", type=int, default=40)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--reread", action="store_true")
+    parser.add_argument("--change", choices=("rules", "catalogue", "reading"), default="rules")
     parser.add_argument("--profile", action="store_true")
     o = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -88,8 +100,7 @@ def main() -> None:
         app = App(settings)
         app.open()
         _fill(app, o.mails, o.seeds)
-        own = "identifiers: {own: [{kind: uid, pattern: 'Z[0-9]{9}', alone: true}]}\n" if o.reread else ""
-        loaded = load_text(CHANGED + own)
+        loaded = load_text(_changed(o.change))
         assert loaded.settings is not None, loaded.problems
         new = loaded.settings.with_token_key(app.settings.policy.token_key).policy
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -109,7 +120,7 @@ def main() -> None:
         child = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = cpu + child.ru_utime + child.ru_stime
         print(
-            f"{summary.mails} mails, {changed} changed, {summary.failed} failed, reread={summary.reread}: "
+            f"{o.change}: {summary.mails} mails, {changed} changed, {summary.failed} failed: "
             f"{seconds:.1f} s, {summary.mails / seconds:.0f} mails/s; cpu {spent:.1f} s "
             f"({summary.mails / spent:.0f} mails per cpu second); memory {before} → {after} MB, "
             f"child {child.ru_maxrss // 1024} MB"

@@ -11,22 +11,29 @@ import multiprocessing
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 
 from mailbot.desk.tools import Tools
 from mailbot.model.codec import from_plain
 from mailbot.model.effects import Context
+from mailbot.model.findings import Decision as Decided
 from mailbot.model.mail import RawMail
+from mailbot.rules.evaluate import decide
+from mailbot.rules.rule import Rule
+from mailbot.rules.ruleset import apart
 from mailbot.store.messages import Decision
 from mailbot.triage import pipeline
 from mailbot.triage.gist import Gist, because, differences, gist_in, gist_of
 from mailbot.triage.policy import Policy
-from mailbot.triage.replay import replay, replayable
+from mailbot.triage.replay import only_rules, premises, replay, replayable
 
 PAGE = 500
 _SMALL = 4 * PAGE
 """Fewer mails than this are not worth a second process."""
+_OUTCOME = attrgetter(*(f.name for f in fields(Decided) if f.name != "trace"))
+"""What a decision says, without why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +83,18 @@ class Comparison:
     old: Policy
     new: Policy
 
-    @property
-    def reread(self) -> bool:
-        """Whether facts may differ, so that the octets are needed."""
-        return not replayable(self.old, self.new)
+    reread: bool = field(init=False)
+    """Whether facts may differ, so that the octets are needed."""
+    only_rules: bool = field(init=False)
+    """Whether nothing but the rules differs."""
+    apart: tuple[Rule, ...] | None = field(init=False)
+    """The rules that differ, where that can be told."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reread", not replayable(self.old, self.new))
+        object.__setattr__(self, "only_rules", only_rules(self.old, self.new))
+        alike = self.old.conditions == self.new.conditions and self.old.vocabulary == self.new.vocabulary
+        object.__setattr__(self, "apart", apart(self.old.ruleset, self.new.ruleset) if alike else None)
 
     def compare(self, decision: Decision, raw: RawMail | None, summary: Summary) -> Change | None:
         """One mail; counted in ``summary``. Never raises: what cannot be decided again is counted with its reason."""
@@ -88,8 +103,10 @@ class Comparison:
             summary.failed += 1
             summary.reasons["the raw mail is no longer kept"] += 1
             return None
-        context = from_plain(Context, decision.context)
         try:
+            if self._same_outcome(decision, raw):
+                return None
+            context = from_plain(Context, decision.context)
             known = decision.policy == self.old.hash
             before = gist_in(decision.analysis) if known else self._again(decision, raw, context, self.old)
             after = self._again(decision, raw, context, self.new)
@@ -109,6 +126,20 @@ class Comparison:
             differences=found,
             because=because(before, after),
         )
+
+    def _same_outcome(self, decision: Decision, raw: RawMail) -> bool:
+        """Whether the rules alone show that nothing differs: what follows from equal decisions is equal."""
+        known = decision.policy == self.old.hash and not decision.context.get("incidents")
+        if not known or not self.only_rules:
+            return False
+        old, new = self.old.ruleset, self.new.ruleset
+        hours_of = old.hours_of | new.hours_of
+        facts, base = premises(
+            decision.analysis, decision.context, raw.source.mailbox, raw.size, self.old.catalogue, hours_of
+        )
+        if self.apart is not None and not any(rule.when.test(facts) for rule in self.apart):
+            return True
+        return bool(_OUTCOME(decide(facts, old, base)) == _OUTCOME(decide(facts, new, base)))
 
     def _again(self, decision: Decision, raw: RawMail, context: Context, policy: Policy) -> Gist:
         if not self.reread:

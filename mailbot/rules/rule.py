@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from mailbot.rules.actions import Effect
 from mailbot.rules.nodes import Every
@@ -21,3 +22,9 @@ class Rule:
     effects: tuple[Effect, ...]
     stop: bool = False
     note: str = ""
+    written: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """As it stands in the file."""
+
+    def as_written(self) -> dict[str, object]:
+        """What it says: two of one vocabulary and the same named conditions that say the same are the same."""
+        return {key: value for key, value in self.written.items() if key != "note"}

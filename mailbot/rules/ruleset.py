@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from mailbot.rules import actions
 from mailbot.rules.actions import Effect
@@ -33,6 +35,17 @@ class Ruleset:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "board", Board(self.rules))
+
+
+def apart(one: Ruleset, two: Ruleset) -> tuple[Rule, ...]:
+    """The rules of either that stand not in both in the same order, given that both know the same names and named
+    conditions. Where none of these holds, both rulesets say the same."""
+    found: list[Rule] = []
+    first, second = ([json.dumps(r.as_written(), sort_keys=True) for r in s.rules] for s in (one, two))
+    for kind, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found += (*one.rules[a:b], *two.rules[c:d])
+    return tuple(found)
 
 
 def compile_rules(
@@ -171,6 +184,7 @@ class _Compiler:
             effects=effects,
             stop=bool(stop),
             note=str(data.get("note", "")),
+            written=data,
         )
 
     def _when(self, data: object, path: Path, depth: int) -> Every:

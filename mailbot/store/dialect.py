@@ -47,6 +47,7 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         json_serializer=_encoded,
         json_deserializer=_decoded,
+        hide_parameters=True,
     )
 
 
@@ -61,7 +62,7 @@ def _encoded(value: Any) -> str:
 def _decoded(text: str | bytes) -> Any:
     """JSON by the quicker reader; by Python's own where it holds half a surrogate pair, as hostile mail does."""
     try:
-        return from_json(text)
+        return from_json(text, cache_strings="keys")  # texts hardly ever come again: to keep them costs more
     except ValueError:
         return json.loads(text)
 
@@ -83,6 +84,7 @@ def _open_sqlite(url: str) -> Engine:
         connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
         json_serializer=_encoded,
         json_deserializer=_decoded,
+        hide_parameters=True,  # an error must not repeat a mail
     )
 
     engine.dialect.statement_compiler = _Compiler
@@ -182,13 +184,6 @@ def create_search(connection: Connection) -> None:
         return
     connection.exec_driver_sql("CREATE TABLE search_index (rowid bigint PRIMARY KEY, words tsvector NOT NULL)")
     connection.exec_driver_sql("CREATE INDEX search_index_words ON search_index USING gin (words)")
-
-
-def note_sizes(connection: Connection) -> None:
-    """Let the planner know how the rows are spread, by a sample; PostgreSQL sees to that itself."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA analysis_limit=1000")
-        connection.exec_driver_sql("ANALYZE")
 
 
 def note_sizes(connection: Connection) -> None:

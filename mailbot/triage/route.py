@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.model.catalogue import Catalogue
 from mailbot.model.findings import (
     Classification,
     Completeness,
@@ -82,30 +83,30 @@ def route(
     policy: Policy,
 ) -> Decision:
     """The defaults of the catalogue, then the rules in order; on a ticket, priority never falls by a mail."""
-    catalogue = policy.catalogue
     names = tuple(s.name for s in signals)
-    intent = catalogue.intents[classification.intent]
-    team, category, name, start = intent.team, classification.category, classification.intent, intent.priority
-    if ticket is not None:
-        category, name = ticket.category, ticket.intent
-        kept = catalogue.intents.get(ticket.intent)
-        team = kept.team if kept else team
-        order = list(catalogue.priorities)
-        start = (
-            min(ticket.priority, start, key=order.index) if classification.intent != "follow_up" else ticket.priority
-        )
-    base = Decision(
-        category=category,
-        intent=name,
-        priority=prioritise(start, names, catalogue),
-        team=team,
-        signals=signals,
-    )
+    on = (ticket.category, ticket.intent, ticket.priority) if ticket else None
+    base = by_catalogue(classification.category, classification.intent, on, signals, policy.catalogue)
     facts = _facts(seen, classification, completeness, names, threading, base, policy)
     decided = decide(facts, policy.ruleset, base)
     if ticket is None and seen.context.incidents and seen.screening.verdict == "accept":
         return replace(decided, incident=known(facts, seen.context.incidents, policy))
     return decided
+
+
+def by_catalogue(
+    category: str, intent: str, on: tuple[str, str, str] | None, signals: tuple[Signal, ...], catalogue: Catalogue
+) -> Decision:
+    """What the catalogue wants before the rules are asked. ``on``: category, intent and priority of the ticket."""
+    spec = catalogue.intents[intent]
+    team, start, name = spec.team, spec.priority, intent
+    if on is not None:
+        category, name, priority = on
+        kept = catalogue.intents.get(name)
+        team = kept.team if kept else team
+        order = list(catalogue.priorities)
+        start = min(priority, start, key=order.index) if intent != "follow_up" else priority
+    priority = prioritise(start, (s.name for s in signals), catalogue)
+    return Decision(category=category, intent=name, priority=priority, team=team, signals=signals)
 
 
 def _facts(
@@ -152,15 +153,14 @@ def _facts(
         tags=seen.context.account.tags,
         priority=base.priority,
         team=base.team,
-        open_teams=_at_work(seen.context.now, base.team, policy),
+        open_teams=at_work(seen.context.now, base.team, policy.ruleset.hours_of, policy.catalogue),
         flags=seen.extraction.flags,
         recipients=tuple(a.address.lower() for a in (*seen.mail.to, *seen.mail.cc)),
         size=seen.raw.size,
     )
 
 
-def _at_work(now: datetime, own: str, policy: Policy) -> frozenset[str]:
-    """Which of the teams that the rules ask about are at work."""
-    teams = policy.catalogue.teams
-    asked = {name or own for name in policy.ruleset.hours_of}
-    return frozenset(name for name in asked if name in teams and is_open(now, teams[name].hours))
+def at_work(now: datetime, own: str, hours_of: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
+    """Which of the teams that the rules ask about (`Ruleset.hours_of`) are at work."""
+    teams = catalogue.teams
+    return frozenset(n for n in {name or own for name in hours_of} if n in teams and is_open(now, teams[n].hours))

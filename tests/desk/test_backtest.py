@@ -13,6 +13,11 @@ from typer.testing import CliRunner
 from mailbot.cli import backtest as command
 from mailbot.config.load import load_text
 from mailbot.desk import backtest as use
+from mailbot.model.codec import from_plain
+from mailbot.model.effects import Context
+from mailbot.rules.evaluate import decide
+from mailbot.triage import route
+from mailbot.triage.replay import premises, replay
 from tests.desk.story import START, story
 from tests.services.smtpsink import SmtpSink
 
@@ -50,6 +55,46 @@ def test_a_policy_against_itself_changes_nothing(told):
     summary, changes = run(told, policy(told))
     assert (summary.mails, summary.changed, summary.failed, changes) == (3, 0, 0, [])
     assert not summary.reread
+
+
+def test_what_the_rules_were_asked_about_can_be_told_from_what_is_kept(told, monkeypatch):
+    """The short way, without plan and parsing, sees exactly the facts that the whole way saw."""
+    told.write("Any news? I still wait.", sender="dev@mail.example", subject="API")
+    told.write(f"{LATE} UID 74512093886610001, 12000 USDT", subject="提币", sender="li@mail.example")
+    seen = []
+
+    def noted(facts, ruleset, base):
+        seen.append((facts, base))
+        return decide(facts, ruleset, base)
+
+    monkeypatch.setattr(route, "decide", noted)
+    policy_now = told.app.settings.policy
+    with told.app.tools.db.read() as t:
+        decisions = t.messages.decided_between(START - timedelta(days=1), 1, 100)
+        raws = t.spool.heads([d.raw for d in decisions])
+    assert len(decisions) == 5
+    assert {d.analysis["threading"]["kind"] for d in decisions} >= {"new", "chaser"}
+    for d in decisions:
+        raw = raws[d.raw]
+        replay(d.analysis, raw, from_plain(Context, d.context), policy_now)
+        told_from = premises(d.analysis, d.context, raw.source.mailbox, raw.size, policy_now.catalogue,
+                             policy_now.ruleset.hours_of)  # fmt: skip
+        assert told_from == seen.pop()
+
+
+def test_the_short_way_and_the_whole_way_find_the_same(told, monkeypatch):
+    rules = (
+        "rules:\n  - {name: API, when: {intent: api_subaccount}, then: {team: frontline, deadline: 5m}}\n"
+        "  - {name: money, when: {category: deposit_withdrawal, language: zh}, then: {follow_up: quiet, tags: [a]}}\n"
+        "  - {name: everything else, then: {acknowledge: auto}}\n"
+    )
+    short = run(told, policy(told, rules))
+    asked = []
+    monkeypatch.setattr(use.Comparison, "_same_outcome", lambda *_: asked.append(1))
+    whole = run(told, policy(told, rules))
+    assert len(asked) == 3
+    assert short[1]
+    assert (short[1], short[0].moves) == (whole[1], whole[0].moves)
 
 
 def test_the_replay_of_facts_agrees_with_the_whole_way(told):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mailbot.rules.evaluate import decide
 from mailbot.rules.explain import explain, lines
-from mailbot.rules.ruleset import compile_rules
+from mailbot.rules.ruleset import apart, compile_rules
 from tests.rules.shop import BASE, LAST, MAIL, VOCABULARY, compiled, decided, faults
 
 leaf = st.sampled_from([
@@ -70,6 +70,25 @@ def test_what_is_kept_from_one_mail_is_right_for_the_next(found, some, order):
     for index in order:
         mail = some[index % len(some)]
         assert decide(mail, used, BASE) == decide(mail, compiled(*found, conditions=NAMED), BASE)
+
+
+@given(rules, st.lists(st.integers(0, 5), max_size=3), rules, mails)
+def test_rulesets_differ_only_where_a_rule_that_stands_apart_holds(found, gone, come, mail):
+    one = compiled(*found, conditions=NAMED)
+    kept = [r for i, r in enumerate(found) if i not in gone]
+    two = compiled(*kept[:2], *({**r, "name": f"new {r['name']}"} for r in come[:2]), *kept[2:], conditions=NAMED)
+    if not any(rule.when.test(mail) for rule in apart(one, two)):
+        before, after = decide(mail, one, BASE), decide(mail, two, BASE)
+        assert replace(before, trace=()) == replace(after, trace=())
+        assert [t.rule for t in before.trace if t.matched] == [t.rule for t in after.trace if t.matched]
+
+
+def test_a_ruleset_stands_not_apart_from_itself_with_another_note():
+    rule = {"name": "r", "when": {"language": "zh"}, "then": {"tags": "x"}}
+    other = {"name": "other", "when": {"language": "en"}, "then": {"tags": "y"}}
+    assert apart(compiled(rule, other), compiled({**rule, "note": "why"}, other)) == ()
+    assert [r.name for r in apart(compiled(rule), compiled({**rule, "stop": True}))] == ["r", "r"]
+    assert {r.name for r in apart(compiled(rule, other), compiled(other, rule))} <= {"r", "other"} != set()
 
 
 LOOKED_FOR = [
