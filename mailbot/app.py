@@ -15,24 +15,23 @@ from classifiers import embedding
 from classifiers.base import Classifier
 from classifiers.cascade import CascadeClassifier
 from classifiers.linear import DEFAULT, LinearClassifier
-from mailbot import resources
-from mailbot.compose import Composer
 from mailbot.config import ConfigError, Settings, load
 from mailbot.config.settings import ImapSettings as ImapAccount
-from mailbot.delivery.capture import CaptureDelivery
-from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.delivery.webhook import WebhookDelivery
 from mailbot.desk import connections, followups, notify, policies, post, receive, reconciling, retention, shadow, upkeep
+from mailbot.desk.articles import Articles
+from mailbot.desk.grants import Grants
+from mailbot.desk.pace import Pace, allowed
 from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
 from mailbot.intake.imap import ImapMailbox
-from mailbot.intake.smtp import Listener, ListenerSettings
+from mailbot.intake.smtp import Listener
 from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
 from mailbot.observe import metrics
 from mailbot.observe.log import logger
-from mailbot.store import Database
+from mailbot.store import Database, Letter
 from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
@@ -103,6 +102,9 @@ class App:
         """Why a changed configuration is not in force; empty where all is well."""
         self._candidate = shadow.Candidate()
         self._upkeep = upkeep.Upkeep()
+        self._grants = Grants(database=self._database, clock=clock)
+        self._articles = Articles(self._database, lambda: self.settings.articles, clock)
+        self._pace = Pace()
         self._since = clock()
         self._reconcile_now = False
 
@@ -122,18 +124,19 @@ class App:
                 freed = t.spool.release_all() + t.outbox.release_leases() + t.webhooks.release_leases()
                 if freed:
                     log.info("recovered", claims=freed)
-        self._delivery = self._make_delivery()
+        self._delivery = connections.delivery(self.settings, self._grants)
         self._changed = self._times()
         brain = Brain(self.settings)
         self._tools = Tools(
             db=self._database,
             policy=lambda: self.settings.policy,
             classifier=brain.classifier,
-            composer=self._composer(),
+            composer=connections.composer(self.settings),
             clock=self._clock,
             authenticate=authenticate if self.settings.verify_senders else None,
             directory=connections.directory(self.settings.directory) if self.settings.directory else None,
             channels=lambda: self.settings.channels,
+            articles=self._articles.suggest,
             console=lambda: self.settings.web.url.rstrip("/") if self.settings.web.enabled else "",
         )
         if recover:
@@ -149,30 +152,6 @@ class App:
     def _alone(self) -> bool:
         """On SQLite there is one daemon; on PostgreSQL others may hold the leases that we see."""
         return self.settings.store.url.reveal().startswith("sqlite")
-
-    def _composer(self) -> Composer:
-        catalogue, d = self.settings.policy.catalogue, self.settings.delivery
-        signer = None
-        if d.dkim is not None:
-            from mailbot.delivery.dkim import DkimSigner
-
-            signer = DkimSigner(
-                selector=d.dkim.selector, domain=d.dkim.domain, private_key=d.dkim.key.reveal().encode()
-            )
-        return Composer(
-            resources.path("templates"),
-            domain=catalogue.domain,
-            from_address=d.from_address,
-            from_name=d.from_name or catalogue.name,
-            token_key=self.settings.policy.token_key,
-            signer=signer,
-        )
-
-    def _make_delivery(self) -> CaptureDelivery | SmtpDelivery:
-        d = self.settings.delivery
-        if d.smtp is None:
-            return CaptureDelivery(d.capture or self.settings.store.folder / "outgoing")
-        return connections.smtp(d.smtp, self.settings)
 
     # -- the workers' steps
 
@@ -216,7 +195,7 @@ class App:
 
     def post(self, stop: Callable[[], bool] = lambda: False) -> list[post.Posted]:
         """Send what is due."""
-        posted = post.post(self.tools, self._delivery, stop=stop)
+        posted = post.post(self.tools, self._delivery, stop=stop, later=self._turn)
         for p in posted:
             metrics.letters.labels(p.letter.kind, type(p.outcome).__name__.lower()).inc()
             log.info(
@@ -228,6 +207,12 @@ class App:
             )
         self._tell(posted)
         return posted
+
+    def _turn(self, letter: Letter, now: datetime) -> datetime | None:
+        """When a letter may leave, so that no domain gets too many at once; a person's answer always may."""
+        domain = letter.recipient.rpartition("@")[2]
+        rate = allowed(domain, self.settings.delivery.per_minute)
+        return self._pace.admit(domain, now, rate, at_once=not letter.automatic)
 
     def call(self) -> list[notify.Called]:
         """Tell other systems what is due."""
@@ -247,6 +232,11 @@ class App:
             log.info("follow_up", kind=d.due.kind, ticket=d.ticket, result=d.result)
         self._tell(done)
         return done
+
+    def look_outside(self) -> None:
+        """Renew tokens and fetch articles whose time has come; slow servers keep nobody else waiting."""
+        self._grants.watch()
+        self._articles.refresh()
 
     def upkeep(self) -> bool:
         """Count and index a little of what is not yet; whether there is more."""
@@ -279,27 +269,8 @@ class App:
 
     def parts(self) -> list[Part]:
         """Listeners, mailboxes and the console, as configured; not yet started."""
-        self._listeners = [
-            Listener(
-                ListenerSettings(
-                    protocol=s.protocol,
-                    host=s.host,
-                    port=s.port,
-                    hostname=s.hostname,
-                    recipients=s.recipients,
-                    max_octets=s.max_octets,
-                    max_connections=s.max_connections,
-                    max_connections_per_peer=s.max_connections_per_peer,
-                    mails_per_minute=s.mails_per_minute,
-                    tls_cert=s.tls_cert,
-                    tls_key=s.tls_key,
-                    require_tls=s.require_tls,
-                ),
-                self.accept,
-                self._clock,
-            )
-            for s in self.settings.listen
-        ]
+        doors = [connections.listener(door) for door in self.settings.listen]
+        self._listeners = [Listener(door, self.accept, self._clock) for door in doors]
         self._mailboxes = [self._mailbox(s) for s in self.settings.imap]
         self._mailboxes += [self._mailbox(s, sent=True) for s in self.settings.imap if s.sent_folder]
         self._console = self._web() if self.settings.web.enabled else None
@@ -327,8 +298,9 @@ class App:
         return self._console
 
     def health(self) -> Mapping[str, Any]:
-        """How the mailboxes fare, by name."""
-        return {name: to_plain(m.status) for name, m in self._named()}
+        """How the mailboxes and the grants of their providers fare, by name."""
+        grants = {f"oauth {name}": to_plain(state) for name, state in self._grants.report().items()}
+        return {name: to_plain(m.status) for name, m in self._named()} | grants
 
     def _named(self) -> list[tuple[str, ImapMailbox]]:
         sent = {(s.mailbox, s.sent_folder) for s in self.settings.imap}
@@ -338,7 +310,7 @@ class App:
     def _mailbox(self, s: ImapAccount, *, sent: bool = False) -> ImapMailbox:
         return ImapMailbox(
             connections.imap(s, self.settings.policy.limits.bytes, sent=sent),
-            secret=connections.imap_secret(s),
+            secret=connections.imap_secret(s, self._grants),
             accept=self._accept_sent if sent else self.accept,
             positions=Positions(self._database),
             clock=self._clock,

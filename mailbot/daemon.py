@@ -106,10 +106,12 @@ class Daemon:
         self.clock = Worker(name="followups", step=self._follow_up)
         self.webhooks = Worker(name="webhooks", step=self._call)
         self.upkeep = Worker(name="upkeep", step=self._keep_up)
+        self.outside = Worker(name="outside", step=self._look_outside, idle_s=60.0)
         self.reconciler = Worker(name="reconciler", step=self._reconcile)
         self.retention = Worker(name="retention", step=self._shred, idle_s=300.0)
         self.workers = (
-            self.triage, self.sender, self.clock, self.webhooks, self.upkeep, self.reconciler, self.retention,
+            self.triage, self.sender, self.clock, self.webhooks, self.upkeep, self.outside, self.reconciler,
+            self.retention,
         )  # fmt: skip
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
@@ -211,6 +213,10 @@ class Daemon:
 
     def _keep_up(self) -> bool:
         return self.app.upkeep()
+
+    def _look_outside(self) -> bool:
+        self.app.look_outside()
+        return False
 
     def _reconcile(self) -> bool:
         self.app.reconcile()

@@ -67,7 +67,11 @@ def _templates(report: Report) -> list[Problem]:
     from mailbot.compose import check_templates
     from mailbot.config import Mark, Problem
 
-    found = check_templates(resources.path("templates"), report.loaded.settings.policy.catalogue.languages)
+    found = check_templates(
+        resources.path("templates"),
+        report.loaded.settings.policy.catalogue.languages,
+        report.loaded.settings.letters.templates,
+    )
     return [Problem(mark=Mark(file=f"templates/{p.file}", line=p.line, column=1 if p.line else 0), what=p.what)
             for p in found]  # fmt: skip
 

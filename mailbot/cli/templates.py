@@ -31,8 +31,9 @@ def check(config: ConfigOption = None) -> None:
     from mailbot import compose, resources
     from mailbot.compose.kinds import KINDS
 
-    languages = read_settings(config, secrets=False).policy.catalogue.languages
-    problems = compose.check_templates(resources.path("templates"), languages)
+    settings = read_settings(config, secrets=False)
+    languages = settings.policy.catalogue.languages
+    problems = compose.check_templates(resources.path("templates"), languages, settings.letters.templates)
     for problem in problems:
         out.print(str(problem), markup=False, soft_wrap=True)
     if problems:
@@ -71,7 +72,8 @@ def preview(
         return told
 
     folder.mkdir(parents=True, exist_ok=True)
-    index = compose.preview(resources.path("templates"), folder, languages=wanted, context=context)
+    own = brain.settings.letters.templates
+    index = compose.preview(resources.path("templates"), folder, languages=wanted, context=context, own=own)
     out.print(f"{len(wanted)} language(s): open {index}", soft_wrap=True)
 
 

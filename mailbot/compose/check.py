@@ -12,6 +12,8 @@ from mailbot.compose.kinds import KINDS, PLACEHOLDERS
 from mailbot.compose.render import Renderer
 from mailbot.compose.samples import samples
 
+_LAYOUT = "_layout.html.j2"
+_FILES = frozenset({_LAYOUT, "_common.j2", *(f"{kind}.j2" for kind in KINDS)})
 PATTERN = "en"
 """The language that the others are held against."""
 
@@ -28,18 +30,18 @@ class Problem:
         return f"{self.file}:{self.line}: {self.what}" if self.line else f"{self.file}: {self.what}"
 
 
-def check_templates(folder: Path, languages: Sequence[str]) -> list[Problem]:
+def check_templates(folder: Path, languages: Sequence[str], own: Path | None = None) -> list[Problem]:
     """Everything that is wrong with the templates of these languages; empty where all is well. Never raises for
-    what a template holds."""
-    renderer = Renderer(folder)
+    what a template holds. ``own``: the desk's folder, whose templates take the place of those in ``folder``."""
+    renderer = Renderer(folder, own)
     reader = _Reader(renderer)
     problems: list[Problem] = []
     for language in languages:
-        found = list(_missing(folder, language)) or [
+        found = list(_missing(renderer, language)) or [
             p for name in ("_common", *KINDS) for p in _names(reader, language, name)
         ]
         problems += found or _renders(renderer, language)
-    return problems
+    return [*problems, *(_unknown(own) if own else ())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class _Reader:
     def names(self, file: str) -> _Names:
         """Raises TemplateSyntaxError."""
         if file not in self._read:
-            source = (self._renderer.folder / file).read_text("utf-8")
+            source = (self._renderer.find(file) or Path(file)).read_text("utf-8")
             tree = self._renderer.environment.parse(source, name=file, filename=file)
             lines: dict[str, int] = {}
             for node in tree.find_all(nodes.Name):
@@ -73,10 +75,20 @@ class _Reader:
         return self._read[file]
 
 
-def _missing(folder: Path, language: str) -> Iterator[Problem]:
+def _unknown(own: Path) -> Iterator[Problem]:
+    """Files of the desk's folder that nobody ever asks for: mostly a slip of the pen."""
+    if not own.is_dir():
+        yield Problem(file=str(own), line=0, what="there is no such folder")
+    for path in sorted(own.rglob("*.j2")):
+        file = path.relative_to(own)
+        if file.name not in _FILES or len(file.parts) != (1 if file.name == _LAYOUT else 2):
+            yield Problem(file=str(file), line=0, what="is no letter: docs/reference/templates.md lists them")
+
+
+def _missing(renderer: Renderer, language: str) -> Iterator[Problem]:
     for name in ("_common", *KINDS):
         file = f"{language}/{name}.j2"
-        if not (folder / file).is_file():
+        if renderer.find(file) is None:
             yield Problem(file=file, line=0, what="is missing; copy the English one and translate it")
 
 

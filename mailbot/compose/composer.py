@@ -56,7 +56,8 @@ class Composed:
 class Composer:
     """Writes mail for one desk from the templates in ``folder``.
 
-    ``rating_url`` may hold ``{token}``, the ticket's signed token; without it no rating is asked for.
+    ``own`` holds templates that take the place of those in ``folder``. ``rating_url`` may hold ``{token}``, the
+    ticket's signed token; without it no rating is asked for.
     ``subaddressing`` False is for servers that know no ``local+detail`` (RFC 5233): answers and bounces then come to
     the plain address and are told by References. Raises ValueError for a From address that leaves no room for a token
     (RFC 5321 4.5.3.1.1: 64 octets before the @).
@@ -74,8 +75,9 @@ class Composer:
         instance: str = "",
         rating_url: str = "",
         subaddressing: bool = True,
+        own: Path | None = None,
     ) -> None:
-        self._renderer = Renderer(folder)
+        self._renderer = Renderer(folder, own)
         self._domain = domain
         self._from_address = from_address
         self._from_name = clean(from_name, most=100)

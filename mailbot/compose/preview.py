@@ -28,11 +28,17 @@ def _sampled(language: str, _kind: str) -> Mapping[str, object]:
 
 
 def preview(
-    folder: Path, out: Path, *, languages: Sequence[str] = (), context: Sampler = _sampled, kinds: Sequence[str] = ()
+    folder: Path,
+    out: Path,
+    *,
+    languages: Sequence[str] = (),
+    context: Sampler = _sampled,
+    kinds: Sequence[str] = (),
+    own: Path | None = None,
 ) -> Path:
     """Write the pages into ``out``, made where it lacks, and return the first of them. Raises jinja2's TemplateError
     for a template that cannot be rendered; `mailbot.compose.check` names them all."""
-    renderer = Renderer(folder)
+    renderer = Renderer(folder, own)
     shown = tuple(languages) or renderer.languages
     out.mkdir(parents=True, exist_ok=True)
     for language in shown:

@@ -44,13 +44,14 @@ class Rendered:
 
 
 class Renderer:
-    """Renders `<language>/<kind>.j2` below ``folder``. Raises jinja2's TemplateError for what cannot be rendered."""
+    """Renders `<language>/<kind>.j2` below ``folder``, or, where it is there, below the desk's ``own``. Raises jinja2's
+    TemplateError for what cannot be rendered."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.languages = tuple(sorted(p.parent.name for p in folder.glob("*/_common.j2")))
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        self.folders = (folder,) if own is None else (own, folder)
+        self.languages = tuple(sorted({p.parent.name for f in self.folders for p in f.glob("*/_common.j2")}))
         self.environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(self.folders),
             undefined=StrictUndefined,
             autoescape=True,
             finalize=markup.harmless,
@@ -62,6 +63,10 @@ class Renderer:
             when=_when, day=_day, listed=_listed, paragraphs=markup.paragraphs, link=markup.link
         )
         self.environment.globals.clear()
+
+    def find(self, file: str) -> Path | None:
+        """Where a template lies; None where it lies nowhere."""
+        return next((folder / file for folder in self.folders if (folder / file).is_file()), None)
 
     def render(self, language: str, kind: str, context: Mapping[str, object]) -> Rendered:
         """The kind in that language; ``context`` as `mailbot.triage.wording` makes it."""

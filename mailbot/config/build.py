@@ -15,11 +15,13 @@ from mailbot.config.schema import Document
 from mailbot.config.schema.service import ImapSection, ListenerSection, OAuthSection, SmtpSection
 from mailbot.config.secrets import Resolver
 from mailbot.config.settings import (
+    ArticlesSettings,
     ChannelSettings,
     DeliverySettings,
     DirectorySettings,
     DkimSettings,
     ImapSettings,
+    LettersSettings,
     ListedTest,
     ListenSettings,
     LogSettings,
@@ -32,6 +34,7 @@ from mailbot.config.settings import (
     WebSettings,
 )
 from mailbot.config.tree import Tree
+from mailbot.model.articles import Article
 from mailbot.rules.ruleset import Ruleset
 from mailbot.rules.vocabulary import Path as Place
 from mailbot.triage.extract.patterns import DEFAULT, PRESETS, Identifiers, IdentifierSpec
@@ -89,6 +92,11 @@ def settings(
         files=files,
         values=effective,
         directory=_directory(doc, resolver, folder),
+        letters=LettersSettings(
+            templates=folder / doc.letters.templates if doc.letters.templates else None,
+            rating_url=doc.letters.rating_url, subaddressing=doc.letters.subaddressing,
+        ),
+        articles=_articles(doc),
         verify_senders=doc.answers.verify_senders,
     )  # fmt: skip
 
@@ -169,6 +177,7 @@ def _oauth(section: OAuthSection | None, resolver: Resolver, path: Place) -> OAu
         client_secret=resolver.secret(section.client_secret, (*path, "oauth", "client_secret")),
         refresh_token=resolver.secret(section.refresh_token, (*path, "oauth", "refresh_token")),
         scope=section.scope,
+        ends=section.ends,
     )
 
 
@@ -230,6 +239,21 @@ def _directory(doc: Document, resolver: Resolver, folder: Path) -> DirectorySett
     )
 
 
+def _articles(doc: Document) -> ArticlesSettings:
+    section = doc.articles
+    return ArticlesSettings(
+        listed=tuple(
+            Article(title=a.title, url=a.url, language=a.language or doc.desk.default_language,
+                    words=tuple(a.words), intents=tuple(a.intents))
+            for a in section.list_
+        ),
+        feeds=tuple((f.url, f.language) for f in section.feeds),
+        at_least=section.at_least,
+        most=section.most,
+        refresh_minutes=section.refresh,
+    )  # fmt: skip
+
+
 def _delivery(doc: Document, resolver: Resolver) -> DeliverySettings:
     section, sender = doc.delivery.smtp, from_address(doc)
     smtp = None
@@ -250,6 +274,7 @@ def _delivery(doc: Document, resolver: Resolver) -> DeliverySettings:
             selector=dkim.selector, domain=dkim.domain or sender.rpartition("@")[2],
             key=resolver.secret(dkim.key, ("delivery", "dkim", "key")),
         ),
+        per_minute={"": doc.delivery.per_minute, **doc.delivery.per_minute_to},
         from_address=sender,
         from_name=doc.desk.name,
     )  # fmt: skip

@@ -68,6 +68,8 @@ def catalogue(doc: Document) -> Catalogue:
         reopen_days=max(1, round(doc.answers.reopen_within / (24 * 60))),
         ask_at_most=doc.answers.ask_at_most,
         anti_phishing_phrase=desk.anti_phishing_phrase,
+        shared_domains=frozenset(desk.shared_domains),
+        resolved_after=doc.answers.resolved_after,
         backlog_minutes=doc.answers.backlog,
         agents_need=doc.answers.agents_need,
         undo_seconds=doc.answers.undo_seconds,

@@ -30,6 +30,7 @@ def faults(doc: Document) -> Iterator[Fault]:
     yield from _teams(doc)
     yield from _identifiers(doc)
     yield from _directory(doc)
+    yield from _letters(doc)
 
 
 def _known(path: Place, what: str, name: str | None, names: Iterable[str]) -> Iterator[Fault]:
@@ -50,6 +51,25 @@ def languages_offered() -> tuple[str, ...]:
     except FileNotFoundError:
         folders = set()
     return tuple(sorted(words | folders))
+
+
+def _letters(doc: Document) -> Iterator[Fault]:
+    for index, article in enumerate(doc.articles.list_):
+        path: Place = ("articles", "list", index)
+        yield from _known((*path, "language"), "language", article.language or None, doc.desk.languages)
+        for number, intent in enumerate(article.intents):
+            yield from _known((*path, "intents", number), "intent", intent, doc.intents)
+    links: list[tuple[Place, str]] = (
+        [(("letters", "rating_url"), doc.letters.rating_url)] if doc.letters.rating_url else []
+    )
+    for index, feed in enumerate(doc.articles.feeds):
+        links.append((("articles", "feeds", index, "url"), feed.url))
+        yield from _known(
+            ("articles", "feeds", index, "language"), "language", feed.language or None, doc.desk.languages
+        )
+    for path, url in links:
+        if not url.startswith(_SAFE):
+            yield Fault(path=path, problem=f"{url!r} is not fetched or shown", remedy="wants an https address")
 
 
 def _desk(doc: Document) -> Iterator[Fault]:

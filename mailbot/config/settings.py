@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from mailbot.model.articles import Article
 from mailbot.triage.policy import Policy
 
 Tls = Literal["tls", "starttls", "none"]
@@ -41,6 +42,8 @@ class OAuthSettings:
     client_secret: Secret = Secret()
     refresh_token: Secret = Secret()
     scope: str = ""
+    ends: datetime | None = None
+    """When the grant or the secret runs out, as somebody wrote down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +117,30 @@ class DeliverySettings:
     smtp: SmtpSettings | None = None
     capture: Path | None = None
     dkim: DkimSettings | None = None
+    per_minute: Mapping[str, int] = field(default_factory=dict)
+    """Recipient domain → letters a minute (0: no limit); "" for all others."""
     from_address: str = ""
     from_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersSettings:
+    """What customers read. ``templates``: a folder before mailbot's own."""
+
+    templates: Path | None = None
+    rating_url: str = ""
+    subaddressing: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesSettings:
+    """Articles of the help centre: those listed, and the feeds (URL, language or "") with more of them."""
+
+    listed: tuple[Article, ...] = ()
+    feeds: tuple[tuple[str, str], ...] = ()
+    at_least: float = 0.5
+    most: int = 3
+    refresh_minutes: int = 360
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +239,8 @@ class Settings:
     values: Mapping[str, Any] = field(default_factory=dict)
     """The effective policy as plain data: what its hash is over, and what `difference` compares."""
     directory: DirectorySettings | None = None
+    letters: LettersSettings = LettersSettings()
+    articles: ArticlesSettings = ArticlesSettings()
     verify_senders: bool = False
     """Whether the DNS is asked for what proves a sender."""
     embeddings: bool = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from urllib.error import HTTPError
@@ -40,6 +40,14 @@ class Client:
     scope: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What tokens are fetched with, and when it runs out, where that is known."""
+
+    refresh_token: str = field(default="", repr=False)
+    ends: datetime | None = None
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -47,27 +55,32 @@ def _utc_now() -> datetime:
 class AccessToken:
     """A valid access token whenever called; safe from several threads.
 
-    ``keep`` receives a new refresh token where the provider hands one out in place of the old. ``grant_ends`` is when
-    the grant itself runs out, where the provider said so: the time to warn a person before. Raises ValueError for an
-    address without TLS, TokenError where no token can be had.
+    ``kept`` is asked before each renewal for the newest grant, such as another process has got; ``keep`` receives one
+    that the provider hands out in place of the old, or whose end it told anew. Raises ValueError for an address without
+    TLS, TokenError where no token can be had.
     """
 
     def __init__(
         self,
         client: Client,
         *,
-        keep: Callable[[str], None] = lambda _token: None,
+        keep: Callable[[Grant], None] = lambda _grant: None,
+        kept: Callable[[], Grant | None] = lambda: None,
         clock: Callable[[], datetime] = _utc_now,
         timeout: float = 30,
     ) -> None:
         where = urlsplit(client.token_url)
         if where.scheme != "https" and not (where.scheme == "http" and where.hostname in {"127.0.0.1", "localhost"}):
             raise ValueError(f"{client.token_url!r}: tokens are fetched by https only")
-        self._client, self._refresh_token = client, client.refresh_token
-        self._keep, self._clock, self._timeout = keep, clock, timeout
+        self._client, self._grant = client, Grant(refresh_token=client.refresh_token)
+        self._keep, self._kept, self._clock, self._timeout = keep, kept, clock, timeout
         self._token, self._until = "", _LONG_AGO
         self._lock = Lock()
-        self.grant_ends: datetime | None = None
+
+    @property
+    def grant_ends(self) -> datetime | None:
+        """When the grant itself runs out, where the provider said so: the time to warn a person before."""
+        return self._grant.ends
 
     def __call__(self) -> str:
         """The token, fetched or renewed where it must be. An old one that is still good survives a provider that
@@ -88,23 +101,31 @@ class AccessToken:
             self._until = _LONG_AGO
 
     def _renew(self, now: datetime) -> None:
+        self._grant = self._kept() or self._grant
         answer = self._asked()
         token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
         if not isinstance(token, str) or not token or not isinstance(seconds, int | float | str):
             raise TokenError("the token endpoint gave no access token")
         self._token, self._until = token, now + timedelta(seconds=float(seconds))
-        ends = answer.get("refresh_token_expires_in")
-        if isinstance(ends, int | float):
-            self.grant_ends = now + timedelta(seconds=ends)
-        renewed = answer.get("refresh_token")
-        if isinstance(renewed, str) and renewed and renewed != self._refresh_token:
-            self._refresh_token = renewed
-            self._keep(renewed)
+        self._take(answer, now)
+
+    def _take(self, answer: dict[str, object], now: datetime) -> None:
+        """The grant as the provider left it."""
+        before, renewed, left = self._grant, answer.get("refresh_token"), answer.get("refresh_token_expires_in")
+        if isinstance(left, int | float):
+            # to the minute: it is told at every renewal, and need not be written each time
+            ends = (now + timedelta(seconds=left)).replace(second=0, microsecond=0)
+            told = before.ends is None or abs(ends - before.ends) > timedelta(minutes=2)
+            self._grant = Grant(refresh_token=before.refresh_token, ends=ends if told else before.ends)
+        if isinstance(renewed, str) and renewed:
+            self._grant = Grant(refresh_token=renewed, ends=self._grant.ends)
+        if self._grant != before:
+            self._keep(self._grant)
 
     def _asked(self) -> dict[str, object]:
         form = {"client_id": self._client.client_id, "client_secret": self._client.client_secret}
-        if self._refresh_token:
-            form |= {"grant_type": "refresh_token", "refresh_token": self._refresh_token}
+        if self._grant.refresh_token:
+            form |= {"grant_type": "refresh_token", "refresh_token": self._grant.refresh_token}
         else:
             form |= {"grant_type": "client_credentials"}
         form["scope"] = self._client.scope

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from mailbot.desk import letters, mentions, tickets
+from mailbot.desk import followups, letters, mentions, tickets
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Analysis, Instruction, TicketChange
@@ -77,6 +77,8 @@ def _command(
     after = t.tickets.apply(change, now)
     if after.status in {"closed", "resolved"}:
         t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
+    if command == "resolve":
+        followups.after_resolving(t, tools, after, now)
     t.messages.log([Event(kind=kind, at=now, actor=author, data=data)], ticket=ticket.id)
     return after
 

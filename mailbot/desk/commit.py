@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from mailbot.desk import letters, notify
@@ -57,16 +57,28 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
             if plan.cancel:
                 t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
             if plan.follow_ups:
-                running = {f.cancelled_by for f in t.follow_ups.of(ticket.id) if f.state == "due"}
+                waiting = [f for f in t.follow_ups.of(ticket.id) if f.state == "due" and f.kind != "tell_resolved"]
+                running = {f.cancelled_by for f in waiting}
         # While a known problem goes on, nobody is reminded for one ticket of it, unless that one is urgent.
         if plan.follow_ups and (ticket.priority == "P1" or not t.incidents.holds(ticket.id)):
             t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
         for outgoing in plan.outgoing:
-            post(t, tools, ticket, outgoing, context.now)
+            post(t, tools, ticket, _with_articles(tools, outgoing, analysis), context.now)
         _tell(t, tools, raw, ticket, context, analysis, plan)
     live = {s.kind for s in analysis.extraction.secrets} & tools.policy().catalogue.live_secrets
     t.spool.settle(raw.id, plan.disposition, at=context.now, live=bool(live))
     return number
+
+
+def _with_articles(tools: Tools, outgoing: Outgoing, analysis: Analysis) -> Outgoing:
+    """An acknowledgement with the help-centre articles that fit. Who is in danger, or must act at once, is not sent to
+    read."""
+    if outgoing.kind != "acknowledgement" or analysis.decision.priority == "P1":
+        return outgoing
+    mail, sure = analysis.mail, not analysis.classification.abstained
+    texts = [mail.subject, mail.fresh_text or mail.text, str(outgoing.context.get("understood", "")) if sure else ""]
+    found = tools.articles(outgoing.language, analysis.decision.intent if sure else "", texts)
+    return replace(outgoing, context={**outgoing.context, "articles": found}) if found else outgoing
 
 
 def _ticket(t: Transaction, raw: RawMail, context: Context, analysis: Analysis, plan: Plan) -> Ticket | None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 
+from mailbot import resources
+from mailbot.compose import Composer
 from mailbot.config.keys import key_octets
-from mailbot.config.settings import DirectorySettings, OAuthSettings, Settings, SmtpSettings
+from mailbot.config.settings import DirectorySettings, ListenSettings, Settings, SmtpSettings
 from mailbot.config.settings import ImapSettings as Account
-from mailbot.delivery.oauth import AccessToken, Client
+from mailbot.delivery.capture import CaptureDelivery
 from mailbot.delivery.smtp import SmtpDelivery
+from mailbot.desk.grants import Grants
 from mailbot.intake.directory import UNKNOWN, CsvDirectory, Directory, HttpDirectory, facts_of
 from mailbot.intake.imap_session import ImapSettings
+from mailbot.intake.smtp import ListenerSettings
 from mailbot.model.mail import AccountFacts
 from mailbot.store.directory import SqlDirectory
 from mailbot.store.vault import Vault
@@ -46,12 +50,58 @@ def imap(account: Account, max_octets: int, *, sent: bool = False) -> ImapSettin
     )
 
 
-def imap_secret(account: Account) -> Callable[[], str]:
+def imap_secret(account: Account, grants: Grants) -> Callable[[], str]:
     """What gives the password or a valid token, asked at each login."""
-    return token(account.oauth) if account.oauth else account.password.reveal
+    return grants.token(account.oauth) if account.oauth else account.password.reveal
 
 
-def smtp(server: SmtpSettings, settings: Settings) -> SmtpDelivery:
+def listener(door: ListenSettings) -> ListenerSettings:
+    """A door that takes mail."""
+    return ListenerSettings(
+        protocol=door.protocol,
+        host=door.host,
+        port=door.port,
+        hostname=door.hostname,
+        recipients=door.recipients,
+        max_octets=door.max_octets,
+        max_connections=door.max_connections,
+        max_connections_per_peer=door.max_connections_per_peer,
+        mails_per_minute=door.mails_per_minute,
+        tls_cert=door.tls_cert,
+        tls_key=door.tls_key,
+        require_tls=door.require_tls,
+    )
+
+
+def composer(settings: Settings) -> Composer:
+    """What writes our mail. Raises ValueError for a key that is none."""
+    d, letters, signer = settings.delivery, settings.letters, None
+    if d.dkim is not None:
+        from mailbot.delivery.dkim import DkimSigner
+
+        signer = DkimSigner(selector=d.dkim.selector, domain=d.dkim.domain, private_key=d.dkim.key.reveal().encode())
+    return Composer(
+        resources.path("templates"),
+        domain=settings.policy.catalogue.domain,
+        from_address=d.from_address,
+        from_name=d.from_name or settings.policy.catalogue.name,
+        token_key=settings.policy.token_key,
+        signer=signer,
+        rating_url=letters.rating_url,
+        subaddressing=letters.subaddressing,
+        own=letters.templates,
+    )
+
+
+def delivery(settings: Settings, grants: Grants) -> CaptureDelivery | SmtpDelivery:
+    """The way our mail leaves: a server, or a folder where none is named."""
+    d = settings.delivery
+    if d.smtp is None:
+        return CaptureDelivery(d.capture or settings.store.folder / "outgoing")
+    return smtp(d.smtp, settings, grants)
+
+
+def smtp(server: SmtpSettings, settings: Settings, grants: Grants) -> SmtpDelivery:
     """The server that sends our mail; not yet connected."""
     return SmtpDelivery(
         host=server.host,
@@ -59,7 +109,7 @@ def smtp(server: SmtpSettings, settings: Settings) -> SmtpDelivery:
         tls=server.tls,
         username=server.username,
         password=server.password.reveal(),
-        access_token=token(server.oauth) if server.oauth else None,
+        access_token=grants.token(server.oauth) if server.oauth else None,
         timeout=server.timeout_s,
         local_hostname=settings.policy.catalogue.domain,
         context=ssl.create_default_context(cafile=server.ca_file) if server.ca_file else None,
@@ -81,16 +131,3 @@ def directory(d: DirectorySettings) -> Directory:
         return UNKNOWN if row is None else facts_of(row)
 
     return Directory(look_up, keep_s=d.keep_s)
-
-
-def token(oauth: OAuthSettings) -> AccessToken:
-    """Access tokens of one client."""
-    return AccessToken(
-        Client(
-            token_url=oauth.token_url,
-            client_id=oauth.client_id,
-            client_secret=oauth.client_secret.reveal(),
-            refresh_token=oauth.refresh_token.reveal(),
-            scope=oauth.scope,
-        )
-    )

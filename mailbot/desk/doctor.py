@@ -10,6 +10,7 @@ import shutil
 import smtplib
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -23,6 +24,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 
 from mailbot.config.settings import ImapSettings, Settings
 from mailbot.desk import connections, drift
+from mailbot.desk.grants import Grants, label, warning
 from mailbot.intake.imap_session import ImapSession
 from mailbot.intake.lookup import Budget, NoAnswerError, Resolver, resolve
 from mailbot.store import Database
@@ -56,15 +58,25 @@ def examine(
     settings: Settings, resolver: Resolver = resolve, clock: Callable[[], datetime] = _now
 ) -> Iterator[Finding]:
     """All checks, each as it is done. Never raises for what is examined."""
-    yield _database(settings, clock)
+    kept = _database(settings, clock)
+    yield kept
     yield _classifier(settings, clock)
+    with ExitStack() as stack:
+        database = stack.enter_context(Database(settings.store.url.reveal())) if kept.state == "ok" else None
+        yield from _outside(settings, Grants(database=database, clock=clock), resolver, clock)
+
+
+def _outside(
+    settings: Settings, grants: Grants, resolver: Resolver, clock: Callable[[], datetime]
+) -> Iterator[Finding]:
     yield _disk(settings)
     for account in settings.imap:
-        yield from _imap(account, settings, clock)
+        yield from _imap(account, settings, grants, clock)
     if not settings.imap and not settings.listen:
         yield Finding(check="intake", state="warning", said="no mailbox is fetched and no door is open",
                       remedy="add imap: to a mailbox, or listen:")  # fmt: skip
-    yield _smtp(settings)
+    yield _smtp(settings, grants)
+    yield from _oauth(settings, grants, clock)
     for url in sorted({s.oauth.token_url for s in (*settings.imap, settings.delivery.smtp) if s and s.oauth}):
         yield _clock_at(url, clock)
     yield from _dns(settings, resolver)
@@ -120,13 +132,15 @@ def _disk(settings: Settings) -> Finding:
     return Finding(check="disk", state="ok", said=said)
 
 
-def _imap(account: ImapSettings, settings: Settings, clock: Callable[[], datetime]) -> Iterator[Finding]:
+def _imap(
+    account: ImapSettings, settings: Settings, grants: Grants, clock: Callable[[], datetime]
+) -> Iterator[Finding]:
     for sent in (False, True) if account.sent_folder else (False,):
         check = f"imap {account.mailbox}" + (" (sent)" if sent else "")
         where = f"{account.host}:{account.port}"
         try:
             wanted = connections.imap(account, settings.policy.limits.bytes, sent=sent)
-            session = ImapSession(wanted, connections.imap_secret(account))
+            session = ImapSession(wanted, connections.imap_secret(account, grants))
         except (OSError, ValueError, IMAPClientError) as error:
             yield Finding(check=check, state="failed", said=f"{where}: {_said(error)}",
                           remedy=_imap_remedy(error, account))  # fmt: skip
@@ -163,14 +177,14 @@ def _imap_remedy(error: Exception, account: ImapSettings) -> str:
     return "check host, port and tls, and that a firewall lets the connection out"
 
 
-def _smtp(settings: Settings) -> Finding:
+def _smtp(settings: Settings, grants: Grants) -> Finding:
     server = settings.delivery.smtp
     if server is None:
         return Finding(check="smtp", state="warning", said="answers are only written to a folder",
                        remedy="name a server under delivery.smtp")  # fmt: skip
     where = f"{server.host}:{server.port}"
     try:
-        delivery = connections.smtp(replace(server, timeout_s=min(server.timeout_s, _SMTP_S)), settings)
+        delivery = connections.smtp(replace(server, timeout_s=min(server.timeout_s, _SMTP_S)), settings, grants)
         delivery.log_in()
     except (OSError, ValueError, smtplib.SMTPException) as error:
         remedy = "check host, port and tls, and that a firewall lets the connection out"
@@ -182,6 +196,32 @@ def _smtp(settings: Settings) -> Finding:
     delivery.close()
     who = f" as {server.username}" if server.username else ""
     return Finding(check="smtp", state="ok", said=f"{where} takes us in{who}")
+
+
+def _oauth(settings: Settings, grants: Grants, clock: Callable[[], datetime]) -> Iterator[Finding]:
+    """Every grant in use: whether it gives a token, and how long it will."""
+    used = (s.oauth for s in (*settings.imap, settings.delivery.smtp) if s is not None and s.oauth is not None)
+    for oauth in {label(o): o for o in used}.values():
+        check, remedy = (
+            f"oauth {label(oauth)}",
+            "grant access anew at the provider, and configure what it gives",
+        )
+        try:
+            token = grants.token(oauth)
+            token()
+        except (OSError, ValueError) as error:
+            yield Finding(check=check, state="failed", said=_said(error), remedy=remedy)
+            continue
+        ends = min((e for e in (token.grant_ends, oauth.ends) if e is not None), default=None)
+        said = warning(ends, clock())
+        state: State = "ok" if not said else "failed" if ends is not None and ends <= clock() else "warning"
+        yield Finding(
+            check=check,
+            state=state,
+            said=said or (f"gives tokens; the grant runs until {ends:%Y-%m-%d}" if ends else
+                          "gives tokens; the provider does not say how long (oauth.ends says it)"),
+            remedy=remedy if said else "",
+        )  # fmt: skip
 
 
 def _clock_at(url: str, clock: Callable[[], datetime]) -> Finding:

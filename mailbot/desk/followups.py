@@ -19,7 +19,7 @@ from mailbot.model.findings import Finding
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Due, Transaction
 from mailbot.triage import calendar
-from mailbot.triage.caps import reached
+from mailbot.triage.caps import reached, scopes
 
 BATCH = 200
 _ORDER = ("remind_first", "remind_last", "close_silent")
@@ -28,6 +28,7 @@ _TEMPLATES = {
     "remind_last": ("last_reminder", "last_reminder"),
     "close_silent": ("closing", "closing"),
     "escalate": ("late", "status"),
+    "tell_resolved": ("resolved", "closing"),
 }
 """Follow-up kind → (template, kind of mail)."""
 
@@ -39,6 +40,15 @@ class Done:
     due: Due
     ticket: str
     result: str
+
+
+def after_resolving(t: Transaction, tools: Tools, ticket: Ticket, now: datetime) -> None:
+    """A person has resolved it: its customer, where they ever heard from us, is told later, unless it opens again."""
+    after = tools.policy().catalogue.resolved_after
+    if after is not None and any(m.direction == "out" for m in t.messages.of(ticket.id)):
+        due = now + timedelta(minutes=after)
+        key = f"tell_resolved:{ticket.id}:{now.timestamp()}"
+        t.follow_ups.add(ticket.id, [FollowUp(kind="tell_resolved", due_at=due, dedupe_key=key)])
 
 
 def follow_up(tools: Tools, most: int = BATCH) -> list[Done]:
@@ -97,7 +107,7 @@ def _step(t: Transaction, tools: Tools, ticket: Ticket, due: Due, now: datetime)
     if due.kind in _ORDER:
         if ticket.status != "pending" or not ticket.missing:
             return f"needless: the ticket is {ticket.status}"
-    elif ticket.status != "open":
+    elif ticket.status != ("resolved" if due.kind == "tell_resolved" else "open"):
         return f"needless: the ticket is {ticket.status}"
     told = {"first_reply": "deadline_missed", "nudge": "nudged", "escalate": "escalated", "close_silent": "closed"}
     if due.kind in told:
@@ -163,8 +173,8 @@ def _promise(ticket: Ticket, catalogue: Catalogue, now: datetime) -> datetime:
 def _forbidden(t: Transaction, ticket: Ticket, catalogue: Catalogue, now: datetime) -> Finding | None:
     if not ticket.requester or t.books.is_stopped(ticket.requester):
         return Finding(check="not_sent", reason="the address refused our mail before")
-    scopes = [(cap.scope, cap.window_minutes) for cap in catalogue.caps]
+    counted = scopes(catalogue, ticket.requester)
     capped = reached(
-        catalogue.caps, t.outbox.automatic_since(scopes=scopes, recipient=ticket.requester, ticket=ticket.id, now=now)
+        catalogue.caps, t.outbox.automatic_since(scopes=counted, recipient=ticket.requester, ticket=ticket.id, now=now)
     )
     return None if capped is None else Finding(check="cap_reached", reason=capped.reason)

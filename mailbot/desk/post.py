@@ -24,6 +24,8 @@ from mailbot.store import Letter, Transaction
 BATCH = 50
 ATTEMPTS = 35
 """After how many deferrals, about five days, a person must look."""
+_ROUNDS = 200
+"""How many batches may be put off as a whole, to find one behind them whose turn it is."""
 _NO_SUCH_RECIPIENT = re2.compile(r"\b5\.1\.\d")
 """Status codes about the address (RFC 3463 3.2); other refusals say nothing of it."""
 
@@ -46,11 +48,23 @@ class Posted:
     outcome: Outcome
 
 
-def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[], bool] = lambda: False) -> list[Posted]:
-    """Send what is due, at most ``most`` letters; an empty list when there is nothing."""
+def post(
+    tools: Tools,
+    delivery: Delivery,
+    most: int = BATCH,
+    stop: Callable[[], bool] = lambda: False,
+    later: Callable[[Letter, datetime], datetime | None] = lambda _letter, _now: None,
+) -> list[Posted]:
+    """Send what is due, at most ``most`` letters; an empty list when there is nothing. ``later`` says of a letter when
+    it is its turn, or None where that is now."""
     now = tools.clock()
-    with tools.db.write() as t:
-        letters = [_written(t, tools, letter, now) for letter in t.outbox.claim(most, now)]
+    letters: list[Letter | None] = []
+    for _ in range(_ROUNDS):
+        with tools.db.write() as t:
+            claimed = t.outbox.claim(most, now)
+            letters = [_written(t, tools, letter, now) for letter in _in_turn(t, claimed, later, now)]
+        if letters or not claimed:
+            break
     if letters:
         reach("written")
     posted = []
@@ -74,6 +88,15 @@ def post(tools: Tools, delivery: Delivery, most: int = BATCH, stop: Callable[[],
         _settle(tools, posted, left)
         reach("settled")
     return posted
+
+
+def _in_turn(
+    t: Transaction, claimed: Sequence[Letter], later: Callable[[Letter, datetime], datetime | None], now: datetime
+) -> list[Letter]:
+    """The letters whose turn it is; the others are put off."""
+    turns = [(letter, later(letter, now)) for letter in claimed]
+    t.outbox.put_off({letter.id: turn for letter, turn in turns if turn is not None})
+    return [letter for letter, turn in turns if turn is None]
 
 
 def _written(t: Transaction, tools: Tools, letter: Letter, now: datetime) -> Letter | None:

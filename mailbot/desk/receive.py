@@ -20,6 +20,7 @@ from mailbot.model.mail import RawMail
 from mailbot.observe.steps import reach
 from mailbot.store import Transaction
 from mailbot.triage import pipeline
+from mailbot.triage.caps import scopes
 from mailbot.triage.policy import Policy
 from mailbot.triage.reading import Reading
 
@@ -158,14 +159,14 @@ def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading, kno
         tickets=keys.tickets, message_ids=keys.message_ids, numbers=keys.numbers, sender=keys.sender, now=now
     )
     ticket = next((c.ticket for c in candidates if c.ticket in keys.tickets or c.message_ids), None)
-    scopes = [(cap.scope, cap.window_minutes) for cap in policy.catalogue.caps]
+    counted = scopes(policy.catalogue, keys.sender)
     return Context(
         now=now,
         candidates=tuple(candidates),
         duplicate_of=on if duplicate else None,
         authentication=known.authentication,
         account=known.account,
-        caps=tuple(t.outbox.automatic_since(scopes=scopes, recipient=keys.sender, ticket=ticket, now=now)),
+        caps=tuple(t.outbox.automatic_since(scopes=counted, recipient=keys.sender, ticket=ticket, now=now)),
         earlier_tickets=t.tickets.count_of(keys.sender) if keys.sender else 0,
         history=reading.raw.source.history,
         stored=True,

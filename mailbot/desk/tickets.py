@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mailbot.desk import enclosures, letters, mentions
+from mailbot.desk import enclosures, followups, letters, mentions
 from mailbot.desk.commit import post
 from mailbot.desk.enclosures import NOBODY, File
 from mailbot.desk.tools import Tools
@@ -86,6 +86,8 @@ def answer(
     t.uploads.send([u.id for u in uploads], row.message_id)
     t.tickets.answered(ticket.id, now)
     t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
+    if then == "resolved":
+        followups.after_resolving(t, tools, ticket, now)
     first = ticket.first_replied_at is None
     told: dict[str, object] = {
         "letter": row.id,
@@ -160,6 +162,8 @@ def set_status(tools: Tools, number: str, status: Status, author: str) -> Ticket
         ticket = t.tickets.by_number(number)
         if status in {"closed", "resolved"}:
             t.follow_ups.cancel(ticket.id, ("customer", "desk"), tools.clock())
+        if status == "resolved" != ticket.status:
+            followups.after_resolving(t, tools, ticket, tools.clock())
         return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=status), author, status, {})
 
 

@@ -40,6 +40,10 @@ def _no_channels() -> Mapping[str, ChannelSettings]:
     return {}
 
 
+def _no_articles(_language: str, _intent: str, _texts: Sequence[str]) -> list[dict[str, str]]:
+    return []
+
+
 def _no_console() -> str:
     return ""
 
@@ -59,5 +63,7 @@ class Tools:
     """(address, UID) → the account; None where there is no directory."""
     channels: Callable[[], Mapping[str, ChannelSettings]] = _no_channels
     """Whom to tell what happens, by name."""
+    articles: Callable[[str, str, Sequence[str]], list[dict[str, str]]] = _no_articles
+    """(language, intent or "", what was said) → help-centre articles that fit, with ``title`` and ``url``."""
     console: Callable[[], str] = _no_console
     """How people reach the console, without a slash at the end; "" where there is none."""

@@ -156,10 +156,14 @@ class Catalogue:
     ask_at_most: int = 3
     """How often the same facts are asked for before a person takes over."""
     anti_phishing_phrase: str = ""
+    shared_domains: frozenset[str] = frozenset()
+    """Domains whose addresses belong to people who have nothing to do with each other."""
     backlog_minutes: int = 48 * 60
     """How old a mail may be at its arrival and still be answered automatically."""
     agents_need: Literal["authenticated", "token"] = "authenticated"
     """What an agent's mail must show before it is carried out."""
+    resolved_after: int | None = 24 * 60
+    """Minutes after which the customer is told that a person has resolved the ticket; None for never."""
     undo_seconds: int = 10
     """How long an answer of a person waits before it leaves."""
     abstain_below: float = 0.0

@@ -104,7 +104,7 @@ class FollowUp:
 
     kind: str
     """remind_first, remind_last, close_silent (waiting for the customer); first_reply, nudge, escalate (waiting for the
-    desk)."""
+    desk); tell_resolved (after a person resolved it)."""
     due_at: datetime
     dedupe_key: str
     cancelled_by: Literal["customer", "desk"] = "customer"

@@ -13,8 +13,8 @@ Status = Literal["open", "pending", "resolved", "closed"]
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     "open": frozenset({"pending", "resolved", "closed"}),
     "pending": frozenset({"open", "resolved", "closed"}),
-    "resolved": frozenset({"open", "closed"}),
-    "closed": frozenset({"open"}),
+    "resolved": frozenset({"open", "pending", "closed"}),
+    "closed": frozenset({"open", "pending"}),
 }
 """Which state may follow which; a state may always stay as it is."""
 

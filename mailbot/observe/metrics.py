@@ -106,6 +106,22 @@ follow_ups = Counter(
     registry=REGISTRY,
 )
 
+feed_failures = Counter(
+    "mailbot_feed_failures_total", "Attempts to fetch a feed of help-centre articles that failed.", registry=REGISTRY
+)
+grant_ends = Gauge(
+    "mailbot_oauth_grant_ends_timestamp_seconds",
+    "When the grant that tokens are fetched with runs out, where that is known.",
+    ["grant"],
+    registry=REGISTRY,
+)
+grant_refused = Gauge(
+    "mailbot_oauth_grant_refused",
+    "1 while no token can be had by this grant, else 0.",
+    ["grant"],
+    registry=REGISTRY,
+)
+
 policy_refused = Gauge(
     "mailbot_policy_refused", "1 while a changed configuration is refused for its mistakes, else 0.", registry=REGISTRY
 )

@@ -136,6 +136,16 @@ class OutboxRows:
         unsent = (_O.c.id == letter, _O.c.state.in_(("queued", "held")), _O.c.content.is_(None))
         return bool(self._c.execute(update(_O).where(*unsent).values(state="withdrawn", response=why[:1000])).rowcount)
 
+    def put_off(self, turns: Mapping[int, datetime]) -> None:
+        """Give claimed letters back untried, each for a later time."""
+        if turns:
+            self._c.execute(
+                update(_O)
+                .where(_O.c.id == bindparam("letter"), _O.c.state == "sending")
+                .values(state="queued", due_at=bindparam("turn"), leased_until=None),
+                [{"letter": letter, "turn": turn} for letter, turn in turns.items()],
+            )
+
     def hold(self, letter: int, why: str) -> None:
         """Keep a letter back until a person releases it."""
         self._c.execute(

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mailbot.model.catalogue import CapSpec
+from mailbot.model.catalogue import CapSpec, Catalogue
 from mailbot.model.effects import CapCounter
 from mailbot.model.findings import Finding
+
+
+def scopes(catalogue: Catalogue, recipient: str) -> list[tuple[str, int]]:
+    """(scope, window in minutes) of what is counted for a recipient: not the domain where strangers share it, for a
+    busy hour of a large provider is no loop. What loops there is held by the caps of sender and total."""
+    shared = recipient.rpartition("@")[2].lower() in catalogue.shared_domains
+    return [(cap.scope, cap.window_minutes) for cap in catalogue.caps if not (shared and cap.scope == "domain")]
 
 
 def reached(caps: Iterable[CapSpec], counters: Iterable[CapCounter]) -> Finding | None:

@@ -221,10 +221,12 @@ def template_for(case: Case) -> str | None:
         return "ack_secret"
     if a.threading.kind == "chaser":
         return "status"
-    gained = set(case.ticket.missing) - set(a.completeness.missing)
-    if a.completeness.missing:
-        return "ack_incomplete" if gained and case.ticket.times_asked < case.catalogue.ask_at_most else None
-    return "ack_merged" if case.ticket.missing else None
+    missing = set(a.completeness.missing)
+    if case.ticket.missing and not missing:
+        return "ack_merged"
+    if missing and set(case.ticket.missing) - missing and case.ticket.times_asked < case.catalogue.ask_at_most:
+        return "ack_incomplete"
+    return "reopened" if a.threading.reopens else None
 
 
 def in_incident(case: Case) -> Incident | None:

@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session, auth_mechanism
 
-from mailbot.delivery.oauth import AccessToken, Client, TokenError
+from mailbot.delivery.oauth import AccessToken, Client, Grant, TokenError
 from mailbot.delivery.smtp import SmtpDelivery
 from mailbot.model.effects import Deferred, Sent
 from tests.services import HOST, free_port
@@ -99,11 +99,11 @@ def test_a_new_refresh_token_is_kept_and_used(endpoint: Endpoint) -> None:
         (200, {"access_token": "a1", "expires_in": 60, "refresh_token": "r2", "refresh_token_expires_in": 86400}),
         (200, {"access_token": "a2", "expires_in": 60}),
     ]
-    kept: list[str] = []
+    kept: list[Grant] = []
     clock = Clock()
     token = AccessToken(client(endpoint.url), keep=kept.append, clock=clock)
     assert token() == "a1"
-    assert kept == ["r2"]
+    assert kept == [Grant(refresh_token="r2", ends=clock.now + timedelta(days=1))]
     assert token.grant_ends == clock.now + timedelta(days=1)
     assert token() == "a2"
     assert endpoint.asked[1]["refresh_token"] == "r2"

@@ -22,9 +22,11 @@ from mailbot.config.schema.policy import (
     TeamSection,
 )
 from mailbot.config.schema.service import (
+    ArticlesSection,
     ClassifierSection,
     DeliverySection,
     DirectorySection,
+    LettersSection,
     LimitsSection,
     ListenSection,
     LogSection,
@@ -67,6 +69,10 @@ class Document(Section):
     database where left out."""
     answers: AnswersSection = AnswersSection()
     """How mails are answered."""
+    letters: LettersSection = LettersSection()
+    """What customers read."""
+    articles: ArticlesSection = ArticlesSection()
+    """Articles of the help centre that acknowledgements name where they fit."""
     caps: list[CapSection] = []
     """How many automatic mails may leave."""
     follow_ups: dict[Name, FollowUpSection]

@@ -60,6 +60,9 @@ class Desk(Section):
     """Further domains of ours."""
     protected_domains: list[Domain] = []
     """Domains that others imitate, such as the exchange's own: look-alikes of them are suspect."""
+    shared_domains: list[Domain] = []
+    """Domains of mail providers that everybody may have an address at: caps with `scope: domain` do not count their
+    customers together."""
     trusted_authserv_ids: list[str] = []
     """Whose Authentication-Results headers are believed (RFC 8601 5): the id of your own mail server."""
     anti_phishing_phrase: str = ""
@@ -206,6 +209,9 @@ class AnswersSection(Section):
     """Ask the DNS for SPF, DKIM and DMARC of each mail; without it only `trusted_authserv_ids` are believed."""
     undo_seconds: Annotated[int, Field(ge=0, le=3600)] = 10
     """How long an answer that a person writes in the console or by mail waits, so that it can be held."""
+    resolved_after: Duration | None = 24 * 60
+    """How long after a person resolved a ticket its customer is told so, and asked for a rating where
+    `letters.rating_url` is given; not where it was opened again before. null: never."""
     abstain_below: Annotated[float, Field(ge=0, le=1)] = 0.0
     """Probability of the intent below which a person decides; 0: as the model says."""
 

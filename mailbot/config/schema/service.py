@@ -35,7 +35,11 @@ class OAuthSection(Section):
     client_secret: SecretRef = ""
     """The application's secret, by reference."""
     refresh_token: SecretRef = ""
-    """The mailbox owner's grant, by reference; without it the client-credentials grant is used."""
+    """The mailbox owner's grant, by reference; without it the client-credentials grant is used. A newer one that the
+    provider hands out is kept in the database, sealed with this one and the secret."""
+    ends: Moment | None = None
+    """The day on which the grant or the application's secret runs out, as the provider's console says; log, metrics,
+    health and `mailbot doctor` warn of it two weeks before."""
     scope: str = ""
     """What is asked for."""
 
@@ -163,10 +167,67 @@ class DeliverySection(Section):
 
     smtp: SmtpSection | None = None
     """The server."""
+    per_minute: Annotated[int, Field(ge=0, le=100_000)] = 300
+    """How many letters may leave to one recipient domain in a minute; 0 is no limit. What is too much waits in the
+    outbox; answers of people never wait. Each daemon counts for itself."""
+    per_minute_to: dict[Domain, Annotated[int, Field(ge=0, le=100_000)]] = {}
+    """The same for single domains, such as a provider that wants it slower."""
     capture: str = ""
     """A folder to write mails to instead of sending them, for trying things out."""
     dkim: DkimSection | None = None
     """Sign with DKIM."""
+
+
+class LettersSection(Section):
+    """What customers read."""
+
+    templates: str = ""
+    """A folder beside this file with templates that take the place of mailbot's own, such as `en/ack_complete.j2`; what
+    it does not hold stays. `mailbot templates check` looks at both."""
+    rating_url: str = ""
+    """Where customers rate an answer (https); `{token}` in it becomes the signed token of the ticket."""
+    subaddressing: bool = True
+    """Whether your server delivers `support+anything@` to `support@` (RFC 5233). Without it, answers and bounces come
+    to the plain address and are told by References alone."""
+
+
+class ArticleSection(Section):
+    """An article of the help centre."""
+
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    """As customers read it."""
+    url: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=2000)]
+    """Its address (https)."""
+    language: str = ""
+    """The language it is written in; the desk's default language where left out."""
+    words: list[str] = []
+    """Other words that customers have for it."""
+    intents: list[str] = []
+    """What it is for; where any is named, it is shown for no other."""
+
+
+class FeedSection(Section):
+    """A feed of the help centre (RSS or Atom)."""
+
+    url: str
+    """Its address (https)."""
+    language: str = ""
+    """The language of its articles; what the feed says of itself where left out."""
+
+
+class ArticlesSection(Section):
+    """Articles of the help centre that acknowledgements name where they fit."""
+
+    list_: list[ArticleSection] = Field(default=[], alias="list")
+    """Articles; may stand in a file of its own by `include`."""
+    feeds: list[FeedSection] = []
+    """Feeds; fetched in the background, the last good state is kept."""
+    at_least: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """From which share of a title that the customer's words and matter cover it is shown."""
+    most: Annotated[int, Field(ge=0, le=3)] = 3
+    """How many at most."""
+    refresh: Duration = 6 * 60
+    """How often feeds are fetched."""
 
 
 class StoreSection(Section):
