@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +18,6 @@ from mailbot.cli.common import ConfigOption, fail, opened, out, read_settings
 
 if TYPE_CHECKING:
     from mailbot.desk.backtest import Change, Summary
-
-_SPAN = re.compile(r"(\d+)\s*([mhdw])")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def register(app: typer.Typer) -> None:
@@ -46,11 +42,12 @@ def backtest(
 ) -> None:
     """Decide the mail of the last days again under another configuration, and show what would change."""
     from mailbot.desk import backtest as use
+    from mailbot.rules.actions import minutes
 
-    span = _SPAN.fullmatch(since.strip())
-    if span is None:
+    span = minutes(since)
+    if not span:
         fail(f"--since {since!r} is no span of time", "write it as 12h, 30d or 8w", status=2)
-    start = datetime.now(UTC) - int(span[1]) * _UNITS[span[2]]
+    start = datetime.now(UTC) - timedelta(minutes=span)
     other = read_settings(against, secrets=False)
     summary = use.Summary()
     listed: list[Change] = []

@@ -74,8 +74,8 @@ def settings(
         embeddings=doc.classifier.embeddings,
         log=LogSettings(format=doc.log.format, level=doc.log.level),
         retention=RetentionSettings(secrets=timedelta(minutes=doc.retention.secrets),
-                                    raw_days=doc.retention.raw // _DAY, ticket_days=doc.retention.tickets // _DAY,
-                                    audit_days=doc.retention.audit // _DAY),
+                                    raw_days=int(doc.retention.raw // _DAY), ticket_days=int(doc.retention.tickets // _DAY),
+                                    audit_days=int(doc.retention.audit // _DAY)),
         channels={
             name: ChannelSettings(
                 webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")), mail=c.mail or "",
@@ -207,7 +207,7 @@ def _imap(name: str, address: str, section: ImapSection, resolver: Resolver) -> 
         after=section.after,
         keyword=section.keyword,
         move_to=section.move_to,
-        poll_seconds=section.poll * 60,
+        poll_seconds=max(1, round(section.poll * 60)),
         since=section.since.astimezone(UTC) if section.since else None,
         batch=section.batch,
     )

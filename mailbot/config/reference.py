@@ -36,7 +36,7 @@ _OPERANDS = {
 }  # fmt: skip
 _ACTION_OPERANDS = {
     "name": "a name", "names": "a name or a list", "word": "a word", "words": "a word or a list",
-    "flag": "true or false", "duration": "a duration: 30m, 4h, 2d",
+    "flag": "true or false", "duration": "a duration: 30s, 30m, 4h, 2d",
     "acknowledgement": "`auto`, `none`, or a template",
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ def settings_page() -> str:
         "# Settings", "",
         ("Everything that `config.yaml` may hold. A file is laid over the defaults key by key; lists, `mailboxes`, "
         "`listen` and `delivery` are replaced as a whole; null takes a default away. Durations are "
-        "written 30m, 24h, 7d, 2w. Secrets are references: `${NAME}` (environment) or `file:PATH`. Generated from "
+        "written 30s, 30m, 24h, 7d, 2w. Secrets are references: `${NAME}` (environment) or `file:PATH`. Generated from "
         "the code."), "",
         ("`include` (a file or a list, relative to this one) reads further files; what stands in the including file "
         "wins."), "",
@@ -118,6 +118,8 @@ def _kind(kind: Any) -> str:
         return f"list of {_kind(args[0])}"
     if origin is dict:
         return f"name → {_kind(args[1])}"
+    if set(args) == {int, float}:
+        return "duration"
     if args:
         return " or ".join(_kind(a) for a in args if a is not type(None))
     if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -13,7 +13,7 @@ class PrioritySpec:
     """A priority (ITIL): how soon the first answer of a person is due, in minutes."""
 
     name: str
-    first_reply_minutes: int
+    first_reply_minutes: float
     label: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -99,7 +99,7 @@ class CapSpec:
     """At most ``most`` automatic mails to one ``scope`` within ``window_minutes``."""
 
     scope: Literal["sender", "domain", "ticket", "total"]
-    window_minutes: int
+    window_minutes: float
     most: int
 
 
@@ -108,11 +108,11 @@ class FollowUpSpec:
     """A follow-up plan, in minutes after the mail that starts it; None leaves a step out."""
 
     name: str = "default"
-    remind_after: int | None = 24 * 60
-    remind_again_after: int | None = 48 * 60
-    close_after: int | None = 7 * 24 * 60
-    nudge_after: int | None = 24 * 60
-    escalate_after: int | None = 48 * 60
+    remind_after: float | None = 24 * 60
+    remind_again_after: float | None = 48 * 60
+    close_after: float | None = 7 * 24 * 60
+    nudge_after: float | None = 24 * 60
+    escalate_after: float | None = 48 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,11 +158,11 @@ class Catalogue:
     anti_phishing_phrase: str = ""
     shared_domains: frozenset[str] = frozenset()
     """Domains whose addresses belong to people who have nothing to do with each other."""
-    backlog_minutes: int = 48 * 60
+    backlog_minutes: float = 48 * 60
     """How old a mail may be at its arrival and still be answered automatically."""
     agents_need: Literal["authenticated", "token"] = "authenticated"
     """What an agent's mail must show before it is carried out."""
-    resolved_after: int | None = 24 * 60
+    resolved_after: float | None = 24 * 60
     """Minutes after which the customer is told that a person has resolved the ticket; None for never."""
     undo_seconds: int = 10
     """How long an answer of a person waits before it leaves."""

@@ -25,7 +25,7 @@ class CapCounter:
     """How many automatic mails went to one scope ("sender", "domain", "ticket", "total") within one window."""
 
     scope: str
-    window_minutes: int
+    window_minutes: float
     sent: int
 
 

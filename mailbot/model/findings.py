@@ -210,7 +210,7 @@ class Decision:
     """Facts to ask for beyond those that the intent requires."""
     follow_up: str = "default"
     """Name of a follow-up plan of the catalogue."""
-    deadline_minutes: int | None = None
+    deadline_minutes: float | None = None
     escalate: bool = False
     quarantine: bool = False
     notify: tuple[str, ...] = ()

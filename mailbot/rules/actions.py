@@ -107,23 +107,25 @@ def _acknowledge(row: Action, operand: object, path: Path, vocabulary: Vocabular
     return (Effect(field=row.field, value=operand),)
 
 
-_UNITS = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
-DURATION = r"^\s*\d{1,6}\s*[mhdw]\s*$"
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 24 * 3_600, "w": 7 * 24 * 3_600}
+DURATION = r"^\s*\d{1,6}\s*[smhdw]\s*$"
 
 
-def minutes(text: object) -> int | None:
-    """A duration such as "30m", "24h", "7d", "2w" in minutes; None where it is none."""
+def minutes(text: object) -> int | float | None:
+    """A duration such as "30s", "30m", "24h", "7d", "2w" in minutes, a whole number where it is one; None where it is
+    no duration."""
     if not isinstance(text, str) or not re.match(DURATION, text):
         return None
     text = text.strip()
-    return int(text[:-1]) * _UNITS[text[-1]]
+    seconds = int(text[:-1]) * _SECONDS[text[-1]]
+    return seconds / 60 if seconds % 60 else seconds // 60
 
 
 def _duration(row: Action, operand: object, path: Path, _: Vocabulary) -> Built:
-    """A duration: 30m, 4h, 2d."""
+    """A duration: 30s, 30m, 4h, 2d."""
     span = minutes(operand)
     if not span:
-        return _fault(row, operand, path, "a duration", "for example 30m, 4h or 2d")
+        return _fault(row, operand, path, "a duration", "for example 30s, 30m, 4h or 2d")
     return (Effect(field=row.field, value=span),)
 
 

@@ -202,7 +202,7 @@ class OutboxRows:
         return due
 
     def automatic_since(
-        self, *, scopes: Sequence[tuple[str, int]], recipient: str, ticket: int | None, now: datetime
+        self, *, scopes: Sequence[tuple[str, float]], recipient: str, ticket: int | None, now: datetime
     ) -> list[CapCounter]:
         """How many automatic mails were queued per (scope, window in minutes) for what a mail would be answered to."""
         domain = recipient.rpartition("@")[2].lower()

@@ -18,7 +18,7 @@ def is_working_day(day: date, hours: BusinessHours) -> bool:
     return day not in hours.holidays and day.weekday() in hours.weekdays
 
 
-def due(start: datetime, minutes: int, hours: BusinessHours) -> datetime:
+def due(start: datetime, minutes: float, hours: BusinessHours) -> datetime:
     """The moment (UTC) at which ``minutes`` of working time have passed since ``start``.
 
     Without weekdays the clock never stops. Opening and closing are local wall times, so that a day of 23 or 25 hours

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -76,7 +76,7 @@ MISTAKES = [
       "(The mailboxes customers write to, by name.)"),
       "config.yaml:3:1: 'desk' stands here twice (the first is at config.yaml:1:1)"]),
     ("follow_ups:\n  default: {remind: 24 hours}\n",
-     ["config.yaml:2:13: remind wants a duration such as 30m, 24h, 7d or 2w, not '24 hours'"]),
+     ["config.yaml:2:13: remind wants a duration such as 30s, 30m, 24h, 7d or 2w, not '24 hours'"]),
     ("desk: {zone: Beijing}\n",
      ["config.yaml:1:8: zone wants a time zone such as Asia/Shanghai or Europe/Berlin, not 'Beijing'"]),
     ("mailboxes:\n  a: {address: a@desk.example, imap: {host: imap.desk.example, tls: none, password: '${P}'}}\n",
@@ -236,6 +236,22 @@ answers: {reopen_within: 7d}
     assert catalogue.intents["tax_statement"].helpful == ()
     assert "earn_loan" not in catalogue.intents
     assert found.policy.screen.protected_domains == {"okx.com"}
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("30s", 30), ("90s", 90), ("1m", 60), ("120s", 120), ("2h", 7200), ("0s", 1)]
+)
+def test_a_duration_may_be_in_seconds(said, seconds):
+    box = f"mailboxes: {{a: {{address: a@x.example, imap: {{host: localhost, password: '${{P}}', poll: {said}}}}}}}\n"
+    found = loaded(box + "caps: [{scope: total, window: 30s, most: 5}]\nteams: {}\n", {"P": "x"})
+    assert found.imap[0].poll_seconds == seconds
+    (cap,) = found.policy.catalogue.caps
+    assert timedelta(minutes=cap.window_minutes) == timedelta(seconds=30)
+
+
+def test_a_whole_minute_written_in_seconds_means_the_same():
+    one, two = (loaded(f"follow_ups: {{slow: {{remind: {said}}}}}\n") for said in ("2m", "120s"))
+    assert one.policy.hash == two.policy.hash
 
 
 def test_own_identifiers_come_before_the_presets():

@@ -20,15 +20,15 @@ class Section(BaseModel):
 def _minutes(value: Any) -> Any:
     span = minutes(value)
     if span is None:
-        raise ValueError("wants a duration such as 30m, 24h, 7d or 2w")
+        raise ValueError("wants a duration such as 30s, 30m, 24h, 7d or 2w")
     return span
 
 
 Duration = Annotated[
-    int, BeforeValidator(_minutes),
-    WithJsonSchema({"type": "string", "pattern": DURATION, "examples": ["30m", "24h", "7d"]}),
+    int | float, BeforeValidator(_minutes),
+    WithJsonSchema({"type": "string", "pattern": DURATION, "examples": ["30s", "30m", "24h", "7d"]}),
 ]  # fmt: skip
-"""A duration, kept as minutes."""
+"""A duration, kept as minutes, or parts of one."""
 
 REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:.+")
 
