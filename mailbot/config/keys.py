@@ -19,10 +19,9 @@ def new_key() -> str:
 def key_octets(written: str) -> bytes:
     """The octets of a written key. Raises ValueError, which does not repeat it."""
     text = "".join(written.split())
-    if _HEX.fullmatch(text):
-        return bytes.fromhex(text)
     try:
-        octets = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+        plain = text.replace("-", "+").replace("_", "/")
+        octets = bytes.fromhex(text) if _HEX.fullmatch(text) else base64.b64decode(plain, validate=True)
     except (binascii.Error, ValueError):
         octets = b""
     if len(octets) != OCTETS:
