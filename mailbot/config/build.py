@@ -144,11 +144,13 @@ def _keys(doc: Document, resolver: Resolver, tree: Tree) -> tuple[Secret, ...]:
     found = []
     for index, reference in enumerate(doc.store.keys):
         path: Place = ("store", "keys", index)
+        known = len(resolver.problems)
         key = resolver.secret(reference, path)
+        if len(resolver.problems) > known:
+            continue
         try:
-            if key:
-                key_octets(key.reveal())
-                found.append(key)
+            key_octets(key.reveal())
+            found.append(key)
         except ValueError as error:
             problem = Problem(mark=tree.mark(path), what=str(error), remedy="mailbot spool key prints a new one")
             resolver.problems.append(problem)
