@@ -28,11 +28,11 @@ Right = Literal["read", "act", "report", "operate", "raw", "people", "audit"]
 RIGHTS: Mapping[str, frozenset[str]] = {
     "agent": frozenset({"read", "act"}),
     "lead": frozenset({"read", "act", "report", "operate", "raw"}),
-    "admin": frozenset({"read", "act", "report", "operate", "raw", "people", "audit"}),
+    "admin": frozenset({"read", "act", "report", "operate", "raw", "people", "audit", "policy"}),
     "auditor": frozenset({"read", "report", "audit"}),
 }
 """read tickets; act on them; report: see figures; operate: shelf and outbox; raw: mails as they came, unmasked;
-people: accounts and API keys; audit: the whole history."""
+people: accounts and API keys; audit: the whole history; policy: try a changed policy and put it into force."""
 
 SESSION = timedelta(hours=12)
 """How long a session lives without use."""

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mailbot import resources
+from mailbot.desk import figures, upkeep
 from mailbot.desk.tools import Tools
+from mailbot.model.catalogue import CapSpec
 from mailbot.model.ticket import Event
 from mailbot.rules.explain import said
 from mailbot.store import Letter, Shelved
+from mailbot.store.figures import Count
 
-_DECISIONS = 300
+_DAYS = 30
+_CAPPED = ("cap_reached", "not_sent")
 _LINES_MOST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleView:
-    """A rule, what it does, how often it held among the last decisions, and its lines in the file."""
+    """A rule, what it does, how often it held of late, and its lines in the file."""
 
     name: str
     at: str
@@ -33,19 +37,21 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyView:
-    """The policy in force; ``seen`` decisions were counted."""
+    """The policy in force; ``seen`` decisions of the last ``days`` were counted."""
 
     hash: str
     rules: tuple[RuleView, ...]
     seen: int
+    days: int
 
 
 def policy(tools: Tools, files: Sequence[Path]) -> PolicyView:
     """The rules in order."""
-    current = tools.policy()
+    current, until = tools.policy(), tools.clock()
+    figures.refresh(tools)
     with tools.db.read() as t:
-        decisions = t.console.recent_traces(_DECISIONS)
-    hits = Counter(trace["rule"] for traces in decisions for trace in traces if trace["matched"])
+        counted = t.figures.sums(("rule", "decided"), until - timedelta(days=_DAYS), until)
+    hits = Counter({value: count.many for (name, value), count in counted.items() if name == "rule"})
     starts = [rule.at for rule in current.ruleset.rules]
     known = files or (resources.path("config.yaml"),)
     lines = {file.name: file.read_text("utf-8", "replace").splitlines() for file in known if file.is_file()}
@@ -61,7 +67,7 @@ def policy(tools: Tools, files: Sequence[Path]) -> PolicyView:
         )
         for n, rule in enumerate(current.ruleset.rules)
     )
-    return PolicyView(hash=current.hash, rules=rules, seen=len(decisions))
+    return PolicyView(hash=current.hash, rules=rules, seen=counted.get(("decided", ""), Count()).many, days=_DAYS)
 
 
 def _source(lines: dict[str, list[str]], at: str, then: str) -> str:
@@ -144,3 +150,50 @@ def mailboxes(tools: Tools) -> Spooled:
             next_letter=t.outbox.next_due(),
             next_follow_up=t.follow_ups.next_due(),
         )
+
+
+def reindex(tools: Tools, by: str) -> None:
+    """Begin the search index anew; it is filled in the background."""
+    found = upkeep.reindex_all(tools)
+    with tools.db.write() as t:
+        event = Event(kind="search_index_begun", at=tools.clock(), actor=by, data={"messages": found.newest})
+        t.messages.log([event], ticket=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capped:
+    """A mail that was not sent, since the fence against loops, or an address that refuses mail, forbade it."""
+
+    at: datetime
+    kind: str
+    ticket: str
+    """Its number, "" where there is none."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """What was held back of late, newest first, and how often in the last ``days``."""
+
+    caps: tuple[CapSpec, ...]
+    capped: tuple[Capped, ...]
+    counts: dict[str, int]
+    days: int
+
+
+def caps(tools: Tools, teams: Sequence[str] = (), most: int = 100) -> Caps:
+    """The caps, and what they held back. ``teams``: whose tickets alone may be seen."""
+    figures.refresh(tools)
+    until = tools.clock()
+    with tools.db.read() as t:
+        events = t.reports.history(_CAPPED, "", most)
+        tickets = {x.id: x for x in t.tickets.many([e[1] for e in events if e[1]])}
+        sums = t.figures.sums(("event",), until - timedelta(days=_DAYS), until, teams)
+    shown = []
+    for _, ticket, kind, at, _, data in events:
+        known = tickets.get(ticket or 0)
+        if not teams or (known is not None and known.team in teams):
+            why = str(data.get("reason") or data.get("because") or "")
+            shown.append(Capped(at=at, kind=kind, ticket=known.number if known else "", why=why))
+    counts = {kind: sums.get(("event", kind), Count()).many for kind in _CAPPED}
+    return Caps(caps=tuple(tools.policy().catalogue.caps), capped=tuple(shown), counts=counts, days=_DAYS)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
-from mailbot.desk import access, handin, keys, overview
+from mailbot.desk import access, figures, handin, keys, overview, reconciling, upkeep
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.web.console import Console
@@ -27,10 +27,13 @@ Auditor = Annotated[Guest, Depends(needs("audit"))]
 
 PAGES = (
     ("policy", "Policy", "report"),
+    ("trial", "Try a change", "report"),
     ("explain", "Explain a mail", "report"),
+    ("templates", "Templates", "report"),
     ("shelf", "Shelf", "read"),
     ("outbox", "Outbox", "report"),
     ("mailboxes", "Mailboxes", "report"),
+    ("caps", "Caps reached", "report"),
     ("replies", "Saved replies", "read"),
     ("people", "People", "people"),
     ("keys", "API keys", "people"),
@@ -38,7 +41,8 @@ PAGES = (
 )
 
 
-def _page(request: Request, site: Console, guest: Guest, name: str, **shown: Any) -> Response:
+def render(request: Request, site: Console, guest: Guest, name: str, **shown: Any) -> Response:
+    """One of the admin's pages, with the tabs that somebody may open."""
     pages = [(page, title) for page, title, right in PAGES if guest.may(right)]
     return site.page(
         request,
@@ -61,13 +65,13 @@ def first(guest: Reader) -> Response:
 @router.get("/policy")
 def policy(request: Request, site: Site, guest: Reporter) -> Response:
     """The rules in force and how often they hold."""
-    return _page(request, site, guest, "policy", policy=overview.policy(site.tools, site.sources()))
+    return render(request, site, guest, "policy", policy=overview.policy(site.tools, site.sources()))
 
 
 @router.get("/explain")
 def explain_form(request: Request, site: Site, guest: Reporter) -> Response:
     """A field for a mail."""
-    return _page(request, site, guest, "explain", mail="", told=None)
+    return render(request, site, guest, "explain", mail="", told=None)
 
 
 @router.post("/explain")
@@ -79,7 +83,7 @@ def explain(
     if content.strip() and not content.partition("\n")[0].partition(":")[0].replace("-", "").isalnum():
         content = f"\n{content}"
     told = handin.explain_octets(site.tools, content.encode("utf-8", "replace")) if content.strip() else None
-    return _page(request, site, guest, "explain", mail=mail, told=told)
+    return render(request, site, guest, "explain", mail=mail, told=told)
 
 
 @router.get("/shelf")
@@ -87,7 +91,7 @@ def shelf(request: Request, site: Site, guest: Reader) -> Response:
     """Mails that could not be handled, and those that became no ticket."""
     with site.tools.db.read() as t:
         aside = t.console.set_aside(100)
-    return _page(request, site, guest, "shelf", shelf=overview.shelf(site.tools), aside=aside)
+    return render(request, site, guest, "shelf", shelf=overview.shelf(site.tools), aside=aside)
 
 
 @router.post("/shelf/retry")
@@ -104,7 +108,7 @@ def outbox(request: Request, site: Site, guest: Reporter, state: str = "") -> Re
     letters, states = overview.outbox(site.tools, state)
     with site.tools.db.read() as t:
         numbers = {x.id: x.number for x in t.tickets.many([e.ticket for e in letters if e.ticket])}
-    return _page(request, site, guest, "outbox", letters=letters, states=states, state=state, numbers=numbers)
+    return render(request, site, guest, "outbox", letters=letters, states=states, state=state, numbers=numbers)
 
 
 @router.post("/outbox/release")
@@ -123,21 +127,42 @@ def outbox_hold(site: Site, guest: Operator, letter: Numbers) -> Response:
 
 
 @router.get("/mailboxes")
-def mailboxes(request: Request, site: Site, guest: Reporter) -> Response:
+def mailboxes(request: Request, site: Site, guest: Reporter, asked: bool = False) -> Response:
     """How mail comes in and goes out."""
     shown = {
         "spooled": overview.mailboxes(site.tools),
         "health": site.health(),
+        "reconciled": reconciling.last(site.tools),
+        "daemon": site.reconcile is not None,
+        "reindexing": upkeep.reindexing(site.tools),
+        "counting": figures.progress(site.tools),
         "catalogue": site.tools.policy().catalogue,
+        "asked": asked,
     }
-    return _page(request, site, guest, "mailboxes", **shown)
+    return render(request, site, guest, "mailboxes", **shown)
+
+
+@router.post("/mailboxes/reconcile")
+def reconcile(site: Site, guest: Operator) -> Response:
+    """Compare all mailboxes with what was taken from them, now."""
+    if site.reconcile is None:
+        raise ValueError("no daemon reads mailboxes here")
+    site.reconcile()
+    return goto("/admin/mailboxes?asked=1")
+
+
+@router.post("/mailboxes/reindex")
+def reindex(site: Site, guest: Operator) -> Response:
+    """Index all mail for the search anew, in the background."""
+    overview.reindex(site.tools, guest.person.name)
+    return goto("/admin/mailboxes")
 
 
 @router.get("/replies")
 def replies(request: Request, site: Site, guest: Reader) -> Response:
     """Saved replies."""
     languages = site.tools.policy().catalogue.languages
-    return _page(request, site, guest, "replies", replies=desk.saved_replies(site.tools), languages=languages)
+    return render(request, site, guest, "replies", replies=desk.saved_replies(site.tools), languages=languages)
 
 
 @router.post("/replies")
@@ -167,7 +192,7 @@ def people(request: Request, site: Site, guest: Chief, link: str = "") -> Respon
     with site.doors.db.read() as t:
         found = t.people.all()
     shown = {"people": found, "roles": list(access.RIGHTS), "teams": list(site.tools.policy().catalogue.teams)}
-    return _page(request, site, guest, "people", link=link, **shown)
+    return render(request, site, guest, "people", link=link, **shown)
 
 
 @router.post("/people")
@@ -204,7 +229,7 @@ def key_list(request: Request, site: Site, guest: Chief) -> Response:
     """Keys of the API."""
     with site.doors.db.read() as t:
         found = t.people.keys()
-    return _page(request, site, guest, "keys", keys=found, scopes=keys.SCOPES, secret="", at=site.doors.clock())
+    return render(request, site, guest, "keys", keys=found, scopes=keys.SCOPES, secret="", at=site.doors.clock())
 
 
 @router.post("/keys")
@@ -216,7 +241,7 @@ def key_make(
     _, secret = keys.make_key(site.doors, name, scope or [], days, guest.person.name)
     with site.doors.db.read() as t:
         found = t.people.keys()
-    return _page(request, site, guest, "keys", keys=found, scopes=keys.SCOPES, secret=secret, at=site.doors.clock())
+    return render(request, site, guest, "keys", keys=found, scopes=keys.SCOPES, secret=secret, at=site.doors.clock())
 
 
 @router.post("/keys/revoke")
@@ -234,4 +259,4 @@ def audit(
     with site.tools.db.read() as t:
         events = t.reports.history((kind,) if kind else (), actor, 100, before)
         numbers = {x.id: x.number for x in t.tickets.many([e[1] for e in events if e[1]])}
-    return _page(request, site, guest, "audit", events=events, numbers=numbers, kind=kind, actor=actor)
+    return render(request, site, guest, "audit", events=events, numbers=numbers, kind=kind, actor=actor)

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mailbot.desk.access import Guest
 from mailbot.desk.tools import Tools
+from mailbot.desk.trials import Trials
 from mailbot.web import shapes
 from mailbot.web.live import Live
 from mailbot.web.security import Seal
@@ -39,6 +40,7 @@ class Console:
     sources: Callable[[], Sequence[Path]] = tuple
     """The files of the policy, to show the rules' own lines."""
     live: Live = field(init=False)
+    trials: Trials = field(default_factory=Trials)
     shape = shapes
 
     def __post_init__(self) -> None:

@@ -19,7 +19,8 @@ from tests.web.test_mailhtml import HOSTILE
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PAGES = [
     "/queue/us", "/tickets/{zh}", "/tickets/{secret}", "/search?q=%E6%8F%90%E5%B8%81", "/insight", "/admin/policy",
-    "/admin/explain", "/admin/shelf", "/admin/outbox", "/admin/mailboxes", "/admin/replies", "/admin/people",
+    "/admin/explain", "/admin/trial", "/admin/templates?language=zh", "/admin/caps", "/admin/shelf",
+    "/admin/outbox", "/admin/mailboxes", "/admin/replies", "/admin/people",
     "/admin/keys", "/admin/audit", "/me", "/help",
 ]  # fmt: skip
 

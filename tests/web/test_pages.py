@@ -20,7 +20,7 @@ WEB = Path(str(files("mailbot.web")))
 PAGES = [
     "/queue/us", "/queue/all", "/queue/all?sort=due&category=security", "/queue/mine", "/search?q=%E6%8F%90%E5%B8%81",
     "/search", "/insight?days=14", "/insight?days=1", "/admin/policy", "/admin/explain", "/admin/shelf",
-    "/admin/outbox", "/admin/mailboxes", "/admin/replies", "/admin/people", "/admin/keys", "/admin/audit", "/me",
+    "/admin/outbox", "/admin/mailboxes", "/admin/templates", "/admin/trial", "/admin/caps", "/admin/replies", "/admin/people", "/admin/keys", "/admin/audit", "/me",
     "/help",
 ]  # fmt: skip
 
@@ -41,6 +41,8 @@ def words_in_templates() -> set[str]:
     for file in WEB.glob("templates/**/*.html"):
         text = file.read_text("utf-8")
         found |= {m[1] or m[2] for m in re.finditer(r"""\bt\(\s*(?:"([^"]+)"|'([^']+)')""", text)}
+    tables = (WEB.parent / "desk/insight.py").read_text("utf-8")
+    found |= set(re.findall(r'(?:title|note)="([^"{]+)"', tables))
     for name in ("queues", "admin", "words", "plots"):
         text = (WEB / f"{name}.py").read_text("utf-8")
         found |= set(re.findall(r'say\("([^"]+)"', text)) | set(
