@@ -28,7 +28,7 @@ _LINK = word_set(
     " номер пришел пришёл gelen first second then"
 )
 _DENSE_LINK = frozenset(
-    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用了这這个個一内내コードは和跟与キー키"
+    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用写寫填输輸了这這个個一内내コードは和跟与キー키"
 )
 STOP = word_set(
     "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed"

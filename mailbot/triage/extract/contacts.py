@@ -22,7 +22,9 @@ _PHONE_CUES = (
     " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil"
     " movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
     " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap"
-    " zapzap whats wpp contato ligar ligue_para meu_número fone"
+    " zapzap whats wpp contato ligar ligue_para meu_número fone me_liga me_ligue me_ligar liga_pra"
+    " llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите gọi_mình gọi_tôi"
+    " beni_arayın お電話 전화_주세요 搵我"
 )
 _MESSENGERS: Mapping[str, str] = {
     "telegram": (
@@ -37,7 +39,7 @@ _MESSENGERS: Mapping[str, str] = {
     "whatsapp": "whatsapp whats_app вотсап* ватсап* wpp wsp zap",
     "signal": "signal_app",
     "discord": "discord дискорд*",
-    "skype": "skype",
+    "skype": "skype скайп* スカイプ 스카이프",
     "instagram": "instagram insta",
     "x": "twitter x/twitter",
 }
@@ -52,10 +54,12 @@ _SHAPED = re.compile(
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
-_HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}")
+HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
+_V_IS_WECHAT = re.compile(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
+"""What Chinese writers shorten WeChat to; its names begin with a letter and have six signs at least."""
 _LINKS = re.compile(
-    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|は|が|の|です|でも|가|는|은|이|"
+    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|叫|名|は|が|の|です|でも|가|는|은|이|"
     r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
     r"no|num|number|número|numero|номер|nick|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
     re.IGNORECASE,
@@ -152,7 +156,10 @@ def read_messengers(page: Source) -> None:
             if service == "whatsapp" and re.fullmatch(r"[\d+]+", handle):
                 continue
             page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
-    for found in islice(_HANDLE.finditer(page.text), MOST_TOKENS):
+    for found in islice(_V_IS_WECHAT.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span(1)) and not page.text.isascii():
+            page.add("contact", f"wechat:{found.group(1)}", *found.span(1), confidence=0.7)
+    for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.hits):
             page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
 

@@ -35,7 +35,11 @@ _POLICE_CN = re.compile(
     r""
     r"第\s?[A-Z0-9]{6,24}\s?[号號]"
 )
-_POLICE = re.compile(r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2})?\d[\dA-Z/_.-]{2,24}\d|[A-Z]{2,6}\d{5,20}")
+_POLICE = re.compile(
+    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d[\dA-Z/_.-]{2,24}\d|[令平]\d{1,2}[-–]\d{2,8}|[A-Z]{2,6}\d{5,20}"
+)
+_REGISTER = re.compile(r"(?:КУСП|УД|FIR|BO|NIA|RUV|CR|No|Nr)\.? ")
+"""Names of registers before a number: they say where it stands and are no part of it."""
 _REFERENCE = re.compile(
     r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|"
     r"no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
@@ -171,9 +175,10 @@ def _of_police(page: Source, at: int) -> bool:
 def _police(page: Source, hit: Hit) -> None:
     for found in islice(_POLICE.finditer(page.text, hit.end, min(len(page.text), hit.end + 56)), 2):
         gap = page.folded[hit.end : found.start()]
-        value = found.group().strip(".,/")
+        value = _REGISTER.sub("", found.group().strip(".,/"), count=1)
+        shift = found.group().find(value)
         digits = sum(c.isdigit() for c in value)
-        if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap) or not page.free(*found.span()):
+        if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap.removeprefix(".")) or not page.free(*found.span()):
             return
         if digits < 4 or re.fullmatch(
             r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value
@@ -185,7 +190,7 @@ def _police(page: Source, hit: Hit) -> None:
             for t in ("coin", "currency", "time", "scale")
         ):
             return
-        page.add("police_case_no", value, found.start(), found.start() + len(value))
+        page.add("police_case_no", value, found.start() + shift, found.start() + shift + len(value))
         return
 
 

@@ -44,8 +44,8 @@ _UID_CUES = _cues(
         " cuenta | cuenta | mi id | código de usuario | cuenta nro | cuenta numero | id de la cuenta"
     ),
     tr=(
-        "hesap no | hesap numara* | kullanıcı no | kullanıcı id | kullanıcı kimli* | hesab* | hesap | hesap id | id'm"
-        " | id numara* | üye no"
+        "hesap no | hesap numara* | kullanıcı no | kullanıcı numara* | kullanıcı id | kullanıcı kimli* |"
+        " hesab* | hesap | hesap id | id'm | id numara* | üye no"
     ),
     pt=(
         "id da conta | número da conta | numero da conta | nº da conta | minha conta | conta | id de usuário | id do"
@@ -177,7 +177,8 @@ _POLICE_CUES = _cues(
         "police report | police reference | crime reference | crime number | crime ref | police report no | report"
         " number | police ref | incident number | fir no | fir number | fir | ic3 | action fraud | action fraud"
         " reference | police case | nfrc | police report number | cad number | complaint number with the police |"
-        " police file | case number at the police | police station"
+        " police file | case number at the police | police station | police complaint | police complaint no | police"
+        " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident"
     ),
     zh=(
         "立案号 | 立案编号 | 报警回执号 | 报警回执 | 受案号 | 案件号 | 立案告知书 | 受案回执 | 报案号 | 警情编号 |"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
 from mailbot.triage.extract import networks
-from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS
+from mailbot.triage.extract.contacts import HANDLE
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
 from mailbot.triage.extract.source import Source
 
 _SUSPICION = (
@@ -28,6 +30,10 @@ _SUSPICION = (
     " estafa* estafaron falso falsa fraude sospechos* suplanta* robaron engañ* hackea* se_hizo_pasar haciéndose"
     " ingresé puse_mis"
     " sahte dolandır* oltalama şüpheli taklit kandır* çalındı hacklen* girdim girmiş yazdım_siteye"
+    " dodgy fishy sketchy bogus impostor* claims_to_be claiming_to_be claimed_to_be says_he_is_from says_she_is_from"
+    " 山寨 套路 冒牌 說自己是 说自己是 杀猪 誘導された 名乗る 名乗って 사기꾼 투자_사기 развели кинул* лохотрон*"
+    " не_ваш_сайт lừa_gạt mạo_nhận timo timaron dudos* no_era_la_vuestra no_era_su_página üçkağıt* gerçek_mi"
+    " sizden_mi é_de_vocês é_de_vcs caí_num caí_em_um"
     " golpe golpista* falsa suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha"
     " roubaram"
 )
@@ -40,13 +46,40 @@ _THEM = (
     " tự_xưng có_số gọi llam* me_llamó remitente me_escrib* contactó aradı arayan gönderen mesaj_attı ligou"
     " ligaram"
     " remetente me_chamou entrou_em_contato asesor supuesto supuesta assessor"
+    " somebody someone a_girl a_guy a_man a_woman this_guy this_person promised convinced persuaded trader broker"
+    " advisor adviser recruiter mentor introduced_himself introduced_herself claims claimed claiming"
+    " 有人 一个人 一個人 那个人 那個人 这个人 說是 说是 叫我 让我 讓我 要我 给我打 給我打 打来的 拉我 拉进 拉進 的人"
+    " 老师 老師 导师 導師 他们 他們 她们"
+    " 知り合った 言われ 名乗 書いてあ 書かれて 記載されて 誘導 から電話 から着信 勧められ 相談員"
+    " 문자가 문자를 온_문자 온_전화 에서_온 상담사* 리딩방 시켜서 알게_된 번호로 이라는_사람"
+    " куратор* трейдер* брокер* консультант* некий некто какой-то познаком* звонят пишут написали обещал*"
+    " có_người người_này người_đó nguoi_do môi_giới chuyên_gia cố_vấn rủ dụ_dỗ bảo_em bảo_tôi bao_toi bảo_mình"
+    " alguien un_tal una_persona un_hombre una_mujer bróker me_convenció me_prometió me_pidió llamó llamaron"
+    " biri birisi tanıtan tanıttı danışman* yönlendir* aradılar yazdılar"
+    " alguém uma_pessoa um_cara uma_mulher um_homem corretor* consultor* me_fez me_prometeu me_convenceu recebi"
 )
 _REACH_ME = (
     "reach_me contact_me call_me text_me my_phone my_number reply_to_me 找我 联系我 聯絡我 聯繫我 打我 我的电话"
     " 我的手机 連絡先 私の 연락처 연락_주 제_번호 связаться_со мне_можно мой_номер пишите liên_hệ_em"
     " liên_hệ_mình liên_hệ_tôi gọi_em gọi_mình sđt_em mi_número mi_móvil contactarme localizarme ulaşabilirsiniz"
     " numaram telefonum bana_ulaş meu_número meu_telefone falar_comigo dirección_de_contacto"
+    " i'm_on i_am_on find_me ping_me message_me get_me get_hold_of_me text_back "
+    " best_way_to 联系方式 聯絡方式 回我 加我好友 搵我 私は こちらまで お電話ください ご連絡 전화_주세요 연락_부탁"
+    " 연락은 звоните позвоните наберите со_мной gọi_lại "
+    " số_em số_tôi sdt_cua_toi liên_lạc_em llamadme llámame llamame llámenme "
+    " escribidme escríbanme contáctenme beni_ara beni_arayın bana_yazın bana_ulaşın me_liga me_ligue me_ligar"
+    " falem_comigo fale_comigo me_chama"
 )
+_FROM = re.compile(
+    r"(?:\b(?:from|desde(?: el)?|del|do|da|с|со|номера|tu so|từ số|numara)|来自|來自|自)\s?"
+    r"(?:the |number |numero |номера |telefone |telefono )?[(（]?$"
+)
+"""What stands right before a number that something came from."""
+_AFTER_FROM = re.compile(
+    r"\s?(?:numarasindan|numarasından|nolu|로부터|에서|번에서|번으로|号打来|號打來|打来|打來|打电话|打電話|から)"
+)
+_NAMESAKE = re.compile(r"okx|0kx|okex|ok-x|欧易|歐易")
+"""What carries the desk's name without being the desk's."""
 _KNOWN = re.compile(
     r"(?:^|[./@])(?:okx\.com|okex\.com|oklink\.com|google\.[a-z.]{2,6}|gmail\.com|apple\.com|microsoft\.com|"
     r"youtube\.com|youtu\.be|imgur\.com|dropbox\.com|github\.com|icloud\.com|outlook\.com|hotmail\.com|qq\.com|"
@@ -66,13 +99,34 @@ def words() -> Iterator[tuple[str, str, str]]:
 
 
 def suspicious(pages: list[Source]) -> bool:
-    """Whether the customer speaks of a fraud at all."""
-    return any(h.value("suspicion") for p in pages for h in p.hits) or any(
-        _imitates(found.group()) and not _KNOWN.search(found.group())
-        for page in pages
-        for found in islice(EMAIL.finditer(page.folded), 20)
-        if page.where == "text" and page.fold_at(found.start()) == "forward"
+    """Whether the customer speaks of a fraud at all, or names an address that only looks like the desk's."""
+    return (
+        any(h.value("suspicion") for p in pages for h in p.hits)
+        or any(
+            _imitates(found.group()) and not _KNOWN.search(found.group())
+            for page in pages
+            for found in islice(EMAIL.finditer(page.folded), 20)
+            if page.where == "text" and page.fold_at(found.start()) == "forward"
+        )
+        or any(
+            _NAMESAKE.search(_host(found.group())) and not _KNOWN.search(_host(found.group()))
+            for page in pages
+            for pattern in (URL, DOMAIN)
+            for found in islice(pattern.finditer(page.folded), 20)
+        )
     )
+
+
+def _host(link: str) -> str:
+    """The host of a link or domain, with the @ that stands before it in an address."""
+    return link.split("://", 1)[-1].split("/", 1)[0]
+
+
+def _named(link: str) -> str:
+    """A link as it is told: without a path, its host says it all."""
+    scheme, found, rest = link.partition("://")
+    host, _, path = rest.partition("/")
+    return host if found and not path and "?" not in host and scheme.lower() in {"http", "https"} else link
 
 
 def read_mails_and_links(page: Source, links: list[tuple[int, int, str]], sender: str, *, fraud: bool) -> None:
@@ -92,7 +146,7 @@ def read_mails_and_links(page: Source, links: list[tuple[int, int, str]], sender
     for start, end, link in links:
         host = link.split("://", 1)[-1].split("/", 1)[0]
         if not _KNOWN.search(host) and networks.explorer(host) is None:
-            page.add("suspect", link, start, end, confidence=0.85)
+            page.add("suspect", _named(link), start, end, confidence=0.85)
     for found in islice(DOMAIN.finditer(page.folded), MOST_TOKENS):
         start, end = found.span()
         name = page.text[start:end].rstrip(".,;:)")
@@ -142,14 +196,40 @@ def read_suspects(page: Source) -> None:
         else:
             kept.append(entity)
     page.entities[:] = kept
+    for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span()) and _NAMESAKE.search(found.group().lower()):
+            page.add("suspect", found.group(), *found.span(), confidence=0.7)
 
 
 def _called(page: Source, start: int, end: int) -> bool:
+    """Whether a number or name at a stretch (in the mail's own text) is that of those whom the customer reports."""
+    handle = page.raw[start:end].lower()
+    if _NAMESAKE.search(handle) and handle.lstrip("@") not in {"okx", "okxofficial"}:
+        return True
     low, high = page.sentence(start)
     before = page.hits_in(max(low, start - 70), start)
-    after = page.hits_in(end, min(high, end + 30))
+    after = page.hits_in(end, min(high, end + 60))
     if any(h.value("reach_me") for h in page.hits_in(max(0, start - 28), start)) or any(
         h.value("own") and start - h.end <= 12 for h in before
     ):
         return False
-    return any(h.value("them") or h.value("suspicion") or h.value("other") for h in (*before, *after))
+    ours = [h for h in (*before, *after) if h.value("reach_me")]
+    if page.fold_at(start) == "forward" or (not ours and _came_from(page, start, end)):
+        return True
+    theirs = [h for h in (*before, *after) if _of_them(h)]
+    return bool(theirs) and not (ours and min(map(_gap(start, end), ours)) < min(map(_gap(start, end), theirs)))
+
+
+def _of_them(hit: Hit) -> bool:
+    return bool(hit.value("them") or hit.value("suspicion") or hit.value("other"))
+
+
+def _gap(start: int, end: int) -> Callable[[Hit], int]:
+    """How far a word stands from a stretch."""
+    return lambda hit: start - hit.end if hit.end <= start else hit.start - end
+
+
+def _came_from(page: Source, start: int, end: int) -> bool:
+    """ "a text from +44 …": what precedes or follows a number says that something came from it."""
+    before = page.folded[max(0, start - 24) : start]
+    return _FROM.search(before) is not None or _AFTER_FROM.match(page.folded, end) is not None

@@ -86,6 +86,33 @@ def test_the_callers_number_is_no_way_to_reach_the_customer() -> None:
     assert found(text, "phone") == ["+447700900614"]
 
 
+@pytest.mark.parametrize(
+    ("text", "suspects", "own"),
+    [
+        ("A man on WhatsApp +44 7700 900 555 said he was from OKX. Is it a scam? My phone is +44 7700 900 111.",
+         ["+447700900555"], ["+447700900111"]),
+        ("I got a text from +1 202 555 0170, phishing I guess. Call me on +1 202 555 0111.",
+         ["+12025550170"], ["+12025550111"]),
+        ("我被骗了，有人用 170-0000-5521 打给我。我的手机 13900000271", ["17000005521"], ["13900000271"]),
+        ("Мошенники звонили с номера +7 900 000-44-55. Мой номер +7 900 000-66-77", ["+79000004455"], ["+79000006677"]),
+        ("Beni +90 850 000 11 22 numarasından arayıp dolandırdılar. Bana 0500 000 33 44 numarasından ulaşabilirsiniz.",
+         ["+908500001122"], ["05000003344"]),
+        ("Is @okx_helpdesk_vip yours? Looks fake. I am on Telegram @mia_lund.", ["@okx_helpdesk_vip"],
+         ["telegram:@mia_lund"]),
+    ],
+)  # fmt: skip
+def test_whose_a_number_is_in_a_mail_about_a_fraud(text: str, suspects: list[str], own: list[str]) -> None:
+    reached = [*found(text, "phone"), *found(text, "contact")]
+    assert (found(text, "suspect"), reached) == (suspects, own)
+
+
+def test_a_look_alike_of_the_desk_is_suspect_without_any_word_of_fraud() -> None:
+    assert found("I logged in at https://okx-login.example and it asked for my words.", "suspect") == [
+        "okx-login.example"
+    ]
+    assert found("I logged in at https://www.okx.com/account and nothing happened.", "suspect") == []
+
+
 def test_a_forwarded_fraud_is_what_the_customer_reports() -> None:
     text = "is this real?\n---- Forwarded ----\nFrom: safe@okx-alert.example\nyour 2 BTC are leaving"
     folds = (Fold(start=14, end=len(text), kind="forward"),)

@@ -1,4 +1,4 @@
-"""The figures on our own hundred labelled mails, which were written before the first rule was tried on them."""
+"""The figures on our own labelled mails, which were written before the first rule was tried on them."""
 
 from __future__ import annotations
 
