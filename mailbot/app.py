@@ -285,7 +285,7 @@ class App:
             host=w.host,
             port=w.port,
             url=w.url,
-            health=self.health,
+            health=self.workers,
             on_accepted=self._accepted,
             reconcile=self.ask_to_reconcile,
             notice=self.notice,
@@ -298,6 +298,10 @@ class App:
         return self._console
 
     def health(self) -> Mapping[str, Any]:
+        """The policy in force, why a newer one is not (``alarm``, else empty), and how the workers fare."""
+        return {"policy": self.settings.policy.hash, "alarm": self.alarm, "workers": self.workers()}
+
+    def workers(self) -> Mapping[str, Any]:
         """How the mailboxes and the grants of their providers fare, by name."""
         grants = {f"oauth {name}": to_plain(state) for name, state in self._grants.report().items()}
         return {name: to_plain(m.status) for name, m in self._named()} | grants
@@ -360,6 +364,7 @@ class App:
         metrics.policy_refused.set(1 if said else 0)
         if self._console is not None:
             self._console.console.notice = said or self.notice
+            self._console.console.alarm = said
 
 
 def _untagged(address: str) -> str:

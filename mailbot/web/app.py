@@ -70,7 +70,9 @@ def create_app(console: Console, hosts: AbstractSet[str] = frozenset()) -> FastA
     def healthy() -> Response:
         with console.tools.db.read() as t:
             t.console.last_event()
-        return PlainTextResponse("ok")
+        # What is wrong in the file is for those who have signed in.
+        alarm = "alarm: a changed configuration is refused, the last good one stays in force\n" if console.alarm else ""
+        return PlainTextResponse(f"ok\n{alarm}")
 
     _errors(app, console)
     known = {*LOCAL, *hosts, urlsplit(console.url).hostname or "localhost"} - {"0.0.0.0", "::", ""}  # noqa: S104

@@ -37,6 +37,8 @@ class Console:
     reconcile: Callable[[], None] | None = None
     """Asks the daemon to compare its mailboxes soon; None where there is none."""
     notice: str = ""
+    alarm: str = ""
+    """Why a changed configuration is not in force; empty where all is well."""
     sources: Callable[[], Sequence[Path]] = tuple
     """The files of the policy, to show the rules' own lines."""
     live: Live = field(init=False)

@@ -186,12 +186,12 @@ def test_the_folder_of_sent_mail_is_read_on_a_real_server_and_left_as_it_is(
     )  # fmt: skip
     told.app.settings = replace(told.app.settings, imap=(account,))
     parts = [p for p in told.app.parts() if p.name.startswith("imap")]
-    assert sorted(told.app.health()) == ["support", "support (sent)"]
+    assert sorted(told.app.workers()) == ["support", "support (sent)"]
     number = told.write(COMPLETE, subject="充值没有到账", message_id="<c1@mail.example>")
     for part in parts:
         part.start()
     try:
-        wait_until(lambda: all(h["position"] for h in told.app.health().values()), what="both folders are looked at")
+        wait_until(lambda: all(h["position"] for h in told.app.workers().values()), what="both folders are looked at")
         copy = (
             "From: support@desk.example\r\nTo: lin@mail.example\r\nSubject: Re: deposit\r\n"
             "Message-ID: <sent1@desk.example>\r\nReferences: <c1@mail.example>\r\n\r\nIt has arrived.\r\n"

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from mailbot.cli import shadow as commands
 from mailbot.config import ConfigError, load
 from mailbot.desk import policies, shadow
 from tests.desk.story import Story, story
-from tests.services import wait_until
+from tests.services import free_port, wait_until
 from tests.services.smtpsink import SmtpSink
 
 PLAIN = "rules:\n  - {name: everything else, then: {acknowledge: auto}}\n"
@@ -78,6 +79,34 @@ def test_a_bad_file_leaves_the_last_good_one_and_an_alarm(told):
     assert told.app.reload()
     assert told.app.alarm == ""
     assert {e.data["hash"] for e in events(told, "policy_loaded")} == {before.policy.hash}
+
+
+def test_a_refused_file_is_seen_by_whoever_watches_the_daemon(told):
+    port = free_port()
+    web = replace(told.app.settings.web, enabled=True, host="127.0.0.1", port=port)
+    told.app.settings = replace(told.app.settings, web=web)
+    told.app.parts()
+    console = told.app.console
+    assert console is not None
+    console.start()
+    try:
+
+        def healthy() -> str:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+                return str(answer.read().decode())
+
+        assert healthy() == "ok\n"
+        good = file_of(told).read_text()
+        file_of(told).write_text("rules:\n  - {name: x, then: {team: nobody}}\n")
+        told.app.reload()
+        assert told.app.health()["alarm"] == told.app.alarm != ""
+        assert "refused" in healthy()
+        assert "nobody" not in healthy(), "what is wrong is told to those who have signed in"
+        file_of(told).write_text(good)
+        told.app.reload()
+        assert (healthy(), told.app.health()["alarm"]) == ("ok\n", "")
+    finally:
+        console.stop()
 
 
 def test_a_file_that_is_gone_is_an_alarm_too(told):
