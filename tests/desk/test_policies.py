@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +32,21 @@ P2P = "The P2P seller does not release my coins although I paid 5000 CNY two hou
 
 @pytest.fixture
 def told(tmp_path):
-    with SmtpSink() as sink, story(tmp_path / "var", sink) as desk:
+    with _desk(tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stored(request, tmp_path):
+    """The same on both engines."""
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    with _desk(tmp_path, url) as desk:
+        yield desk
+
+
+@contextmanager
+def _desk(tmp_path: Path, url: str = "") -> Iterator[Story]:
+    with SmtpSink() as sink, story(tmp_path / "var", sink, url) as desk:
         file = tmp_path / "config.yaml"
         file.write_text(PLAIN)
         settings = load(file).with_token_key(desk.app.settings.policy.token_key)
@@ -121,39 +137,39 @@ def test_a_change_that_needs_a_restart_says_so(told):
     assert "web" in events(told, "policy_loaded")[-1].data["needs_restart"]
 
 
-def test_a_candidate_decides_beside_the_policy_in_force_and_nothing_acts(told, tmp_path):
+def test_a_candidate_decides_beside_the_policy_in_force_and_nothing_acts(stored, tmp_path):
     candidate = tmp_path / "new.yaml"
     candidate.write_text(OTHER)
-    shadow.start(told.app.tools, candidate, "ming")
-    number = told.write(P2P, subject="P2P")
-    assert told.ticket(number).team == "p2p_ops"
-    assert told.templates(number), "the acknowledgement that the candidate would suppress went out"
-    found = shadow.state(told.app.tools)
+    shadow.start(stored.app.tools, candidate, "ming")
+    number = stored.write(P2P, subject="P2P")
+    assert stored.ticket(number).team == "p2p_ops"
+    assert stored.templates(number), "the acknowledgement that the candidate would suppress went out"
+    found = shadow.state(stored.app.tools)
     assert found is not None
     assert (found.mails, found.changed, found.failed, found.by) == (1, 1, 0, "ming")
-    with told.app.tools.db.read() as t:
+    with stored.app.tools.db.read() as t:
         (row,) = t.shadow.newest(10)
         assert t.shadow.moves()["team: p2p_ops → frontline"] == 1
     assert (row.subject, row.because) == ("P2P", "no longer: everything else; now: all to frontline")
-    shadow.stop(told.app.tools, "ming")
-    told.write(P2P, subject="again", sender="ana@mail.example")
-    with told.app.tools.db.read() as t:
+    shadow.stop(stored.app.tools, "ming")
+    stored.write(P2P, subject="again", sender="ana@mail.example")
+    with stored.app.tools.db.read() as t:
         assert t.shadow.count() == 1
 
 
-def test_a_candidate_that_changed_since_stands_aside_and_the_mail_goes_on(told, tmp_path):
+def test_a_candidate_that_changed_since_stands_aside_and_the_mail_goes_on(stored, tmp_path):
     candidate = tmp_path / "new.yaml"
     candidate.write_text(OTHER)
-    shadow.start(told.app.tools, candidate, "ming")
+    shadow.start(stored.app.tools, candidate, "ming")
     candidate.write_text("rules: 7\n")
-    assert told.write(P2P, subject="P2P")
-    found = shadow.state(told.app.tools)
+    assert stored.write(P2P, subject="P2P")
+    found = shadow.state(stored.app.tools)
     assert found is not None
     assert found.mails == 0
     assert found.trouble
     with pytest.raises(ConfigError):
-        shadow.promote(told.app.tools, file_of(told), "ming")
-    assert file_of(told).read_text() == PLAIN
+        shadow.promote(stored.app.tools, file_of(stored), "ming")
+    assert file_of(stored).read_text() == PLAIN
     assert [p.name for p in tmp_path.glob(".*candidate")] == []
 
 
@@ -169,18 +185,18 @@ def test_a_bad_candidate_and_one_that_means_the_same_are_refused(told, tmp_path)
         shadow.stop(told.app.tools, "ming")
 
 
-def test_what_was_watched_is_promoted_and_the_old_file_is_kept(told, tmp_path):
+def test_what_was_watched_is_promoted_and_the_old_file_is_kept(stored, tmp_path):
     candidate = tmp_path / "new.yaml"
     candidate.write_text(OTHER)
-    wanted = shadow.start(told.app.tools, candidate, "ming").hash
-    old = shadow.promote(told.app.tools, file_of(told), "ming")
+    wanted = shadow.start(stored.app.tools, candidate, "ming").hash
+    old = shadow.promote(stored.app.tools, file_of(stored), "ming")
     assert old is not None
     assert (old.name, old.read_text()) == ("config.yaml.1.old", PLAIN)
-    assert file_of(told).read_text() == OTHER
-    assert told.app.reload_if_changed() or told.app.reload()
-    assert told.app.settings.policy.hash == wanted
-    assert shadow.state(told.app.tools) is None
-    assert [e.actor for e in events(told, "policy_promoted")] == ["ming"]
+    assert file_of(stored).read_text() == OTHER
+    assert stored.app.reload_if_changed() or stored.app.reload()
+    assert stored.app.settings.policy.hash == wanted
+    assert shadow.state(stored.app.tools) is None
+    assert [e.actor for e in events(stored, "policy_promoted")] == ["ming"]
 
 
 def test_an_installation_notes_what_changed_while_it_was_down(told, tmp_path):
