@@ -290,6 +290,8 @@ class App:
             reconcile=self.ask_to_reconcile,
             notice=self.notice,
             sources=lambda: self.settings.files,
+            contact=lambda: self.settings.web.contact,
+            oidc=w.oidc,
         )
 
     @property

@@ -17,6 +17,7 @@ from mailbot.config.secrets import Resolver
 from mailbot.config.settings import (
     ArticlesSettings,
     ChannelSettings,
+    ContactSettings,
     DeliverySettings,
     DirectorySettings,
     DkimSettings,
@@ -26,6 +27,7 @@ from mailbot.config.settings import (
     ListenSettings,
     LogSettings,
     OAuthSettings,
+    OidcSettings,
     RetentionSettings,
     Secret,
     Settings,
@@ -69,8 +71,7 @@ def settings(
             folder=base, url=url,
             keys=_keys(doc, resolver, tree),
         ),
-        web=WebSettings(enabled=doc.web.enabled, host=doc.web.host, port=doc.web.port,
-                        url=doc.web.url or f"http://{doc.web.host}:{doc.web.port}"),
+        web=_web(doc, resolver),
         embeddings=doc.classifier.embeddings,
         log=LogSettings(format=doc.log.format, level=doc.log.level),
         retention=RetentionSettings(secrets=timedelta(minutes=doc.retention.secrets),
@@ -99,6 +100,27 @@ def settings(
         articles=_articles(doc),
         verify_senders=doc.answers.verify_senders,
     )  # fmt: skip
+
+
+def _web(doc: Document, resolver: Resolver) -> WebSettings:
+    w, contact, oidc = doc.web, None, None
+    if w.contact is not None:
+        contact = ContactSettings(
+            mailbox=w.contact.mailbox, intents=tuple(w.contact.intents), per_hour=w.contact.per_hour
+        )
+    if w.oidc is not None:
+        plain = w.oidc.model_dump(exclude={"client_secret"})
+        oidc = OidcSettings(
+            client_secret=resolver.secret(w.oidc.client_secret, ("web", "oidc", "client_secret")), **plain
+        )
+    return WebSettings(
+        enabled=w.enabled,
+        host=w.host,
+        port=w.port,
+        url=w.url or f"http://{w.host}:{w.port}",
+        contact=contact,
+        oidc=oidc,
+    )
 
 
 def policy(doc: Document, ruleset: Ruleset, resolver: Resolver, effective: dict[str, Any]) -> Policy:

@@ -30,7 +30,19 @@ def faults(doc: Document) -> Iterator[Fault]:
     yield from _teams(doc)
     yield from _identifiers(doc)
     yield from _directory(doc)
+    yield from _web(doc)
     yield from _letters(doc)
+
+
+def _web(doc: Document) -> Iterator[Fault]:
+    contact, oidc = doc.web.contact, doc.web.oidc
+    if contact is not None:
+        yield from _known(("web", "contact", "mailbox"), "mailbox", contact.mailbox or None, doc.mailboxes)
+        for index, intent in enumerate(contact.intents):
+            yield from _known(("web", "contact", "intents", index), "intent", intent, doc.intents)
+    if oidc is not None and not oidc.issuer.startswith(_SAFE):
+        yield Fault(path=("web", "oidc", "issuer"), problem="wants an https address",
+                    remedy="who can change what the provider says can sign in as anybody")  # fmt: skip
 
 
 def _known(path: Place, what: str, name: str | None, names: Iterable[str]) -> Iterator[Fault]:

@@ -167,6 +167,28 @@ class DirectorySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSettings:
+    """The public page where customers write. ``intents`` empty: all that make sense there."""
+
+    mailbox: str = ""
+    intents: tuple[str, ...] = ()
+    per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """Signing in with an account elsewhere. ``new_people``: the role of those who are new here, "" to refuse them."""
+
+    issuer: str
+    client_id: str
+    client_secret: Secret = Secret()
+    name: str = "Single sign-on"
+    claim: str = "preferred_username"
+    scope: str = "openid profile email"
+    new_people: Literal["", "agent", "lead", "auditor"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """The console. ``url`` is how people reach it."""
 
@@ -174,6 +196,8 @@ class WebSettings:
     host: str
     port: int
     url: str
+    contact: ContactSettings | None = None
+    oidc: OidcSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

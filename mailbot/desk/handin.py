@@ -36,6 +36,10 @@ class Letter:
     mailbox: str = ""
     id: str = ""
     language: str = ""
+    answers: str = ""
+    """The Message-ID of an earlier one that it belongs to, without angle brackets."""
+    matter: str = ""
+    """The intent that the customer chose."""
     uploads: Sequence[File] = ()
 
 
@@ -61,12 +65,9 @@ def octets(letter: Letter, domain: str, now: datetime) -> bytes:
     message["To"] = f"desk@{domain}"
     message["Subject"] = _line(letter.subject)
     message["Date"] = now
-    if letter.id:
-        key = hashlib.sha256(letter.id.encode()).hexdigest()[:32]
-        message["Message-ID"] = f"<http.{key}@{domain}>"
-    else:
-        key = hashlib.sha256(f"{letter}{now.timestamp()}".encode()).hexdigest()[:32]
-        message["Message-ID"] = f"<http.{key}@{domain}>"
+    message["Message-ID"] = f"<{message_id(letter.id or f'{letter}{now.timestamp()}', domain)}>"
+    if letter.answers:
+        message["In-Reply-To"] = f"<{_line(letter.answers)}>"
     if letter.language:
         message["Content-Language"] = _line(letter.language)[:35]
     message.set_content(letter.text, cte="8bit")
@@ -81,6 +82,11 @@ def octets(letter: Letter, domain: str, now: datetime) -> bytes:
     return message.as_bytes()
 
 
+def message_id(key: str, domain: str) -> str:
+    """The Message-ID of the letter that a form or a chat knows by a key, without angle brackets."""
+    return f"http.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}"
+
+
 def _refuse(sender: str) -> None:
     raise ValueError(sender)
 
@@ -92,20 +98,7 @@ def _line(text: str) -> str:
 def hand_in(tools: Tools, letter: Letter) -> HandedIn:
     """Accept a letter and wait until it was handled. Raises ValueError, and TimeoutError where the desk is too busy:
     the letter is safe then, and will be handled."""
-    now, catalogue = tools.clock(), tools.policy().catalogue
-    mailboxes = [m.name for m in catalogue.mailboxes]
-    if letter.mailbox and letter.mailbox not in mailboxes:
-        raise ValueError(f"there is no mailbox {letter.mailbox!r}; there are: {', '.join(mailboxes)}")
-    content = octets(letter, catalogue.domain, now)
-    digest = hashlib.sha256(content).hexdigest()
-    raw = RawMail(
-        content=content,
-        sha256=digest,
-        received_at=now,
-        source=Source(mailbox=letter.mailbox or (mailboxes[0] if mailboxes else ""), protocol="http"),
-        envelope=Envelope(mail_from=letter.sender),
-    )
-    accept(tools, [raw])
+    digest = leave(tools, letter).sha256
     end = time.monotonic() + _PATIENCE_S
     while time.monotonic() < end:
         receive(tools)
@@ -125,6 +118,29 @@ def hand_in(tools: Tools, letter: Letter) -> HandedIn:
     raise TimeoutError("the desk is busy: the message is safe and will be handled")
 
 
+def leave(tools: Tools, letter: Letter) -> RawMail:
+    """Accept a letter, as durably as any mail. Raises ValueError."""
+    now, catalogue = tools.clock(), tools.policy().catalogue
+    mailboxes = [m.name for m in catalogue.mailboxes]
+    if letter.mailbox and letter.mailbox not in mailboxes:
+        raise ValueError(f"there is no mailbox {letter.mailbox!r}; there are: {', '.join(mailboxes)}")
+    if letter.matter and letter.matter not in catalogue.intents:
+        raise ValueError(f"there is no intent {letter.matter!r}")
+    content = octets(letter, catalogue.domain, now)
+    digest = hashlib.sha256(content).hexdigest()
+    raw = RawMail(
+        content=content,
+        sha256=digest,
+        received_at=now,
+        source=Source(
+            mailbox=letter.mailbox or (mailboxes[0] if mailboxes else ""), protocol="http", matter=letter.matter
+        ),
+        envelope=Envelope(mail_from=letter.sender),
+    )
+    accept(tools, [raw])
+    return raw
+
+
 def missing_words(tools: Tools, analysis: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
     """What is missing, in the customer's words."""
     catalogue = tools.policy().catalogue
@@ -132,12 +148,15 @@ def missing_words(tools: Tools, analysis: Mapping[str, Any]) -> tuple[Mapping[st
     return tuple(fact_words(catalogue, fact, language) for fact in analysis["completeness"]["missing"])
 
 
-def explain_octets(tools: Tools, content: bytes, now: datetime | None = None) -> dict[str, Any]:
+def explain_octets(tools: Tools, content: bytes, now: datetime | None = None, matter: str = "") -> dict[str, Any]:
     """What would be concluded about a mail; nothing is stored, no other mail is known."""
     policy = tools.policy()
     at = now or tools.clock()
     raw = RawMail(
-        content=content, sha256=hashlib.sha256(content).hexdigest(), received_at=at, source=Source(mailbox="")
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        received_at=at,
+        source=Source(mailbox="", matter=matter),
     )
     reading = pipeline.read(raw, policy)
     context = Context(now=now or reading.mail.date or at)

@@ -44,6 +44,8 @@ class Source:
     """True for mail that lies in the mailbox's folder of sent mail: somebody of the desk wrote it."""
     octets: int | None = None
     """The mail's size on the server, where it is over the limit and only its beginning was taken; else None."""
+    matter: str = ""
+    """The intent that the customer chose on the contact form; no mail can say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

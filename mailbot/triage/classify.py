@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classifiers import signals as detectors
 from classifiers.base import Prediction, Sample
@@ -13,6 +14,8 @@ from mailbot.model.mail import ParsedMail
 TEXT_BOUND = 20_000
 """Characters of a mail that are classified: nobody states a matter after them."""
 
+_DANGER = "security"
+"""The category whose matters must not wait behind a wrong choice."""
 _STRIPPED = "\u200b\u200c\u200d\ufeff"
 
 
@@ -52,6 +55,25 @@ def finding(prediction: Prediction, catalogue: Catalogue) -> Classification:
         candidates=tuple(ranked[:3]),
         because=prediction.because,
         model=f"{prediction.classifier}:{prediction.version}",
+    )
+
+
+def chosen(found: Classification, matter: str, catalogue: Catalogue) -> Classification:
+    """The intent that the customer chose on the contact form holds, unless the words surely tell of a danger that the
+    choice does not."""
+    spec = catalogue.intents.get(matter)
+    if spec is None or found.intent == matter:
+        return found if spec is None else replace(found, abstained=False)
+    if found.category == _DANGER != spec.category and not found.abstained:
+        return found
+    return replace(
+        found,
+        category=spec.category,
+        intent=matter,
+        category_confidence=1.0,
+        intent_confidence=1.0,
+        abstained=False,
+        because=("chosen on the contact form", *found.because),
     )
 
 

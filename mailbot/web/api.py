@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from mailbot.desk import answering, finding, handin, tickets
+from mailbot.desk import answering, finding, handin, relations, tickets
 from mailbot.desk import console as desk
 from mailbot.desk.keys import key_of
 from mailbot.store.console import Slice
@@ -108,7 +108,10 @@ def write_message(site: Site, key: Writer, once: OnlyOnce, number: Number, body:
         if body.kind == "note":
             done = tickets.note(site.tools, number, body.text, author)
         else:
-            done = tickets.reply(site.tools, number, body.text, body.author or author, then=body.then)
+            done = tickets.reply(
+                site.tools, number, body.text, body.author or author, then=body.then, language=body.language,
+                files=[f.file() for f in body.attachments],
+            )  # fmt: skip
         return 201, schema.ticket(done)
 
     return once.do(key, body.model_dump_json(), work)
@@ -130,6 +133,36 @@ def correct(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schem
 
     def work() -> tuple[int, Any]:
         return 200, schema.ticket(tickets.correct(site.tools, number, body.intent, f"api:{key.name}"))
+
+    return once.do(key, body.model_dump_json(), work)
+
+
+@router.post("/tickets/{number}/split", response_model=schema.Ticket, status_code=201)
+def split(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.Split) -> Response:
+    """Make a ticket of its own of some messages, at least one of them a mail of the customer; later answers follow."""
+
+    def work() -> tuple[int, Any]:
+        return 201, schema.ticket(relations.split(site.tools, number, body.messages, f"api:{key.name}"))
+
+    return once.do(key, body.model_dump_json(), work)
+
+
+@router.post("/tickets/{number}/merge", response_model=schema.Ticket)
+def merge(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.Other) -> Response:
+    """Put this ticket's conversation on another one of the same customer, which comes back."""
+
+    def work() -> tuple[int, Any]:
+        return 200, schema.ticket(relations.merge(site.tools, number, body.number, f"api:{key.name}"))
+
+    return once.do(key, body.model_dump_json(), work)
+
+
+@router.post("/tickets/{number}/links", response_model=schema.Ticket)
+def link(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.Other) -> Response:
+    """Say that another ticket has to do with this one."""
+
+    def work() -> tuple[int, Any]:
+        return 200, schema.ticket(relations.relate(site.tools, number, body.number, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 

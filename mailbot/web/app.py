@@ -18,7 +18,19 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from mailbot.observe.log import logger
-from mailbot.web import admin, api, changing, doors, insights, queues, replying, searching, ticketacts, ticketpage
+from mailbot.web import (
+    admin,
+    api,
+    changing,
+    contact,
+    doors,
+    insights,
+    queues,
+    replying,
+    searching,
+    ticketacts,
+    ticketpage,
+)
 from mailbot.web.console import Console
 from mailbot.web.guard import maybe_guest
 from mailbot.web.problems import problem
@@ -57,7 +69,7 @@ def create_app(console: Console, hosts: AbstractSet[str] = frozenset()) -> FastA
         lifespan=lifespan,
     )
     app.state.console = console
-    for room in (doors, queues, ticketpage, ticketacts, replying, searching, insights, admin, changing):
+    for room in (doors, queues, ticketpage, ticketacts, replying, searching, insights, admin, changing, contact):
         app.include_router(room.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", _Static(directory=str(files("mailbot.web") / "static")), name="static")

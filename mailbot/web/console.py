@@ -16,6 +16,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from mailbot.config.settings import ContactSettings, OidcSettings
 from mailbot.desk.access import Guest
 from mailbot.desk.tools import Tools
 from mailbot.desk.trials import Trials
@@ -41,6 +42,10 @@ class Console:
     """Why a changed configuration is not in force; empty where all is well."""
     sources: Callable[[], Sequence[Path]] = tuple
     """The files of the policy, to show the rules' own lines."""
+    contact: Callable[[], ContactSettings | None] = lambda: None
+    """The public page where customers write; None where there is none."""
+    oidc: OidcSettings | None = None
+    """Who else signs people in."""
     live: Live = field(init=False)
     trials: Trials = field(default_factory=Trials)
     shape = shapes

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mailbot.desk import enclosures, handin
+from mailbot.desk import enclosures, handin, relations
 from mailbot.model import ticket as model
 from mailbot.model.catalogue import Catalogue
 from mailbot.store import Posted
@@ -97,13 +97,49 @@ class DecisionList(BaseModel):
     items: list[dict[str, Any]]
 
 
+class Upload(_Given):
+    """A file; ``content`` in base64 (RFC 4648)."""
+
+    filename: Annotated[str, Field(max_length=255)]
+    content_type: Annotated[str, Field(max_length=100)] = "application/octet-stream"
+    content: str
+
+    @field_validator("content")
+    @classmethod
+    def _is_base64(cls, value: str) -> str:
+        try:
+            base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            raise ValueError("content is not base64") from None
+        return value
+
+    def file(self) -> enclosures.File:
+        """As the desk takes it."""
+        content = base64.b64decode(self.content)
+        return enclosures.File(filename=self.filename, content_type=self.content_type, content=content)
+
+
 class NewMessage(_Given):
-    """An answer or a note. ``then``: the ticket's status after an answer."""
+    """An answer or a note. ``then``: the ticket's status after an answer; ``language``: the ticket's where left out."""
 
     kind: Literal["reply", "note"] = "reply"
     text: Annotated[str, Field(min_length=1, max_length=50_000)]
     then: Literal["pending", "resolved", "open"] = "pending"
     author: Annotated[str, Field(max_length=64)] = ""
+    language: Annotated[str, Field(max_length=16)] = ""
+    attachments: Annotated[list[Upload], Field(max_length=enclosures.FILES_MOST)] = []
+
+
+class Split(_Given):
+    """Messages that become a ticket of their own, by their ids."""
+
+    messages: Annotated[list[int], Field(min_length=1, max_length=relations.MESSAGES_MOST)]
+
+
+class Other(_Given):
+    """Another ticket, by its number."""
+
+    number: Annotated[str, Field(max_length=16)]
 
 
 class Act(_Given):
@@ -164,23 +200,6 @@ class Words(BaseModel):
     text: str
 
 
-class Upload(_Given):
-    """A file; ``content`` in base64 (RFC 4648)."""
-
-    filename: Annotated[str, Field(max_length=255)]
-    content_type: Annotated[str, Field(max_length=100)] = "application/octet-stream"
-    content: str
-
-    @field_validator("content")
-    @classmethod
-    def _is_base64(cls, value: str) -> str:
-        try:
-            base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
-            raise ValueError("content is not base64") from None
-        return value
-
-
 class Letter(_Given):
     """A message from a contact form or a chat."""
 
@@ -190,6 +209,7 @@ class Letter(_Given):
     text: Annotated[str, Field(min_length=1, max_length=200_000)]
     mailbox: Annotated[str, Field(max_length=128)] = ""
     id: Annotated[str, Field(max_length=200)] = ""
+    matter: Annotated[str, Field(max_length=64, description="The intent that the customer chose")] = ""
     language: Annotated[str, Field(max_length=35)] = ""
     attachments: Annotated[list[Upload], Field(max_length=20)] = []
 
@@ -204,11 +224,9 @@ class Letter(_Given):
             text=self.text.encode("utf-8", "replace").decode(),
             mailbox=self.mailbox,
             id=self.id,
+            matter=self.matter,
             language=self.language,
-            uploads=tuple(
-                enclosures.File(filename=u.filename, content_type=u.content_type, content=base64.b64decode(u.content))
-                for u in self.attachments
-            ),
+            uploads=tuple(u.file() for u in self.attachments),
         )
 
 

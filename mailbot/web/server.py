@@ -12,6 +12,7 @@ from typing import Any
 
 import uvicorn
 
+from mailbot.config.settings import ContactSettings, OidcSettings
 from mailbot.desk import access
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.observe.log import logger
@@ -28,6 +29,7 @@ class WebServer:
     """Serves the console on ``host``:``port`` (0 takes a free port; see `port` after the start).
 
     ``url`` is how people reach it, where that is not the address it listens on (a proxy ends TLS before it).
+    ``contact`` says whether there is a public page where customers write, ``oidc`` who else signs people in.
     ``sources`` are the policy's files; ``notice`` stands above every page; ``health`` adds what the daemon knows of
     its workers. Sessions live by the wall clock, also where the desk's clock is moved on (the demo).
     """
@@ -46,6 +48,8 @@ class WebServer:
         reconcile: Callable[[], None] | None = None,
         notice: str = "",
         sources: Callable[[], Sequence[Path]] = tuple,
+        contact: Callable[[], ContactSettings | None] = lambda: None,
+        oidc: OidcSettings | None = None,
     ) -> None:
         self.host, self.port, self._url = host, port, url.rstrip("/")
         self.console = Console(
@@ -57,6 +61,8 @@ class WebServer:
             reconcile=reconcile,
             notice=notice,
             sources=sources,
+            contact=contact,
+            oidc=oidc,
         )
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailbot.desk import keys
+from mailbot.desk import keys, tickets
 from mailbot.web.server import WebServer
 from tests.web.desk import PNG, Desk, mail
 
@@ -238,3 +238,41 @@ def test_no_request_breaks_it(api: httpx2.Client):
 
 def _clean(query: dict[str, str]) -> dict[str, str]:
     return {name: value.encode("utf-8", "replace").decode() for name, value in query.items()}
+
+
+def test_an_answer_carries_files_and_another_language(api: httpx2.Client, filled: Desk):
+    (number,) = filled.take(mail("apifiles@mail.example", "Cannot log in", "I cannot log in. UID 4829157362"))
+    file = {"filename": "paso.png", "content_type": "image/png", "content": base64.b64encode(PNG).decode()}
+    body = {"text": "Siga la imagen, por favor.", "language": "es", "attachments": [file]}
+    assert api.post(f"/tickets/{number}/messages", json=body).status_code == 201
+    answer = api.get(f"/tickets/{number}/messages").json()["items"][-1]
+    assert [(a["filename"], a["size"]) for a in answer["attachments"]] == [("paso.png", len(PNG))]
+    (letter,) = [x for x in tickets.view(filled.tools, number).letters if x.kind == "reply"]
+    assert letter.request["language"] == "es"
+    bad = {**body, "attachments": [{**file, "filename": "run.exe", "content": base64.b64encode(b"MZ").decode()}]}
+    assert api.post(f"/tickets/{number}/messages", json=bad).status_code == 422
+    assert api.post(f"/tickets/{number}/messages", json={**body, "language": "xx"}).status_code == 422
+
+
+def test_tickets_are_split_linked_and_merged(api: httpx2.Client, filled: Desk):
+    (number,) = filled.take(mail("apisplit@mail.example", "Cannot log in", "I cannot log in. UID 4829157362"))
+    (first, receipt) = api.get(f"/tickets/{number}/messages").json()["items"]
+    message_id = tickets.view(filled.tools, number).messages[1].message_id
+    filled.take(mail("apisplit@mail.example", "Re: x", "And my tax report of 2025?", In_Reply_To=f"<{message_id}>"))
+    later = api.get(f"/tickets/{number}/messages").json()["items"][2]["id"]
+    assert api.post(f"/tickets/{number}/split", json={"messages": [first["id"], later]}).status_code == 422
+    new = api.post(f"/tickets/{number}/split", json={"messages": [later]})
+    assert new.status_code == 201
+    other = new.json()["number"]
+    assert receipt["id"] in [m["id"] for m in api.get(f"/tickets/{number}/messages").json()["items"]]
+    assert api.post(f"/tickets/{number}/links", json={"number": other}).status_code == 200
+    assert api.post(f"/tickets/{number}/links", json={"number": other}).status_code == 422
+    merged = api.post(f"/tickets/{other}/merge", json={"number": number})
+    assert merged.json()["number"] == number
+    assert api.get(f"/tickets/{other}").json()["status"] == "closed"
+
+
+def test_a_message_may_say_what_it_is_about(api: httpx2.Client):
+    body = {"from": "chosen@mail.example", "text": "Please help me with this.", "matter": "kyc_verification"}
+    assert api.post("/messages", json=body).json()["explanation"]["intent"] == "kyc_verification"
+    assert api.post("/messages", json={**body, "matter": "no_such"}).status_code == 422

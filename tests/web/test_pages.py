@@ -20,7 +20,8 @@ WEB = Path(str(files("mailbot.web")))
 PAGES = [
     "/queue/us", "/queue/all", "/queue/all?sort=due&category=security", "/queue/mine", "/search?q=%E6%8F%90%E5%B8%81",
     "/search", "/insight?days=14", "/insight?days=1", "/admin/policy", "/admin/explain", "/admin/shelf",
-    "/admin/outbox", "/admin/mailboxes", "/admin/templates", "/admin/trial", "/admin/caps", "/admin/replies", "/admin/people", "/admin/keys", "/admin/audit", "/me",
+    "/admin/outbox", "/admin/mailboxes", "/admin/templates", "/admin/trial", "/admin/caps", "/admin/replies",
+    "/admin/people", "/admin/keys", "/admin/audit", "/me",
     "/help",
 ]  # fmt: skip
 
@@ -154,7 +155,7 @@ def test_people_answer_note_correct_and_resolve(admin: httpx2.Client, filled: De
     assert post(admin, f"/tickets/{number}/act", what="correct:kyc_verification").status_code == 200
     assert tickets.view(filled.tools, number).ticket.intent == "kyc_verification"
     assert post(admin, f"/tickets/{number}/act", what="status:resolved").status_code == 200
-    assert post(admin, f"/tickets/{number}/act", what="status:pending").status_code == 422
+    assert post(admin, f"/tickets/{number}/act", what="status:lost").status_code == 422
     assert post(admin, f"/tickets/{number}/act", what="tag", value="vip -unsure").status_code == 200
     assert "vip" in tickets.view(filled.tools, number).ticket.tags
     kinds = [e.kind for e in tickets.view(filled.tools, number).events if e.actor == "demo"]

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mailbot.config.schema.base import Address, Domain, Duration, Name, Port, SecretRef, Section
+from mailbot.config.schema.web import ContactSection, OidcSection
 
 
 def _moment(value: Any) -> Any:
@@ -253,6 +254,10 @@ class WebSection(Section):
     """The port."""
     url: str = ""
     """How people reach it, for links; made of host and port where left out."""
+    contact: ContactSection | None = None
+    """A public page where customers write; there is none where left out."""
+    oidc: OidcSection | None = None
+    """Signing in with an account elsewhere."""
 
 
 class DirectorySection(Section):
