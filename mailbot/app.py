@@ -21,7 +21,7 @@ from mailbot.delivery.webhook import WebhookDelivery
 from mailbot.desk import connections, followups, notify, policies, post, receive, reconciling, retention, shadow, upkeep
 from mailbot.desk.articles import Articles
 from mailbot.desk.grants import Grants
-from mailbot.desk.pace import Pace, allowed
+from mailbot.desk.pace import Turns
 from mailbot.desk.positions import Positions
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
@@ -31,7 +31,7 @@ from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
 from mailbot.observe import metrics
 from mailbot.observe.log import logger
-from mailbot.store import Database, Letter
+from mailbot.store import Database
 from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class App:
         self._upkeep = upkeep.Upkeep()
         self._grants = Grants(database=self._database, clock=clock)
         self._articles = Articles(self._database, lambda: self.settings.articles, clock)
-        self._pace = Pace()
+        self._turns = Turns(lambda: self.settings.delivery.per_minute)
         self._since = clock()
         self._reconcile_now = False
 
@@ -195,7 +195,7 @@ class App:
 
     def post(self, stop: Callable[[], bool] = lambda: False) -> list[post.Posted]:
         """Send what is due."""
-        posted = post.post(self.tools, self._delivery, stop=stop, later=self._turn)
+        posted = post.post(self.tools, self._delivery, stop=stop, later=self._turns)
         for p in posted:
             metrics.letters.labels(p.letter.kind, type(p.outcome).__name__.lower()).inc()
             log.info(
@@ -207,12 +207,6 @@ class App:
             )
         self._tell(posted)
         return posted
-
-    def _turn(self, letter: Letter, now: datetime) -> datetime | None:
-        """When a letter may leave, so that no domain gets too many at once; a person's answer always may."""
-        domain = letter.recipient.rpartition("@")[2]
-        rate = allowed(domain, self.settings.delivery.per_minute)
-        return self._pace.admit(domain, now, rate, at_once=not letter.automatic)
 
     def call(self) -> list[notify.Called]:
         """Tell other systems what is due."""

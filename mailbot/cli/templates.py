@@ -65,6 +65,8 @@ def preview(
     def context(language: str, kind: str) -> Mapping[str, object]:
         closes = case.context.now + timedelta(days=7)
         told = {**answer_context(case, language), "closes_at": closes.isoformat(), "overdue": kind == "late"}
+        told |= {"rating_url": brain.settings.letters.rating_url or "https://rate.example/1"}
+        told |= {"articles": [{"title": "TRC20 · ERC20", "url": "https://help.example/networks"}]}
         if kind == "ack_secret":
             told |= {"secrets": ["seed_phrase", "password"], "live_secret": True}
         if kind in {"reply", "incident", "incident_over"}:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from mailbot.desk import letters
 from mailbot.desk.tools import Tools
+from mailbot.model.catalogue import TeamSpec
 from mailbot.model.effects import Outcome, Rejected
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
@@ -62,8 +63,18 @@ def tell(
                 payload = _payload(tools, ticket, event, unique, now)
                 t.webhooks.put(dedupe_key=unique, channel=name, event=event, ticket=ticket.id, payload=payload, now=now)
     team = tools.policy().catalogue.teams.get(ticket.team)
-    for event in (e for e in events if e in TEAM_EVENTS and team is not None and team.address):
-        _mail(t, tools, ticket, event, team.address if team else "", f"team:{event}:{key}", now)
+    for event in (e for e in events if e in TEAM_EVENTS and team is not None):
+        to = (_owner(ticket, team) if event == "nudged" else "") or (team.address if team else "")
+        if to:
+            _mail(t, tools, ticket, event, to, f"team:{event}:{key}", now)
+
+
+def _owner(ticket: Ticket, team: TeamSpec | None) -> str:
+    """The address of the one who has the ticket, where the team names them by address or what stands before its @; ""
+    where nobody has it: then a nudge is the team's."""
+    name = ticket.assignee.lower()
+    members = sorted(team.members) if team and name else []
+    return next((m for m in members if name in {m, m.partition("@")[0]}), "")
 
 
 def _mail(t: Transaction, tools: Tools, ticket: Ticket, event: str, to: str, key: str, now: datetime) -> None:

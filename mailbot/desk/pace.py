@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+
+from mailbot.store import Letter
 
 _DOMAINS = 10_000
 """How many domains are remembered; those that are free again are forgotten beyond."""
@@ -45,3 +47,15 @@ class Pace:
 def allowed(domain: str, rates: Mapping[str, int]) -> int:
     """How many letters a minute may go to a domain; "" stands for all that are not named."""
     return rates.get(domain, rates.get("", 0))
+
+
+class Turns:
+    """Says of each letter when it may leave. ``rates`` are asked anew each time, so that a reload acts at once."""
+
+    def __init__(self, rates: Callable[[], Mapping[str, int]]) -> None:
+        self._rates, self._pace = rates, Pace()
+
+    def __call__(self, letter: Letter, now: datetime) -> datetime | None:
+        """None where it is its turn now, as it always is for a person's answer."""
+        domain = letter.recipient.rpartition("@")[2]
+        return self._pace.admit(domain, now, allowed(domain, self._rates()), at_once=not letter.automatic)

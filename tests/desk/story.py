@@ -6,6 +6,8 @@ The store, the triage, the templates and the SMTP server are the real ones; only
 from __future__ import annotations
 
 import re
+import smtplib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,13 +21,16 @@ from pathlib import Path
 
 from mailbot.app import App
 from mailbot.config import load_default
-from mailbot.config.settings import Secret, Settings, SmtpSettings, StoreSettings
+from mailbot.config.settings import ListenSettings, Secret, Settings, SmtpSettings, StoreSettings
+from mailbot.daemon import Daemon
 from mailbot.desk import tickets
+from mailbot.desk.receive import Handled
 from mailbot.model.mail import Envelope, RawMail, Source
 from mailbot.model.ticket import Ticket
 from tests.services.smtpsink import Delivered, SmtpSink
 
 START = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning in Shanghai
+_REST_S = 1800
 _STEP = re.compile(r"(\d+)([mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
@@ -40,10 +45,14 @@ class Story:
     def __init__(self, settings: Settings, sink: SmtpSink) -> None:
         self.now = START
         self.app = App(settings, clock=lambda: self.now)
-        self.app.open()
         self.sink = sink
         self._mails = 0
         self._uid = 0
+        self.open()
+
+    def open(self) -> None:
+        """Begin."""
+        self.app.open()
 
     def close(self) -> None:
         """End connections."""
@@ -139,8 +148,12 @@ class Story:
                     envelope=Envelope(mail_from=mail_from, rcpt_to=(rcpt_to,)),
                 )
             )
-        self.app.accept(raws)
+        self.take(raws)
         self.run()
+
+    def take(self, raws: Sequence[RawMail]) -> None:
+        """Mails arrive."""
+        self.app.accept(raws)
 
     # -- the desk
 
@@ -222,11 +235,71 @@ class Story:
             return [str(x.request["template"]) for x in reversed(t.outbox.find(ticket=ticket)) if x.state == "sent"]
 
 
+class DaemonStory(Story):
+    """The same, over the real daemon: all its threads run, and what a customer sends to support@ comes through its SMTP
+    listener; history, the folder of sent mail and other mailboxes are handed in as the IMAP intake does."""
+
+    def open(self) -> None:
+        """Start the daemon."""
+        self._taken = self._seen = 0
+        self.daemon = Daemon(self.app)
+        self.app.observers.append(self._observe)
+        self.daemon.start()
+
+    def close(self) -> None:
+        """Stop it."""
+        self.daemon.stop()
+
+    def _observe(self, item: object) -> None:
+        if isinstance(item, Handled):
+            self.last, self.handled = item, [item]
+            self._seen += 1
+
+    def take(self, raws: Sequence[RawMail]) -> None:
+        """Mails arrive."""
+        self._taken += len(raws)
+        plain = [r for r in raws if r.source.mailbox == "support" and not r.source.history and not r.source.sent]
+        if plain != list(raws) or any(not _sendable(r) for r in raws):
+            self.app.accept(raws)
+            return
+        with smtplib.SMTP("127.0.0.1", self.app.ports["smtp"]) as server:
+            for raw in raws:
+                server.sendmail(raw.envelope.mail_from or "", list(raw.envelope.rcpt_to), raw.content)
+
+    def run(self) -> None:
+        """Wake everybody, and wait until nothing is left that is due."""
+        self.daemon.wake_all()
+        began = time.monotonic()
+        quiet = 0
+        while quiet < 2:
+            if time.monotonic() - began > _REST_S:
+                raise TimeoutError("the daemon does not come to rest")
+            # asking whether all is done must not take what the work needs
+            time.sleep(min(0.5, 0.01 + (time.monotonic() - began) / 20))
+            quiet = quiet + 1 if self._rests() else 0
+
+    def _rests(self) -> bool:
+        with self.app.tools.db.read() as t:
+            letters, spool, hooks = t.outbox.counts(), t.spool.counts(), t.webhooks.next_due()
+            times = (t.follow_ups.next_due(), t.outbox.next_due(), hooks)
+        busy = letters.get("sending", 0) + spool.get("pending", 0) + spool.get("claimed", 0)
+        return self._seen >= self._taken and not busy and not any(at is not None and at <= self.now for at in times)
+
+
+def _sendable(raw: RawMail) -> bool:
+    return raw.envelope.mail_from is not None
+
+
 @contextmanager
 def story(
-    folder: Path, sink: SmtpSink, url: str = "", change: Callable[[Settings], Settings] = lambda settings: settings
+    folder: Path,
+    sink: SmtpSink,
+    url: str = "",
+    change: Callable[[Settings], Settings] = lambda settings: settings,
+    daemon: bool = False,
 ) -> Iterator[Story]:
-    """A desk on the built-in policy, or on what ``change`` makes of it, that sends to ``sink``."""
+    """A desk on the built-in policy, or on what ``change`` makes of it, that sends to ``sink``. With ``daemon`` all its
+    threads run; without, the same steps are taken one after the other."""
     settings = change(load_default())
     settings = replace(
         settings,
@@ -237,7 +310,11 @@ def story(
         ),
         store=StoreSettings(folder=folder, url=Secret(url or f"sqlite:///{folder}/mailbot.db")),
     )
-    told = Story(settings, sink)
+    if daemon:
+        ours = tuple(sorted(settings.policy.catalogue.own_domains))
+        door = ListenSettings(protocol="smtp", host="127.0.0.1", port=0, hostname=ours[0], recipients=ours)
+        settings = replace(settings, listen=(door,), web=replace(settings.web, enabled=False))
+    told = DaemonStory(settings, sink) if daemon else Story(settings, sink)
     try:
         yield told
     finally:

@@ -21,7 +21,7 @@ ANSWER = "Your withdrawal has left: please look at the block explorer in an hour
 
 @pytest.fixture
 def told(tmp_path):
-    with SmtpSink() as sink, story(tmp_path, sink) as desk:
+    with SmtpSink() as sink, story(tmp_path, sink, daemon=True) as desk:
         configure(desk)
         yield desk
 
@@ -38,6 +38,10 @@ def configure(told: Story, need: Literal["authenticated", "token"] = "authentica
 
 def to(told: Story, address: str) -> list[Delivered]:
     return [m for m in told.mails if m.rcpt_to == (address,)]
+
+
+def subject(mail: Delivered) -> str:
+    return str(message_from_bytes(mail.raw, policy=default)["Subject"])
 
 
 def opened(told: Story) -> tuple[str, Delivered]:
@@ -215,3 +219,15 @@ def test_mails_to_the_team_do_not_count_to_the_customers_cap(told):
         answer(told, mail, f"#assign {name}", message_id=f"<{name}@desk.example>")
     told.write("Any update on my withdrawal?", sender="lin@mail.example", answers=to(told, "lin@mail.example")[0])
     assert "cap_reached" not in told.events(number)
+
+
+@pytest.mark.parametrize("assigned", ["", "ming", "ming@desk.example", "somebody else"])
+def test_a_nudge_goes_to_whom_the_ticket_is_assigned_and_else_to_the_team(told, assigned):
+    number, _ = opened(told)
+    if assigned:
+        tickets.assign(told.app.tools, number, assigned, "lead")
+    told.at("25h")
+    nudges = [m for m in told.mails if "waits for an answer" in subject(m)]
+    assert [m.rcpt_to for m in nudges] == [("ming@desk.example" if assigned.startswith("ming") else TEAM,)]
+    told.at("24h")
+    assert any("Escalated" in subject(m) for m in to(told, TEAM)), "an escalation is the team's"

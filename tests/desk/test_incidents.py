@@ -15,7 +15,7 @@ TEXT = {"": "Withdrawals over TRC20 are delayed; nothing is lost.", "zh": "TRC20
 
 @pytest.fixture
 def told(tmp_path):
-    with SmtpSink() as sink, story(tmp_path, sink) as desk:
+    with SmtpSink() as sink, story(tmp_path, sink, daemon=True) as desk:
         yield desk
 
 

@@ -22,7 +22,7 @@ COMPLETE = (
 
 @pytest.fixture
 def told(tmp_path):
-    with SmtpSink() as sink, story(tmp_path, sink) as desk:
+    with SmtpSink() as sink, story(tmp_path, sink, daemon=True) as desk:
         yield desk
 
 
