@@ -140,7 +140,7 @@ class ArticlesSettings:
     feeds: tuple[tuple[str, str], ...] = ()
     at_least: float = 0.5
     most: int = 3
-    refresh_minutes: int = 360
+    refresh_minutes: float = 360
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

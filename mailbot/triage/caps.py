@@ -9,7 +9,7 @@ from mailbot.model.effects import CapCounter
 from mailbot.model.findings import Finding
 
 
-def scopes(catalogue: Catalogue, recipient: str) -> list[tuple[str, int]]:
+def scopes(catalogue: Catalogue, recipient: str) -> list[tuple[str, float]]:
     """(scope, window in minutes) of what is counted for a recipient: not the domain where strangers share it, for a
     busy hour of a large provider is no loop. What loops there is held by the caps of sender and total."""
     shared = recipient.rpartition("@")[2].lower() in catalogue.shared_domains
