@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from classifiers import signals as detectors
-from classifiers.base import Prediction, Sample
+from classifiers.base import Classifier, Prediction, Sample
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.findings import Classification, Extraction, Signal
 from mailbot.model.mail import ParsedMail
@@ -77,13 +77,17 @@ def chosen(found: Classification, matter: str, catalogue: Catalogue) -> Classifi
     )
 
 
-def detect(mails: Sequence[ParsedMail], classes: Sequence[Classification]) -> list[tuple[Signal, ...]]:
-    """The signals that rest on the customers' own words, never on what they quote or forward."""
+def detect(
+    mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier
+) -> list[tuple[Signal, ...]]:
+    """The signals that rest on the customers' own words, never on what they quote or forward. A classifier that does
+    not know signals leaves them to the model that ships."""
+    scorer = classifier if isinstance(classifier, detectors.Scorer) else None
     told = [
         Sample(text=f"{mail.subject}\n{mail.fresh_text.strip()}"[:TEXT_BOUND], language=c.language)
         for mail, c in zip(mails, classes, strict=True)
     ]
     return [
         tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found)
-        for found in detectors.detect_all(told)
+        for found in detectors.detect_all(told, scorer)
     ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -30,11 +33,14 @@ KEY = bytes(range(32))
 AGENT, LEAD = mails.Reader(name="ming"), mails.Reader(name="li", unmasked=True, why="to help")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+on_both = pytest.mark.parametrize("story", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def story(request, tmp_path: Path, smtp_sink: SmtpSink):
-    """A desk on either engine."""
+    """A desk on SQLite, or on the engine that is asked for."""
     sqlite = f"sqlite:///{tmp_path}/mailbot.db"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = request.getfixturevalue("postgres_url") if getattr(request, "param", "") == "postgresql" else sqlite
     settings = replace(load_default(), store=StoreSettings(folder=tmp_path, url=Secret(url)))
     told = Story(settings, smtp_sink)
     yield told
@@ -67,6 +73,7 @@ def written(text: str, *files: tuple[str, str, bytes]) -> bytes:
     return message.as_bytes(policy=SMTP)
 
 
+@on_both
 def test_a_live_secret_is_masked_after_its_time_and_not_before(story):
     number = story.write(ASK)
     plain = story.write(PLAIN, sender="zhou@mail.example")
@@ -114,6 +121,7 @@ def test_pictures_stay_and_what_may_hold_the_secret_goes(story):
     assert event.data["attachments_removed"] == ["note.txt"]
 
 
+@on_both
 def test_old_mail_goes_once_its_ticket_is_over(story):
     number = story.write(PLAIN)
     other = story.write(PLAIN, sender="zhou@mail.example", subject="other")
@@ -144,6 +152,7 @@ def test_a_masked_form_goes_with_age_too(story):
     assert shred(story) == [(raw, "gone", "age")]
 
 
+@on_both
 def test_a_mail_that_waits_keeps_its_octets_though_the_same_ones_are_due(story):
     mail = written(ASK)
     story.bring(mail)
@@ -156,8 +165,9 @@ def test_a_mail_that_waits_keeps_its_octets_though_the_same_ones_are_due(story):
     assert {left for _, left, _ in shred(story)} == {"masked"}
 
 
+@on_both
 def test_two_rounds_at_once_do_it_once(story):
-    for n in range(8):
+    for n in range(4):
         story.write(f"{ASK} {n}", sender=f"c{n}@mail.example")
     story.now += timedelta(days=2)
     done: list[tuple[int, str, str]] = []
@@ -167,7 +177,7 @@ def test_two_rounds_at_once_do_it_once(story):
     for thread in threads:
         thread.join()
     assert sorted(raw for raw, _, _ in done) == raws(story)
-    assert story.events().count("secret_shredded") == 8
+    assert story.events().count("secret_shredded") == 4
 
 
 def test_a_stop_leaves_the_rest_for_the_next_round(story):
@@ -218,3 +228,47 @@ def test_a_person_may_ask_for_it_with_a_reason(story):
     assert (event.actor, event.data["because"]) == ("ming", "the customer asked for it")
     with pytest.raises(LookupError):
         mails.octets(story.app.tools, story.ticket(number), 1, LEAD, form="raw")
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime, timedelta
+from mailbot.config import load_default
+from mailbot.config.settings import RetentionSettings
+from mailbot.desk import retention
+from mailbot.desk.tools import Tools
+from mailbot.store import Database
+from mailbot.store.messages import Messages
+
+many, log = int(sys.argv[2]), Messages.log
+
+def die(self, events, **where):
+    global many
+    log(self, events, **where)
+    many -= sum(e.kind == "secret_shredded" for e in events)
+    if many < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Messages.log = die
+now, policy = datetime.fromisoformat(sys.argv[3]), load_default().policy
+tools = Tools(db=Database(sys.argv[1]), policy=lambda: policy, classifier=None, composer=None, clock=lambda: now)
+retention.shred(tools, RetentionSettings())
+"""
+
+
+def test_a_kill_leaves_each_mail_whole_or_done_with(tmp_path, smtp_sink):
+    url = f"sqlite:///{tmp_path}/mailbot.db"
+    story = Story(replace(load_default(), store=StoreSettings(folder=tmp_path, url=Secret(url))), smtp_sink)
+    for n in range(4):
+        story.write(f"{ASK} {n}", sender=f"c{n}@mail.example")
+    story.now += timedelta(days=2)
+    died = subprocess.run([sys.executable, "-c", KILLED, url, "2", story.now.isoformat()], timeout=120, check=False)
+    assert died.returncode == -signal.SIGKILL
+    masked = [original(story, raw).masked for raw in raws(story)]
+    assert masked == [True, True, False, False], "the third was in the middle: nothing of it was done"
+    assert story.events().count("secret_shredded") == 2
+    assert [raw for raw, _, _ in shred(story)] == raws(story)[2:]
+    assert story.events().count("secret_shredded") == 4
+    story.close()
+    lies = b"".join(f.read_bytes() for f in tmp_path.glob("mailbot.db*"))
+    assert b"velvet canyon" not in lies
