@@ -1,4 +1,5 @@
-"""How fast the console answers with many tickets: queue, ticket, search and insight, one agent and fifty.
+"""How fast the console answers with many tickets: queue, ticket, search and insight, one agent and fifty,
+and how soon a new mail stands in an open queue while a hundred arrive each second.
 
     .venv/bin/python benchmarks/console.py [TICKETS] [FILE]
 
@@ -10,24 +11,33 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import httpx2
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.corpus import mails
 from benchmarks.filling import FIRST_NUMBER, NOW, fill, uid_of
+from mailbot.desk import figures, receive
+from mailbot.model.mail import RawMail, Source
 from mailbot.store import Database
 from mailbot.web.server import WebServer
-from tests.web.desk import desk
+from tests.web.desk import Desk, desk
 
+LIVE_S, LIVE_RATE = 20, 100
+"""How long mails arrive, and how many a second."""
 GOALS = {"queue": 50.0, "view": 50.0, "ticket": 50.0, "search": 100.0}
 
 
@@ -56,15 +66,19 @@ def main(many: int, file: Path) -> None:
             before = time.perf_counter()
             fill(database, made, many)
             print(f"{many} tickets written in {time.perf_counter() - before:.0f} s, {file.stat().st_size / 1e6:.0f} MB")
+        before = time.perf_counter()
+        steps = sum(1 for _ in iter(lambda: figures.count(made.tools), False))
+        if steps:
+            print(f"figures counted in {time.perf_counter() - before:.0f} s, {steps} steps")
         server = WebServer(made.tools, port=0)
         server.start()
         try:
-            run(server, many)
+            run(server, made, many)
         finally:
             server.stop()
 
 
-def run(server: WebServer, many: int) -> None:
+def run(server: WebServer, made: Desk, many: int) -> None:
     """One agent, then fifty."""
     chance = random.Random(11)
     views = ["us", "mine", "team", "unassigned", "risk", "overdue", "abstained", "customer", "done", "all"]
@@ -94,12 +108,103 @@ def run(server: WebServer, many: int) -> None:
         p50, p95, cpu = measure(lambda _: client.get("/insight?days=14"), 5)
         print(f"{'insight':8} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  cpu {cpu:6.1f} ms  (14 days)")
 
+    live(server, made)
     command = [sys.executable, __file__, "--agents", server.url, str(many)]
     links = [server.demo_login_link(f"agent{n}", "agent") for n in range(50)]
     done = subprocess.run(command, input=json.dumps(links), capture_output=True, text=True, check=True)
     taken = sorted(json.loads(done.stdout))
     p50, p95 = statistics.median(taken), taken[int(0.95 * (len(taken) - 1))]
     print(f"50 agents p50 {p50:.1f} ms  p95 {p95:.1f} ms  goal 200  ({len(taken)} pages, each agent one in 2 to 8 s)")
+
+
+def live(server: WebServer, made: Desk) -> None:
+    """Mails arrive at a steady rate, in this process as in the daemon; in another one a queue is open. How long until
+    a ticket that was just committed is announced there, and what the pages cost meanwhile."""
+    new = [raw for _, raw in mails(LIVE_S * LIVE_RATE, seed=int(time.time()))]
+    command = [sys.executable, __file__, "--watch", server.url, server.demo_login_link("watcher", "agent")]
+    watcher = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert watcher.stdout is not None
+    watcher.stdout.readline()  # it is listening
+    committed: dict[str, float] = {}
+    pages: list[float] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        with httpx2.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
+            client.get(server.demo_login_link("reader", "agent"))
+            while not stop.wait(0.3):
+                before = time.perf_counter()
+                client.get("/queue/us").raise_for_status()
+                pages.append(1000 * (time.perf_counter() - before))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    began, taken = time.monotonic(), 0
+    while taken < len(new):
+        due = min(len(new), int((time.monotonic() - began) * LIVE_RATE))
+        raws = [
+            RawMail(content=m, sha256=sha256(m).hexdigest(), received_at=made.clock(),
+                    source=Source(mailbox="support", protocol="smtp"))
+            for m in new[taken:due]
+        ]  # fmt: skip
+        taken = due
+        if raws:
+            receive.accept(made.tools, raws)
+        while handled := receive.receive(made.tools):
+            at = time.time()
+            committed |= {h.ticket: at for h in handled if h.disposition == "ticket"}
+        time.sleep(0.02)
+    rate = len(new) / (time.monotonic() - began)
+    time.sleep(2)
+    stop.set()
+    reader.join()
+    watcher.terminate()
+    seen: dict[str, float] = json.loads(watcher.stdout.read() or "{}")
+    waits = sorted(1000 * (seen[number] - at) for number, at in committed.items() if number in seen)
+    print(
+        f"live     {len(committed)} tickets of {rate:.0f} mails/s, {len(waits)} announced: {spread(waits)}  goal 1000"
+    )
+    print(f"         queue meanwhile: {spread(pages)}  goal 50")
+
+
+def spread(taken: list[float]) -> str:
+    """The usual figures of times in milliseconds."""
+    taken = sorted(taken)
+    return f"p50 {statistics.median(taken):.0f} ms  p95 {taken[int(0.95 * (len(taken) - 1))]:.0f} ms  most {taken[-1]:.0f} ms"
+
+
+def watch(url: str, link: str) -> None:
+    """In a process of its own: a queue that is open, as its page's script does it. Prints ticket → when its number
+    stood in an answer."""
+    seen: dict[str, float] = {}
+    fresh: set[str] = set()
+    lock, stop = threading.Lock(), threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with httpx2.Client(base_url=url, follow_redirects=True, timeout=60) as client:
+        client.get(link)
+        top = re.search(r'data-top="(\d+)"', client.get("/queue/all").text)
+        assert top is not None
+
+        def listen() -> None:
+            with client.stream("GET", "/live") as stream:
+                print("listening", flush=True)
+                for line in stream.iter_lines():
+                    if line.startswith("data: ["):
+                        with lock:
+                            fresh.update(news["number"] for news in json.loads(line[6:]) if isinstance(news, dict))
+
+        threading.Thread(target=listen, daemon=True).start()
+        while not stop.wait(0.25):
+            with lock:
+                asked = sorted(fresh)
+                fresh.clear()
+            if not asked:
+                continue
+            client.get(f"/queue/all/pulse?above={top[1]}&numbers={','.join(asked[:50])}").raise_for_status()
+            at = time.time()
+            for number in asked:
+                seen.setdefault(number, at)
+        print(json.dumps(seen), flush=True)
 
 
 def agents(url: str, many: int, links: list[str]) -> None:
@@ -132,6 +237,8 @@ def agents(url: str, many: int, links: list[str]) -> None:
 
 if __name__ == "__main__" and sys.argv[1:2] == ["--agents"]:
     agents(sys.argv[2], int(sys.argv[3]), json.load(sys.stdin))
+elif __name__ == "__main__" and sys.argv[1:2] == ["--watch"]:
+    watch(sys.argv[2], sys.argv[3])
 elif __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as place:

