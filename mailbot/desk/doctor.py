@@ -25,6 +25,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from mailbot.config.settings import ImapSettings, Settings
 from mailbot.desk import connections, drift
 from mailbot.desk.grants import Grants, label, warning
+from mailbot.desk.sealing import lacking
 from mailbot.intake.imap_session import ImapSession
 from mailbot.intake.lookup import Budget, NoAnswerError, Resolver, resolve
 from mailbot.store import Database
@@ -62,7 +63,10 @@ def examine(
     yield kept
     yield _classifier(settings, clock)
     with ExitStack() as stack:
-        database = stack.enter_context(Database(settings.store.url.reveal())) if kept.state == "ok" else None
+        database = None
+        if kept.state == "ok":
+            database = stack.enter_context(Database(settings.store.url.reveal(), connections.vault(settings)))
+            yield _raw_mail(database)
         yield from _outside(settings, Grants(database=database, clock=clock), resolver, clock)
 
 
@@ -98,6 +102,24 @@ def _database(settings: Settings, clock: Callable[[], datetime]) -> Finding:
         )  # fmt: skip
         return Finding(check="database", state="failed", said=f"{kind}: {said}", remedy=remedy)
     return Finding(check="database", state="ok", said=f"{kind} can be written")
+
+
+def _raw_mail(database: Database) -> Finding:
+    """Whether raw mail is sealed, and can be opened."""
+    gone, newest = lacking(database), database.vault.newest
+    with database.read() as t:
+        kept = t.contents.counts()
+    if gone:
+        return Finding(check="raw mail", state="failed",
+                       said=f"sealed with keys that are not configured: {', '.join(gone)}",
+                       remedy="add them to store.keys; mailbot spool status tells more")  # fmt: skip
+    if not newest:
+        return Finding(check="raw mail", state="warning", said="lies unsealed in the database",
+                       remedy="mailbot spool key prints a key for store.keys: docs/howto/security.md")  # fmt: skip
+    if other := sum(n for key, n in kept.items() if key != newest):
+        return Finding(check="raw mail", state="warning", said=f"{other} mails are not sealed with the newest key",
+                       remedy="mailbot spool seal")  # fmt: skip
+    return Finding(check="raw mail", state="ok", said=f"sealed with the key {newest}")
 
 
 def _classifier(settings: Settings, clock: Callable[[], datetime]) -> Finding:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from mailbot.config.settings import RetentionSettings
 from mailbot.desk.masked import masked, stays
+from mailbot.desk.sealing import lacking
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.observe import metrics
@@ -39,6 +40,8 @@ class Shredded:
 
 def shred(tools: Tools, keep: RetentionSettings, stop: Callable[[], bool] = lambda: False) -> list[Shredded]:
     """Do away with what is due. A mail with a live secret leaves its masked form, an old one nothing."""
+    if not tools.db.wiped and (keys := lacking(tools.db)):
+        log.error("spool_keys_lacking", names=keys, remedy="add them to store.keys: mailbot spool status")
     now = tools.clock()
     old = now - timedelta(days=keep.raw_days)
     done: list[Shredded] = []

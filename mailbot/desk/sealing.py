@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
+from mailbot.store import Database
 from mailbot.store.vault import SealedError
 
 PAGE = 100
@@ -42,9 +43,13 @@ def status(tools: Tools) -> Status:
     """How the spool is sealed."""
     with tools.db.read() as t:
         keys, kept = t.contents.counts(), t.keeping.counts()
-    known = tools.db.vault.names
-    lacking = tuple(sorted(k for k in keys if k and k not in known))
-    return Status(newest=tools.db.vault.newest, keys=keys, lacking=lacking, kept=kept)
+    return Status(newest=tools.db.vault.newest, keys=keys, lacking=lacking(tools.db), kept=kept)
+
+
+def lacking(database: Database) -> tuple[str, ...]:
+    """Names of the keys that something is sealed with and that are not configured."""
+    with database.read() as t:
+        return tuple(sorted(key for key in t.contents.counts() if key and key not in database.vault.names))
 
 
 def seal(tools: Tools, by: str, progress: Callable[[int], None] = lambda n: None) -> Sealed:

@@ -54,7 +54,7 @@ class Content(SQLModel, table=True):
     __tablename__ = "content"
     sha256: str = Field(primary_key=True, max_length=64)
     data: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
-    sealed: bool = False
+    sealed: bool = Field(default=False, index=True)
     """Encrypted at rest."""
 
 

@@ -14,6 +14,8 @@ from mailbot.config import load_default
 from mailbot.config.settings import DkimSettings, ImapSettings, Secret, SmtpSettings, StoreSettings
 from mailbot.desk import doctor
 from mailbot.intake.lookup import NoAnswerError
+from mailbot.store import Database
+from mailbot.store.vault import Vault, key_name
 from tests.services.smtpsink import SmtpSink
 
 SPF, DMARC = "v=spf1 include:mail.provider.com ~all", "v=DMARC1; p=reject"
@@ -99,6 +101,20 @@ def test_a_database_and_a_folder_that_cannot_be_written(settings, tmp_path):
     found = examined(replace(settings, store=place))
     assert (found["database"].state, found["disk"].state) == ("failed", "failed")
     assert found["database"].remedy
+
+
+def test_raw_mail_that_lies_open_or_cannot_be_opened_is_told(settings):
+    assert (found := examined(settings)["raw mail"]).state == "warning"
+    assert "mailbot spool key" in found.remedy
+    sealed = replace(settings, store=replace(settings.store, keys=(Secret(bytes(range(32)).hex()),)))
+    assert examined(sealed)["raw mail"].state == "ok"
+    with Database(settings.store.url.reveal(), Vault([bytes(range(32))])) as database, database.write() as t:
+        t.contents.add(b"a mail")
+    assert (found := examined(settings)["raw mail"]).state == "failed"
+    assert key_name(bytes(range(32))) in found.said
+    assert examined(sealed)["raw mail"].state == "ok"
+    newer = replace(sealed, store=replace(sealed.store, keys=(Secret(bytes(range(32, 64)).hex()), *sealed.store.keys)))
+    assert examined(newer)["raw mail"].remedy == "mailbot spool seal"
 
 
 def test_a_full_disk_is_a_failure(settings, monkeypatch):

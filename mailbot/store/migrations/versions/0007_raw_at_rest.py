@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_index("ix_content_key_key", "content_key", ["key"])
+    op.create_index("ix_content_sealed", "content", ["sealed"])
     op.add_column("raw", sa.Column("live", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("raw", sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("raw", sa.Column("kept", sa.String(length=8), nullable=False, server_default="whole"))
@@ -37,5 +38,6 @@ def downgrade() -> None:
     op.drop_index("raw_kept", "raw")
     for column in ("kept", "settled_at", "live"):
         op.drop_column("raw", column)
+    op.drop_index("ix_content_sealed", "content")
     op.drop_index("ix_content_key_key", "content_key")
     op.drop_table("content_key")
