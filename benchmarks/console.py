@@ -170,7 +170,8 @@ def live(server: WebServer, made: Desk) -> None:
 def spread(taken: list[float]) -> str:
     """The usual figures of times in milliseconds."""
     taken = sorted(taken)
-    return f"p50 {statistics.median(taken):.0f} ms  p95 {taken[int(0.95 * (len(taken) - 1))]:.0f} ms  most {taken[-1]:.0f} ms"
+    p95 = taken[int(0.95 * (len(taken) - 1))]
+    return f"p50 {statistics.median(taken):.0f} ms  p95 {p95:.0f} ms  most {taken[-1]:.0f} ms"
 
 
 def watch(url: str, link: str) -> None:

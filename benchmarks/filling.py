@@ -97,21 +97,7 @@ class _Maker:
         rows["ticket"].append(tuple(row.values()))
         mail, answer, body = 2 * i, 2 * i + 1, f"{text} UID {uid}"
         rows["message"] += [
-            (
-                mail,
-                i,
-                RAW_FROM + i,
-                "in",
-                "ticket",
-                f"m{i}",
-                "",
-                who,
-                text[:40],
-                f"{text} UID {uid}",
-                "",
-                "[]",
-                str(at),
-            ),
+            (mail, i, RAW_FROM + i, "in", "ticket", f"m{i}", "", who, text[:40], body, "", "[]", str(at)),
             (answer, i, None, "out", "reply", f"r{i}", "", "", "Re", "Thank you.", "", "[]", str(answered)),
         ]
         rows["search_index"].append((mail, " ".join(tokens(who)), f"{indexed} uid {uid}"))

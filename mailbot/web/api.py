@@ -23,6 +23,7 @@ from mailbot.web.schema import Problem
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
     for code, words in {
+        400: "A body that cannot be read as JSON",
         401: "No key, or one that is not good (any more)",
         403: "The key lacks the scope",
         404: "There is no such thing",
