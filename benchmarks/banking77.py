@@ -30,7 +30,7 @@ def main() -> None:
     known = [row for row, fold in zip(rows, tenth, strict=True) if fold]
     held = [row for row, fold in zip(rows, tenth, strict=True) if not fold]
     began = time.perf_counter()
-    settings = Settings(folds=3, embeddings=given.embeddings, signals=False)
+    settings = Settings(folds=5, embeddings=given.embeddings, signals=False)
     trained = train.fit_rows(
         known, taxonomy, lambda step: print(f"{time.perf_counter() - began:6.1f} s  {step}"), settings
     )
@@ -38,12 +38,13 @@ def main() -> None:
     intents = {name: name for name in taxonomy["intents"]}
     samples = [train.sample_of(row) for row in held]
     logits = model.logits(samples)
+    sizes = [len(sample.text) for sample in samples]
     print(f"{len(known)} trained, {len(held)} held back")
-    print("linear", measure(model.calibration.apply(logits), held, intents).summary())
+    print("linear", measure(model.calibration.apply(logits, sizes), held, intents).summary())
     if trained.head is not None:
         both = logits + trained.head.share * trained.head.logits([row.whole for row in held])
-        print("with the embedding", measure(trained.head.pooled.apply(both), held, intents).summary())
-        alone = trained.head.calibration.apply(trained.head.logits([row.whole for row in held]))
+        print("with the embedding", measure(trained.head.pooled.apply(both, sizes), held, intents).summary())
+        alone = trained.head.calibration.apply(trained.head.logits([row.whole for row in held]), sizes)
         print("embedding alone", measure(alone, held, intents).summary())
     right = [row.intent for row in held]
     best = metrics.softmax(logits).argmax(axis=1)

@@ -1,4 +1,4 @@
-"""Milliseconds and memory of classification on our own unseen texts: single and batched, without scikit-learn.
+"""Milliseconds and memory of classification on our own held-back texts: single and batched, without scikit-learn.
 
 python benchmarks/classify.py [--rounds 5]
 """
@@ -45,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    texts = [row.whole for row in corpus.read(corpus.UNSEEN)]
+    texts = [row.whole for row in corpus.read(corpus.HELDBACK)]
     told = [Sample(text, identify(text)[0]) for text in texts]
     count, length = len(texts), statistics.mean(map(len, texts))
     print(f"{count} texts of {length:.0f} characters on average; {megabytes():.0f} MB before the model")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from classifiers.base import Prediction, Sample
 from classifiers.embedding import EmbeddingClassifier
 from classifiers.linear import DEFAULT, LinearClassifier
+from classifiers.signals import SCORED, URGENT, urgency
 
 NAME = "cascade"
 SURE = 0.9
+DOUBT = 4.0
+"""So far from the bar of urgency (log-odds, either way) the embedding is still asked about the signals."""
 
 
 class CascadeClassifier:
@@ -22,6 +25,7 @@ class CascadeClassifier:
     def __init__(self, linear: LinearClassifier, embedding: EmbeddingClassifier, sure: float = SURE) -> None:
         self.linear, self.embedding, self.sure = linear, embedding, sure
         self.version = embedding.version
+        self.signal_bars = linear.signal_bars
 
     @classmethod
     def load(cls, folder: Path = DEFAULT) -> Self:
@@ -38,7 +42,22 @@ class CascadeClassifier:
         asked = [samples[row] for row in unsure]
         head = self.embedding.head
         logits = self.linear.logits(asked) + head.share * head.logits([sample.text for sample in asked])
-        found = head.pooled.apply(np.asarray(logits, np.float64))
+        found = head.pooled.apply(np.asarray(logits, np.float64), [len(sample.text) for sample in asked])
         for place, row in enumerate(unsure):
             first[row] = self.linear.judge(samples[row], found[place], first[row].familiarity, NAME, self.version)
         return first
+
+    def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
+        """As the linear model has them; near the bar of urgency, as both have them, on the linear model's scale."""
+        scores = np.asarray(self.linear.signal_scores(samples, hits), np.float64)
+        bar, own = self.signal_bars[URGENT], float(self.embedding.head.meta["signal_bar"])
+        near = np.flatnonzero(np.abs(urgency(scores) - bar) < DOUBT).tolist()
+        if near:
+            found = self.embedding.head.signal_scores([samples[row].text for row in near], scores[near])
+            found[:, SCORED.index(URGENT)] += bar - own
+            scores[near] = found
+        return scores
+
+    def word_scores(self, samples: Sequence[Sample]) -> Any:
+        """By the words alone, for pieces of a text."""
+        return self.linear.word_scores(samples)

@@ -17,7 +17,7 @@ from pathlib import Path
 from classifiers.text import canonical
 
 DATA = Path(__file__).parent / "data"
-TEXTS, UNSEEN = DATA / "texts", DATA / "unseen.jsonl"
+TEXTS, HELDBACK = DATA / "texts", DATA / "heldback.jsonl"
 LEAST = {"all": 2500, "language": 100, "zh": 500, "en": 500, "intent": 40}
 SHINGLE = 5
 ALIKE = 0.5

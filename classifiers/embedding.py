@@ -26,6 +26,7 @@ from classifiers.space import Floats
 NAME = "embedding"
 MAX_CHARS = 1500
 _BATCH = 32
+_SCORE_WEIGHT = 0.2
 
 
 def available() -> bool:
@@ -53,6 +54,11 @@ def centred(vectors: Floats, mean: Floats) -> Floats:
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
 
+def stacked(vectors: Floats, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Embeddings and the linear model's log-odds side by side, on one scale."""
+    return np.hstack([vectors.astype(np.float64), scores * _SCORE_WEIGHT])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
     """The linear head: labels as the linear model has them, its own calibration, and that of both models pooled."""
@@ -63,7 +69,13 @@ class Head:
     calibration: Calibration
     pooled: Calibration
     share: float
+    signal_weights: Floats
+    signal_bias: Floats
     meta: Mapping[str, Any]
+
+    def signal_scores(self, texts: Sequence[str], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What `signals.SCORED` names, by the embedding and by what the linear model said of it (`scores`)."""
+        return np.asarray(stacked(centred(embed(texts), self.mean), scores) @ self.signal_weights + self.signal_bias)
 
     def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Logits of the intents."""
@@ -86,7 +98,8 @@ class EmbeddingClassifier:
 
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """Label each sample, in order."""
-        found = self.head.calibration.apply(self.head.logits([sample.text for sample in samples]))
+        texts = [sample.text for sample in samples]
+        found = self.head.calibration.apply(self.head.logits(texts), [len(text) for text in texts])
         familiar = self.linear.familiarity(samples)
         return [
             self.linear.judge(sample, found[row], float(familiar[row]), NAME, self.version)
@@ -96,7 +109,8 @@ class EmbeddingClassifier:
 
 def save_head(head: Head, folder: Path) -> None:
     """Store a head beside its linear model, the same bytes for the same head."""
-    data = pack({"mean": head.mean, "weights": head.weights.astype(np.float16), "bias": head.bias})
+    signals = {"signal_weights": head.signal_weights, "signal_bias": head.signal_bias}
+    data = pack({"mean": head.mean, "weights": head.weights.astype(np.float16), "bias": head.bias, **signals})
     (folder / "embedding.npz").write_bytes(data)
     meta = {**head.meta, "sha256": hashlib.sha256(data).hexdigest()}
     (folder / "embedding.json").write_text(json.dumps(meta, sort_keys=True, indent=1) + "\n", "utf-8")
@@ -110,8 +124,9 @@ def load_head(folder: Path) -> Head:
         check_hash(folder / "embedding.npz", data, meta["sha256"])
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             mean, weights, bias = (stored[name].astype(np.float32) for name in ("mean", "weights", "bias"))
+            signals = (stored["signal_weights"], stored["signal_bias"])
         calibration, pooled = Calibration(**meta["calibration"]), Calibration(**meta["pooled"])
-        return Head(mean, weights, bias, calibration, pooled, float(meta["share"]), meta)
+        return Head(mean, weights, bias, calibration, pooled, float(meta["share"]), *signals, meta)
     except ModelError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -88,7 +88,7 @@ class LinearClassifier:
     def probabilities(self, samples: Sequence[Sample]) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Floats]:
         """Calibrated probabilities of the intents (rows by labels) and the familiarity of each sample."""
         cells = self.parameters.space.transform(samples)
-        return self._label(cells), self._familiarity(cells)[0]
+        return self._label(cells, samples), self._familiarity(cells)[0]
 
     def logits(self, samples: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.float64]]:
         """What the softmax would take, before calibration."""
@@ -101,8 +101,8 @@ class LinearClassifier:
     def _logits(self, cells: Sparse) -> np.ndarray[Any, np.dtype[np.float64]]:
         return (cells.times(self.parameters.weights) + self.parameters.bias).astype(np.float64)
 
-    def _label(self, cells: Sparse) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return self.calibration.apply(self._logits(cells))
+    def _label(self, cells: Sparse, samples: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return self.calibration.apply(self._logits(cells), [len(sample.text) for sample in samples])
 
     def _predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         intents, familiar = self.probabilities(samples)
@@ -131,17 +131,21 @@ class LinearClassifier:
         return np.asarray(np.clip(nearest, 0, 1) * known, np.float32), cosines
 
     def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
-        """Log-odds of each signal from the words and the pattern hits (samples by signals); see `signals`."""
+        """Log-odds of what `signals.SCORED` names, from the words and the pattern hits; see `signals`."""
         cells = self.parameters.space.transform(samples)
         scores = cells.times(self.parameters.signal_weights) + hits @ self.parameters.signal_hits
         return scores + self.parameters.signal_bias
+
+    def word_scores(self, samples: Sequence[Sample]) -> Any:
+        """The same by the words alone, for pieces of a text."""
+        return self.signal_scores(samples, np.zeros((len(samples), len(self.parameters.signal_hits)), np.float32))
 
     def explain(self, sample: Sample, top: int = 8) -> Explanation:
         """Why the sample gets its label: the features that weighed most, the nearest labelled texts, the thresholds."""
         parameters = self.parameters
         cells = parameters.space.transform([sample])
         familiar, cosines = self._familiarity(cells)
-        prediction = self.judge(sample, self._label(cells)[0], float(familiar[0]), NAME, self.version)
+        prediction = self.judge(sample, self._label(cells, [sample])[0], float(familiar[0]), NAME, self.version)
         column = self.labels.index(prediction.intent)
         weights = parameters.weights[cells.columns]
         worth = cells.values * (weights[:, column] - weights.mean(axis=1)) / self.calibration.temperature

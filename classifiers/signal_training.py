@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from classifiers import fit
 from classifiers.base import Sample
 from classifiers.corpus import Labelled
-from classifiers.signals import NAMES, hits_of, matches, own_words
+from classifiers.signals import LIFE, MUST_NOT_MISS, NAMES, SCORED, SPOKEN, URGENT, hits_of, matches, own_words, urgency
 from classifiers.space import Floats, Space, to_scipy
 
 STRENGTH = 30.0
 HIT_WEIGHT = 0.7
-LEAST_PRECISION = 0.35
 LEAST_URGENT_PRECISION = 0.7
-MUST_NOT_MISS = ("ongoing_theft", "cancellable_withdrawal", "self_harm_threat")
+"""Of the mails that are called urgent, by signals or by their intent, so many must be (out of fold, where every second
+text was written on a border)."""
+LIFE_RECALL = 0.8
+"""The bar of a threat to life finds so many of those that its own detector can find at all (out of fold)."""
 _NEVER = 1e9
 
 
@@ -32,14 +34,20 @@ class SignalModel:
     bias: Floats
     bars: dict[str, float]
     out_of_fold: dict[str, dict[str, float]]
+    scores: NDArray[np.float64]
+    wanted: NDArray[np.float64]
+    called: NDArray[np.bool_]
+    """What was said of each text out of fold, what was to be said, and which are urgent by what they were taken for."""
 
 
 def fit_signals(
-    rows: Sequence[Labelled], space: Space, folds: NDArray[np.int64], tell: Any, urgent_intents: Collection[str] = ()
-) -> SignalModel:
-    """Fit one scorer for each signal, and choose its bar out of fold.
+    rows: Sequence[Labelled], space: Space, folds: NDArray[np.int64], tell: Any,
+    urgent_intents: Collection[str] = (), intents: Sequence[str] = (),
+) -> SignalModel:  # fmt: skip
+    """Fit one scorer for each signal and for urgency, and choose their bars out of fold.
 
-    `urgent_intents` are urgent by themselves: there, a signal that must not be missed does no harm when it is too many.
+    `urgent_intents` are urgent by themselves; `intents` are the first intents of the rows as found out of fold: a mail
+    is called urgent for its intent, too, and the bar of urgency is chosen for both together.
     """
     from scipy import sparse
 
@@ -47,45 +55,99 @@ def fit_signals(
     hits = hits_of([matches(text, row.language) for text, row in zip(own, rows, strict=True)]) * HIT_WEIGHT
     samples = [Sample(text, row.language, row.features) for text, row in zip(own, rows, strict=True)]
     cells = sparse.hstack([to_scipy(space.transform(samples), len(space.keys)), sparse.csr_matrix(hits)]).tocsr()
-    wanted = np.array([[name in row.signals for name in NAMES] for row in rows], float)
-    scores = fit.out_of_fold(cells, wanted, folds, STRENGTH, lambda step: tell(f"signals, {step}"), fit.sigmoid_loss)
-    fitted = fit.fit(cells, wanted, STRENGTH, fit.sigmoid_loss)
-    urgent = np.array([row.intent in urgent_intents or any(s in MUST_NOT_MISS for s in row.signals) for row in rows])
-    bars = {
-        name: _bar(scores[:, i], wanted[:, i] > 0, urgent if name in MUST_NOT_MISS else None)
-        for i, name in enumerate(NAMES)
-    }
+    wanted = targets(rows, urgent_intents)
+    gram = fit.gram_of(cells) if len(rows) <= fit.GRAM_ROWS else None
+    scores = fit.out_of_fold(
+        cells, wanted, folds, STRENGTH, lambda step: tell(f"signals, {step}"), fit.sigmoid_loss, gram
+    )
+    fitted = fit.fit(cells, wanted, STRENGTH, fit.sigmoid_loss, gram)
+    bars = bars_of(scores, wanted, hits)
+    called = np.array([name in urgent_intents for name in intents] or [False] * len(rows))
+    bars[URGENT], seen = urgent_bar(scores, wanted, called, bars[LIFE])
     figures = {name: _figures(scores[:, i] >= bars[name], wanted[:, i] > 0) for i, name in enumerate(NAMES)}
+    figures[URGENT] = seen
     width = len(space.keys)
     return SignalModel(
         fitted.weights[:width].astype(np.float32), (fitted.weights[width:] * HIT_WEIGHT).astype(np.float32),
-        fitted.bias.astype(np.float32), bars, figures,
+        fitted.bias.astype(np.float32), bars, figures, scores, wanted, called,
     )  # fmt: skip
 
 
+def bars_of(scores: NDArray[np.float64], wanted: NDArray[np.float64], hits: Floats) -> dict[str, float]:
+    """The bar of each signal; of those that are said in words, among the texts with such words."""
+    bars = {}
+    for i, name in enumerate(NAMES):
+        said = hits[:, i] > 0 if name in SPOKEN else np.ones(len(hits), bool)
+        bars[name] = _best_f1(scores[said, i], wanted[said, i] > 0)
+    life = NAMES.index(LIFE)
+    bars[LIFE] = min(bars[LIFE], _recall_bar(scores[:, life], wanted[:, life] > 0))
+    return bars
+
+
+def targets(rows: Sequence[Labelled], urgent_intents: Collection[str]) -> NDArray[np.float64]:
+    """What each text shows (texts by `SCORED`)."""
+    wanted = np.array([[name in row.signals for name in SCORED] for row in rows], float).reshape(-1, len(SCORED))
+    by_intent = np.array([row.intent in urgent_intents for row in rows], float)
+    wanted[:, SCORED.index("urgent_intent")] = by_intent
+    reasons = [SCORED.index(name) for name in (*MUST_NOT_MISS, "urgent_intent")]
+    wanted[:, SCORED.index(URGENT)] = wanted[:, reasons].max(axis=1)
+    return wanted
+
+
 def no_signals(
-    rows: Sequence[Labelled], space: Space, folds: NDArray[np.int64], tell: Any, urgent_intents: Collection[str] = ()
-) -> SignalModel:
+    rows: Sequence[Labelled], space: Space, folds: NDArray[np.int64], tell: Any,
+    urgent_intents: Collection[str] = (), intents: Sequence[str] = (),
+) -> SignalModel:  # fmt: skip
     """A model of signals that never speaks, for texts without such labels."""
-    count = len(NAMES)
-    weights, hits = np.zeros((len(space.keys), count), np.float32), np.zeros((count, count), np.float32)
-    return SignalModel(weights, hits, np.zeros(count, np.float32), dict.fromkeys(NAMES, _NEVER), {})
+    count = len(SCORED)
+    weights, hits = np.zeros((len(space.keys), count), np.float32), np.zeros((len(NAMES), count), np.float32)
+    bars, none = dict.fromkeys((*NAMES, URGENT), _NEVER), np.zeros((0, count))
+    return SignalModel(weights, hits, np.zeros(count, np.float32), bars, {}, none, none, np.zeros(0, bool))
 
 
-def _bar(scores: NDArray[np.float64], wanted: NDArray[np.bool_], urgent: NDArray[np.bool_] | None) -> float:
-    """The best F1; for what must not be missed, the most recall that keeps enough of what it names urgent."""
+def _best_f1(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
+    """The bar with the best F1; one that nothing passes where nothing is wanted."""
     order = np.argsort(-scores, kind="stable")
     hit = np.cumsum(wanted[order])
     if not hit[-1:].any():
         return _NEVER
-    named = np.arange(1, len(order) + 1)
-    best = int(np.argmax(2 * hit / (named + hit[-1])))
-    if urgent is not None:
-        good = (np.cumsum(urgent[order]) / named >= LEAST_URGENT_PRECISION) & (hit / named >= LEAST_PRECISION)
-        enough = np.flatnonzero(good)
-        best = max(best, int(enough[np.argmax(hit[enough])])) if len(enough) else best
-    after = scores[order[best + 1]] if best + 1 < len(order) else scores[order[best]] - 1
-    return round(float(scores[order[best]] + after) / 2, 4)
+    return _between(scores[order], int(np.argmax(2 * hit / (np.arange(1, len(order) + 1) + hit[-1]))))
+
+
+def _recall_bar(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float:
+    order = np.argsort(-scores, kind="stable")
+    hit = np.cumsum(wanted[order])
+    if not hit[-1:].any():
+        return _NEVER
+    return _between(scores[order], int(np.searchsorted(hit, LIFE_RECALL * hit[-1])))
+
+
+def urgent_bar(
+    scores: NDArray[np.float64], wanted: NDArray[np.float64], called: NDArray[np.bool_], life: float
+) -> tuple[float, dict[str, float]]:
+    """The bar of urgency, and recall and precision of all that is then called urgent: for its intent (`called`), for a
+    threat to life (above its bar, `life`), or by this bar."""
+    real, urgent = wanted[:, SCORED.index(URGENT)] > 0, urgency(scores)
+    called = called | (scores[:, NAMES.index(LIFE)] >= life)
+    bar = _lowest(urgent, called, real)
+    return bar, _figures(called | (urgent >= bar), real)
+
+
+def _lowest(urgent: NDArray[np.float64], called: NDArray[np.bool_], real: NDArray[np.bool_]) -> float:
+    """The lowest bar under which enough of what is called urgent is urgent."""
+    if not real.any():
+        return _NEVER
+    order = np.argsort(-urgent, kind="stable")
+    fresh = ~called[order]
+    hit = (called & real).sum() + np.cumsum(fresh & real[order])
+    enough = np.flatnonzero(hit / np.maximum(1, called.sum() + np.cumsum(fresh)) >= LEAST_URGENT_PRECISION)
+    return _between(urgent[order], int(enough[-1])) if len(enough) else _best_f1(urgent, real)
+
+
+def _between(falling: NDArray[np.float64], last: int) -> float:
+    """A bar between the last score that passes and the next."""
+    after = falling[last + 1] if last + 1 < len(falling) else falling[last] - 1
+    return round(float(falling[last] + after) / 2, 4)
 
 
 def _figures(named: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> dict[str, float]:

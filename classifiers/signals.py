@@ -1,21 +1,23 @@
 """Signals that must not be missed, by wording: theft going on, a withdrawal that can be stopped, a threat to life.
 
 Each signal has patterns in ten languages (`data/signals.txt`) and a learned scorer that weighs them together with all
-words of the text. Quoted text does not count; a negation in the same clause takes a match away. Every signal comes with
-the span that shows it.
+words of the text. Whether a mail is urgent at all is learned from all urgent texts at once and decided first; which of
+the signals it shows comes second. Quoted text does not count; a negation in the same clause takes a match away. Every
+signal comes with the span that shows it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import re2
+from numpy.typing import NDArray
 
 from classifiers.base import Sample
 from classifiers.language import identify
@@ -26,6 +28,11 @@ NAMES = (
     "ongoing_theft", "cancellable_withdrawal", "self_harm_threat", "regulator_or_legal",
     "repeat_contact", "time_critical", "over_24h", "impersonation_suspected",
 )  # fmt: skip
+MUST_NOT_MISS = ("ongoing_theft", "cancellable_withdrawal", "self_harm_threat")
+LIFE = "self_harm_threat"
+URGENT = "urgent"
+SCORED = (*NAMES, "urgent_intent", URGENT)
+"""What the scorer tells apart: the signals; texts whose intent is urgent by itself; all that is urgent for a reason."""
 SPOKEN = frozenset({"over_24h", "time_critical", "repeat_contact", "regulator_or_legal"})
 """Signals that are said in words: without a match of a pattern, likeness alone is no evidence of them."""
 _ALWAYS = ("en",)
@@ -42,13 +49,18 @@ class Signal:
     evidence: str
 
 
+@runtime_checkable
 class Scorer(Protocol):
-    """The learned half: log-odds of each signal, and the bar each must pass."""
+    """The learned half: log-odds of all that is `SCORED`, and the bar that each signal and urgency must pass."""
 
     signal_bars: dict[str, float]
 
     def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
-        """Log-odds (samples by signals) from the words and the pattern hits (samples by signals)."""
+        """Log-odds (samples by `SCORED`) from the words and the pattern hits (samples by `NAMES`)."""
+        ...
+
+    def word_scores(self, samples: Sequence[Sample]) -> Any:
+        """The same for pieces of a text, by their words alone."""
         ...
 
 
@@ -75,21 +87,40 @@ def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.d
     return np.array([[name in hits for name in NAMES] for hits in found], np.float32).reshape(len(found), len(NAMES))
 
 
+def urgency(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How urgent texts are (log-odds, texts by `SCORED`): what all urgent texts share, and the likest single reason."""
+    reasons = [SCORED.index(name) for name in (*MUST_NOT_MISS, "urgent_intent")]
+    return np.asarray(scores[:, SCORED.index(URGENT)] + scores[:, reasons].max(axis=1), np.float64)
+
+
 def _decide(text: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer) -> tuple[Signal, ...]:
     signals = []
+    reasons = _reasons(scores, scorer.signal_bars)
     for place, name in enumerate(NAMES):
-        if scores[place] < scorer.signal_bars[name] or (name in SPOKEN and name not in found):
-            continue
-        begin, end = found.get(name) or _best_clause(text, place, scorer)
-        signals.append(Signal(name, (begin, end), text[begin:end]))
+        if name in MUST_NOT_MISS:
+            shown = name in reasons
+        else:
+            shown = scores[place] >= scorer.signal_bars[name] and (name not in SPOKEN or name in found)
+        if shown:
+            begin, end = found.get(name) or _best_clause(text, place, scorer)
+            signals.append(Signal(name, (begin, end), text[begin:end]))
     return tuple(signals)
+
+
+def _reasons(scores: Any, bars: Mapping[str, float]) -> set[str]:
+    """Why a text is urgent: nothing where it is not; a threat to life needs no other evidence than its own."""
+    own = {name: float(scores[NAMES.index(name)]) for name in MUST_NOT_MISS}
+    alone = {LIFE} if own[LIFE] >= bars[LIFE] else set()
+    if urgency(scores[None])[0] < bars[URGENT]:
+        return alone
+    return alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]} or {max(own, key=lambda name: own[name])}
 
 
 def _best_clause(text: str, place: int, scorer: Scorer) -> tuple[int, int]:
     """The clause that scores highest by its words alone."""
     clauses = [(b, e) for b, e in clauses_of(text) if text[b:e].strip()] or [(0, len(text))]
     samples = [Sample(text[b:e]) for b, e in clauses]
-    scores = scorer.signal_scores(samples, np.zeros((len(samples), len(NAMES)), np.float32))
+    scores = scorer.word_scores(samples)
     begin, end = clauses[int(np.argmax(scores[:, place]))]
     begin += len(text[begin:end]) - len(text[begin:end].lstrip())
     return begin, min(end, begin + _EVIDENCE)

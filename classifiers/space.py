@@ -36,7 +36,7 @@ from classifiers.text import canonical
 Floats = NDArray[np.float32]
 
 BLOCKS = ("word", "char", "concept", "fact")
-BLOCK_WEIGHTS = {"word": 0.8, "char": 0.8, "concept": 0.8, "fact": 0.3}
+BLOCK_WEIGHTS = {"word": 0.6, "char": 1.0, "concept": 0.45, "fact": 0.2}
 _WORD, _CHAR, _CONCEPT, _FACT = range(4)
 
 

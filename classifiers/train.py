@@ -25,7 +25,7 @@ from classifiers.linear import NAME, NEAREST, Parameters, save
 from classifiers.space import Floats, Space, to_scipy
 
 FOLDS = 5
-STRENGTH = 30.0
+STRENGTH = 60.0
 SECOND_SHARE = 0.2
 WANTED_ACCURACY = 0.93
 UNFAMILIAR_SHARE = 0.01
@@ -111,15 +111,22 @@ def _fit(
     space = Space.fit(samples, Lexicon.default())
     cells = to_scipy(space.transform(samples), len(space.keys))
     folds = stratified_folds(rows, settings.folds)
-    logits = fit.out_of_fold(cells, targets, folds, settings.strength, progress)
-    calibration = fit.calibrate(logits, targets)
-    probabilities = calibration.apply(logits)
+    known, wanted = _with_empty(cells, targets, labels)
+    gram = fit.gram_of(known) if known.shape[0] <= min(fit.GRAM_ROWS, known.shape[1]) else None
+    inner = None if gram is None else gram[: len(rows), : len(rows)]
+    logits = fit.out_of_fold(cells, targets, folds, settings.strength, progress, gram=inner)
+    sizes = [len(sample.text) for sample in samples]
+    calibration = fit.calibrate(logits, targets, sizes)
+    probabilities = calibration.apply(logits, sizes)
     progress("fitting on all texts")
-    fitted = fit.fit(*_with_empty(cells, targets, labels), settings.strength)
+    fitted = fit.fit(known, wanted, settings.strength, gram=gram)
+    del gram, inner
     projection, anchors = project(cells)
     familiar = _familiarity_out_of_fold(anchors, folds) * _known_out_of_fold(samples, folds)
     thresholds = choose_thresholds(probabilities, familiar, rows, intents, settings.wanted_accuracy)
-    signals = (fit_signals if settings.signals else no_signals)(rows, space, folds, progress, urgent)
+    signals = (fit_signals if settings.signals else no_signals)(
+        rows, space, folds, progress, urgent, [labels[i] for i in logits.argmax(axis=1)]
+    )
     report = measure(probabilities, rows, intents)
     meta: dict[str, Any] = {
         "format": FORMAT,
@@ -145,7 +152,7 @@ def _fit(
     if settings.embeddings and embedding.available():
         from classifiers.embedding_training import fit_head
 
-        head = fit_head([row.whole for row in rows], targets, folds, logits, meta["version"], progress)
+        head = fit_head([row.whole for row in rows], targets, folds, logits, signals, meta["version"], progress)
     return Trained(parameters, head, report, logits, folds)
 
 

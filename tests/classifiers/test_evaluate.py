@@ -46,16 +46,17 @@ def report_of(rows: list[Labelled]) -> Report:
 
 
 @pytest.fixture(scope="module")
-def unseen() -> Report:
-    return report_of(corpus.read(corpus.UNSEEN))
+def heldback() -> Report:
+    return report_of(corpus.read(corpus.HELDBACK))
 
 
-def test_the_model_keeps_its_floor_on_texts_never_trained_on(unseen: Report) -> None:
-    assert unseen.categories.macro_f1 >= 0.80
-    assert unseen.intents.macro_f1 >= 0.74
-    assert unseen.categories.ece <= 0.08
-    assert unseen.language_accuracy is not None
-    assert unseen.language_accuracy >= 0.99
+def test_the_model_keeps_its_floor_on_texts_never_trained_on(heldback: Report) -> None:
+    assert heldback.categories.macro_f1 >= 0.86
+    assert heldback.intents.macro_f1 >= 0.84
+    assert heldback.categories.ece <= 0.05
+    assert heldback.intents.ece <= 0.05
+    assert heldback.language_accuracy is not None
+    assert heldback.language_accuracy >= 0.98
 
 
 def test_the_model_keeps_its_floor_on_the_evaluation_set() -> None:
@@ -66,7 +67,7 @@ def test_the_model_keeps_its_floor_on_the_evaluation_set() -> None:
     ]
     found = report_of(rows)
     assert found.categories.macro_f1 >= 0.92
-    assert found.intents.macro_f1 >= 0.80
+    assert found.intents.macro_f1 >= 0.90
     assert found.categories.ece <= 0.06
     assert found.language_accuracy is not None
     assert found.language_accuracy >= 0.99
@@ -78,10 +79,10 @@ def test_the_stored_figures_out_of_fold_keep_their_floor() -> None:
     assert stored["category_ece"] <= 0.03
 
 
-def test_a_report_is_json_and_tables_and_diagrams(unseen: Report, tmp_path: Path) -> None:
-    assert json.loads(unseen.to_json())["texts"] == unseen.texts
-    assert "| withdrawal_pending |" in unseen.table()
-    for path in unseen.write_plots(tmp_path):
+def test_a_report_is_json_and_tables_and_diagrams(heldback: Report, tmp_path: Path) -> None:
+    assert json.loads(heldback.to_json())["texts"] == heldback.texts
+    assert "| withdrawal_pending |" in heldback.table()
+    for path in heldback.write_plots(tmp_path):
         assert ET.parse(path).getroot().tag.endswith("svg")
     assert len(list(tmp_path.iterdir())) == 4
 

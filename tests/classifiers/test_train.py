@@ -133,7 +133,8 @@ def test_calibration_mends_overconfident_logits() -> None:
     noisy = np.where(draw.random(4000) < 0.25, draw.integers(0, 4, 4000), wanted)
     logits = 6 * np.eye(4)[noisy] + draw.normal(0, 1, (4000, 4))
     targets = np.eye(4)[wanted]
-    found = fit.calibrate(logits[:2000], targets[:2000]).apply(logits[2000:])
+    sizes = [100] * 2000
+    found = fit.calibrate(logits[:2000], targets[:2000], sizes).apply(logits[2000:], sizes)
 
     def error(probabilities: np.ndarray) -> float:
         right = probabilities.argmax(axis=1) == wanted[2000:]
@@ -143,3 +144,15 @@ def test_calibration_mends_overconfident_logits() -> None:
     assert error(found) < 0.03
     np.testing.assert_allclose(found.sum(axis=1), 1)
     assert (found.argmax(axis=1) == logits[2000:].argmax(axis=1)).all()
+
+
+def test_calibration_learns_what_the_length_of_a_text_is_worth() -> None:
+    draw = np.random.default_rng(3)
+    wanted, long = draw.integers(0, 4, 4000), draw.random(4000) < 0.5
+    noisy = np.where(draw.random(4000) < np.where(long, 0.05, 0.5), draw.integers(0, 4, 4000), wanted)
+    logits, targets = 3 * np.eye(4)[noisy] + draw.normal(0, 1, (4000, 4)), np.eye(4)[wanted]
+    sizes = np.where(long, 400, 25)
+    found = fit.calibrate(logits[:2000], targets[:2000], sizes[:2000].tolist())
+    assert found.length > 0.1
+    sure = found.apply(logits[2000:], sizes[2000:].tolist()).max(axis=1)
+    assert sure[long[2000:]].mean() > sure[~long[2000:]].mean() + 0.15
