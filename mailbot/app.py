@@ -7,22 +7,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from classifiers import embedding
-from classifiers.base import Classifier
-from classifiers.cascade import CascadeClassifier
-from classifiers.linear import DEFAULT, LinearClassifier
 from mailbot.config import ConfigError, Settings, load
 from mailbot.config.settings import ImapSettings as ImapAccount
 from mailbot.delivery.webhook import WebhookDelivery
 from mailbot.desk import connections, followups, notify, policies, post, receive, reconciling, retention, shadow, upkeep
 from mailbot.desk.articles import Articles
+from mailbot.desk.brain import Brain
 from mailbot.desk.grants import Grants
 from mailbot.desk.pace import Turns
-from mailbot.desk.positions import Positions
+from mailbot.desk.positions import Positions, Tenure
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
 from mailbot.intake.imap import ImapMailbox
@@ -32,7 +28,6 @@ from mailbot.model.mail import RawMail
 from mailbot.observe import metrics
 from mailbot.observe.log import logger
 from mailbot.store import Database
-from mailbot.triage.policy import Policy
 
 if TYPE_CHECKING:
     from mailbot.web.server import WebServer
@@ -54,29 +49,6 @@ class Part(Protocol):
     def stop(self) -> None:
         """Ask it to end; returns soon."""
         ...
-
-
-class Brain:
-    """What triage needs and no more: a policy and a classifier. No database, no network."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings.with_token_key(b"no installation")
-
-    @property
-    def policy(self) -> Policy:
-        """The policy in force."""
-        return self.settings.policy
-
-    @cached_property
-    def classifier(self) -> Classifier:
-        """The model in force: one that was trained here and promoted, else the one that ships; with the embedding
-        where that is installed and wanted."""
-        models = self.settings.store.folder / "models"
-        current = models / "current"
-        folder = models / current.read_text("utf8").strip() if current.exists() else DEFAULT
-        if self.settings.embeddings and embedding.available() and (folder / "embedding.npz").exists():
-            return CascadeClassifier.load(folder)
-        return LinearClassifier.default() if folder == DEFAULT else LinearClassifier.load(folder)
 
 
 class App:
@@ -314,6 +286,7 @@ class App:
             accept=self._accept_sent if sent else self.accept,
             positions=Positions(self._database),
             clock=self._clock,
+            tenure=None if self._alone else Tenure(self._database, f"imap {s.mailbox}" + " sent" * sent, self._clock),
         )
 
     @property

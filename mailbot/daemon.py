@@ -143,6 +143,7 @@ class Daemon:
         )
         self._scheduler.start()
         self._watch.start()
+        self._pid.parent.mkdir(parents=True, exist_ok=True)
         self._pid.write_text(f"{os.getpid()}\n", "ascii")
 
     def run(self) -> int:

@@ -133,8 +133,8 @@ def _decider(settings: Settings) -> Callable[[bytes], Decision]:
     """Triages a mail as a whole, at its own date."""
     from hashlib import sha256
 
-    from mailbot.app import Brain
     from mailbot.config.trial import NOON
+    from mailbot.desk.brain import Brain
     from mailbot.model.effects import Context
     from mailbot.model.mail import RawMail, Source
     from mailbot.triage import pipeline

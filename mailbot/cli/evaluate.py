@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from mailbot.cli.common import ConfigOption, err, fail, out, read_settings
 
 if TYPE_CHECKING:
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
     from mailbot.desk.factscore import Score
     from mailbot.desk.labels import LabelledMail
 
@@ -55,7 +55,7 @@ def texts(
     """Measure the classifier in force on labelled texts: per class and language, confusion, calibration, coverage."""
     from classifiers import corpus
     from classifiers import evaluate as measure
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
 
     settings = read_settings(config)
     try:
@@ -90,7 +90,7 @@ def facts(
     config: ConfigOption = None,
 ) -> None:
     """Measure facts, secrets, what is missing, priority and intent on labelled mails. Writes nothing."""
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
     from mailbot.desk.factscore import score
 
     brain = Brain(read_settings(config, secrets=False))

@@ -20,7 +20,7 @@ import typer
 from mailbot.cli.common import ConfigOption, fail, opened, out, read_settings
 
 if TYPE_CHECKING:
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
 
 BATCH = 64
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -54,7 +54,7 @@ def explain(
     for number in tickets:
         _ticket(number, config, json_=json_, now=at)
     if files:
-        from mailbot.app import Brain
+        from mailbot.desk.brain import Brain
 
         brain = Brain(read_settings(config, secrets=False))
         for source, data in explained(brain, files, now=at, unmasked=unmasked):

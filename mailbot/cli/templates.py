@@ -12,7 +12,7 @@ import typer
 from mailbot.cli.common import ConfigOption, fail, out, read_settings
 
 if TYPE_CHECKING:
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
     from mailbot.triage.case import Case
 
 _MAIL = Path(__file__).parents[1] / "demo" / "customers" / "02-zh-incomplete.eml"
@@ -49,7 +49,7 @@ def preview(
 ) -> None:
     """Write every letter in every language to pages: text, HTML, light and dark. Answers one mail as it would be."""
     from mailbot import compose, resources
-    from mailbot.app import Brain
+    from mailbot.desk.brain import Brain
     from mailbot.triage.plan import answer_context
 
     if not mail.is_file():

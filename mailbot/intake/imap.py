@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from mailbot.intake.imap_fetch import Fetcher, Known, NotAcceptedError, Position, Positions, Reconciliation
 from mailbot.intake.imap_session import ImapSession, ImapSettings
@@ -22,7 +23,7 @@ from mailbot.observe import metrics
 from mailbot.observe.health import Condition
 from mailbot.observe.log import logger
 
-__all__ = ["ImapMailbox", "ImapSettings", "MailboxStatus", "Position", "Positions", "Reconciliation"]
+__all__ = ["ImapMailbox", "ImapSettings", "MailboxStatus", "Position", "Positions", "Reconciliation", "Tenure"]
 
 log = logger(__name__)
 
@@ -31,6 +32,20 @@ _IDLE_S = 9 * 60.0
 _FAILING = 5
 """After how many failures in a row a mailbox is failing."""
 _BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
+
+
+class Tenure(Protocol):
+    """The right to fetch a mailbox, where several daemons could. ``renew_s``: how often to ask at least."""
+
+    renew_s: float
+
+    def held(self) -> bool:
+        """Take or renew it; False where another daemon has it. Raises what the database does."""
+        ...
+
+    def give_up(self) -> None:
+        """Let another have it at once."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +64,8 @@ class MailboxStatus:
     """Why the server did not flag or move what was handled; empty since it last did."""
     fetched: int = 0
     """Mails since the start."""
+    standby: bool = False
+    """Another daemon fetches this mailbox; this one takes over when that one is gone."""
     unreadable: tuple[int, ...] = ()
     """UIDs that the server lists and does not give."""
 
@@ -56,7 +73,8 @@ class MailboxStatus:
 class ImapMailbox:
     """Fetches one folder in a thread of its own, reconnecting for ever; see `status` for how it fares.
 
-    ``accept`` makes mails durable or raises; ``secret`` gives the password or token.
+    ``accept`` makes mails durable or raises; ``secret`` gives the password or token. With a ``tenure`` nothing is
+    asked of the server while another daemon has it.
     """
 
     def __init__(
@@ -67,6 +85,7 @@ class ImapMailbox:
         accept: Callable[[Sequence[RawMail]], object],
         positions: Positions,
         clock: Callable[[], datetime],
+        tenure: Tenure | None = None,
         backoff_s: Sequence[float] = _BACKOFF_S,
     ) -> None:
         self.settings = settings
@@ -75,6 +94,7 @@ class ImapMailbox:
         self._secret = secret
         self._fetcher = Fetcher(settings, accept=accept, positions=positions, clock=clock)
         self._clock = clock
+        self._tenure = tenure
         self._backoff_s = backoff_s
         self._stop = threading.Event()
         self._wake_in, self._wake_out = socket.socketpair()
@@ -102,6 +122,8 @@ class ImapMailbox:
             "last_look": s.last_look.isoformat() if s.last_look else None,
             "failures": s.failures,
         }
+        if s.standby and not s.failures:
+            return Condition(said="another daemon fetches it", figures=figures)
         if s.failures or not s.connected:
             said = s.last_error or "not connected yet"
             return Condition(state="failing" if s.failures >= _FAILING else "degraded", said=said, figures=figures)
@@ -139,6 +161,9 @@ class ImapMailbox:
         """Fetch until `stop`."""
         while not self._stop.is_set():
             try:
+                if not self._ours():
+                    self._stop.wait(self._tenure.renew_s if self._tenure else 0)
+                    continue
                 self._session = ImapSession(self.settings, self._secret)
                 self._serve(self._session)
             except Exception as error:  # noqa: BLE001 - whatever it is: say it, wait, connect again
@@ -150,12 +175,23 @@ class ImapMailbox:
                 self._connected(False)
             if not self._stop.is_set():
                 self._pause()
+        if self._tenure is not None and not self._status.standby:
+            with contextlib.suppress(Exception):  # it ends by itself
+                self._tenure.give_up()
+
+    def _ours(self) -> bool:
+        """Whether this daemon may fetch now."""
+        ours = self._tenure is None or self._tenure.held()
+        if ours == self._status.standby:
+            log.info("mailbox_taken_over" if ours else "mailbox_standby", mailbox=self.settings.mailbox)
+            self._status = replace(self._status, standby=not ours, failures=0, last_error="")
+        return ours
 
     def _serve(self, session: ImapSession) -> None:
         self._fetcher.locate(session)
         self._connected(True)
         log.info("mailbox_connected", mailbox=self.settings.mailbox, folder=self.settings.folder, idle=session.idles)
-        while not self._stop.is_set():
+        while not self._stop.is_set() and self._ours():
             try:
                 self._fetcher.fetch_new(session, self._stop.is_set)
             except NotAcceptedError as error:
@@ -171,10 +207,13 @@ class ImapMailbox:
     def _await(self, session: ImapSession) -> None:
         if session.idles:
             self._status = replace(self._status, idling=True)
-            session.wait(_IDLE_S, self._wake_out)
+            session.wait(min(_IDLE_S, self._tenure.renew_s) if self._tenure else _IDLE_S, self._wake_out)
             self._status = replace(self._status, idling=False)
-        elif not self._stop.wait(self.settings.poll_seconds):
+        elif not self._stop.wait(self._poll_s()):
             session.noop()
+
+    def _poll_s(self) -> float:
+        return min(self.settings.poll_seconds, self._tenure.renew_s) if self._tenure else self.settings.poll_seconds
 
     def _connected(self, connected: bool) -> None:
         metrics.mailbox_connected.labels(self.settings.mailbox).set(connected)

@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1])]
 
-from mailbot.app import Brain  # noqa: E402
+from mailbot.desk.brain import Brain  # noqa: E402
 from mailbot.cli.explain import BATCH, explanations  # noqa: E402
 from mailbot.config.load import load_text  # noqa: E402
 from mailbot.triage.mime import UNREAD, parse  # noqa: E402
