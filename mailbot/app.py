@@ -18,6 +18,7 @@ from mailbot.desk.articles import Articles
 from mailbot.desk.brain import Brain
 from mailbot.desk.grants import Grants
 from mailbot.desk.pace import Turns
+from mailbot.desk.pictures import Improved, improve
 from mailbot.desk.positions import Positions, Tenure
 from mailbot.desk.tools import Tools, utc_now
 from mailbot.intake.authentication import authenticate
@@ -27,6 +28,7 @@ from mailbot.model.codec import to_plain
 from mailbot.model.mail import RawMail
 from mailbot.observe import metrics
 from mailbot.observe.log import logger
+from mailbot.ocr import PictureReader
 from mailbot.store import Database
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class App:
         self._lock = threading.Lock()
         self._database = Database(settings.store.url.reveal(), connections.vault(settings))
         self._tools: Tools | None = None
+        self._reader: PictureReader | None = None
         self._changed: dict[Path, float] = {}
         self._delivery: Any = None
         self._caller = WebhookDelivery()
@@ -94,11 +97,13 @@ class App:
             self.settings = self.settings.with_token_key(t.books.token_key())
             if recover and self._alone:
                 freed = t.spool.release_all() + t.outbox.release_leases() + t.webhooks.release_leases()
+                freed += t.pictures.release_leases()
                 if freed:
                     log.info("recovered", claims=freed)
         self._delivery = connections.delivery(self.settings, self._grants)
         self._changed = self._times()
         brain = Brain(self.settings)
+        self._reader = connections.picture_reader(self.settings)
         self._tools = Tools(
             db=self._database,
             policy=lambda: self.settings.policy,
@@ -108,14 +113,22 @@ class App:
             authenticate=authenticate if self.settings.verify_senders else None,
             directory=connections.directory(self.settings.directory) if self.settings.directory else None,
             channels=lambda: self.settings.channels,
+            reader=self._reader,
+            ocr=lambda: self.settings.ocr,
             articles=self._articles.suggest,
             console=lambda: self.settings.web.url.rstrip("/") if self.settings.web.enabled else "",
         )
         if recover:
             policies.loaded(self._tools, self.settings)
 
+    def stop_reading(self) -> None:
+        """Read no more pictures; what is not read stays a row."""
+        if self._reader is not None:
+            self._reader.close()
+
     def close(self) -> None:
         """End connections."""
+        self.stop_reading()
         if self._delivery is not None:
             self._delivery.close()
         self._database.close()
@@ -221,6 +234,15 @@ class App:
     def ask_to_reconcile(self) -> None:
         """Compare every mailbox soon."""
         self._reconcile_now = True
+
+    def improve(self) -> Improved | None:
+        """Read the pictures of a mail that was answered before they were."""
+        improved = improve(self.tools)
+        if improved is not None:
+            metrics.pictures_late.labels(improved.result.partition(",")[0][:40]).inc()
+            log.info("pictures_read", mail=improved.raw, ticket=improved.ticket, result=improved.result)
+            self._tell([improved])
+        return improved
 
     def shred(self, stop: Callable[[], bool] = lambda: False) -> None:
         """Do away with the octets of mails whose time is over."""

@@ -109,9 +109,10 @@ class Daemon:
         self.outside = Worker(name="outside", step=self._look_outside, idle_s=60.0)
         self.reconciler = Worker(name="reconciler", step=self._reconcile)
         self.retention = Worker(name="retention", step=self._shred, idle_s=300.0)
+        self.pictures = Worker(name="pictures", step=self._read_pictures)
         self.workers = (
             self.triage, self.sender, self.clock, self.webhooks, self.upkeep, self.outside, self.reconciler,
-            self.retention,
+            self.retention, self.pictures,
         )  # fmt: skip
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._done = threading.Event()
@@ -175,6 +176,7 @@ class Daemon:
             part.stop()
         for worker in self.workers:
             worker.stop()
+        self.app.stop_reading()
         late = [w.name for w in self.workers if not w.join(max(0.05, _STOP_S - (time.monotonic() - started)))]
         if late:
             log.warning("stopped_while_working", workers=late)
@@ -200,10 +202,17 @@ class Daemon:
         if handled:
             self.sender.wake()
             self.webhooks.wake()
+            self.pictures.wake()
         return bool(handled)
 
     def _send(self) -> bool:
         return bool(self.app.post(lambda: self.sender.stopping))
+
+    def _read_pictures(self) -> bool:
+        improved = self.app.improve()
+        if improved is not None:
+            self.webhooks.wake()
+        return improved is not None and improved.result != "later"
 
     def _follow_up(self) -> bool:
         done = self.app.follow_up()

@@ -138,6 +138,8 @@ def _default(field: FieldInfo) -> str:
     is_duration = any("minutes" in str(getattr(m, "func", "")) for m in field.metadata)
     if is_duration and isinstance(value, int):
         return next(f"{value // size}{unit}" for unit, size in (("d", 1440), ("h", 60), ("m", 1)) if value % size == 0)
+    if is_duration and isinstance(value, float):
+        return f"{round(value * 60)}s"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -201,6 +201,18 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OcrSettings:
+    """Reading of pictures. ``wait_s``: how long the acknowledgement may wait for it; ``pictures``: of one mail."""
+
+    enabled: bool = True
+    wait_s: float = 1.0
+    pictures: int = 5
+    octets: int = 10 * 1024 * 1024
+    pixels: int = 25_000_000
+    timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogSettings:
     """What the daemon says."""
 
@@ -269,6 +281,8 @@ class Settings:
     """Whether the DNS is asked for what proves a sender."""
     embeddings: bool = True
     """Whether the sentence embedding is asked, where it is installed."""
+    ocr: OcrSettings = OcrSettings()
+    """How pictures are read, where the extra `ocr` is installed."""
     tick_seconds: int = 30
     """How often the scheduler wakes the workers."""
 

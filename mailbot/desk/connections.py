@@ -17,6 +17,7 @@ from mailbot.intake.directory import UNKNOWN, CsvDirectory, Directory, HttpDirec
 from mailbot.intake.imap_session import ImapSettings
 from mailbot.intake.smtp import ListenerSettings
 from mailbot.model.mail import AccountFacts
+from mailbot.ocr import Bounds, PictureReader, available
 from mailbot.store.directory import SqlDirectory
 from mailbot.store.vault import Vault
 
@@ -27,6 +28,14 @@ _FILE_KEEP_S = 1.0
 def vault(settings: Settings) -> Vault:
     """What seals raw mail, with the configured keys."""
     return Vault([key_octets(key.reveal()) for key in settings.store.keys])
+
+
+def picture_reader(settings: Settings) -> PictureReader | None:
+    """What reads pictures; None where that is not wanted, or the extra `ocr` is not installed."""
+    o = settings.ocr
+    if not o.enabled or not available():
+        return None
+    return PictureReader(Bounds(octets=o.octets, pixels=o.pixels, timeout_s=o.timeout_s))
 
 
 def imap(account: Account, max_octets: int, *, sent: bool = False) -> ImapSettings:

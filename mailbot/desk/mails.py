@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mailbot.desk.masked import stays
+from mailbot.desk.masked import secrets_in, stays
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
@@ -85,7 +85,7 @@ def _unmasked(reader: Reader, what: str) -> None:
 def _secrets(t: Transaction, raw: int) -> tuple[str, ...]:
     """The kinds of secrets in a mail, but for pictures of documents, which are evidence."""
     decision = t.console.decision(raw)
-    found = {s["kind"] for s in decision.analysis["secrets"]} if decision else set()
+    found = {s["kind"] for s in secrets_in(decision.analysis)} if decision else set()
     return tuple(sorted(found - {"id_document_image"}))
 
 

@@ -27,14 +27,19 @@ def stays(attachment: Mapping[str, Any], analysis: Mapping[str, Any]) -> bool:
     if attachment["suspicious"] or not kind.startswith(_STAYS) or kind == "image/svg+xml":
         return False
     places = {f"attachment:{name}", f"attachment:{attachment['index']}"}
-    return all(s["where"] not in places or s["kind"] == "id_document_image" for s in analysis["secrets"])
+    return all(s["where"] not in places or s["kind"] == "id_document_image" for s in secrets_in(analysis))
+
+
+def secrets_in(analysis: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The secrets of a stored decision, with those that were read in its pictures later."""
+    return [*analysis["secrets"], *analysis.get("late", {}).get("secrets", ())]
 
 
 def masked(analysis: Mapping[str, Any], content: bytes, limits: Limits, now: datetime) -> bytes:
     """The masked form of a mail, in octets (RFC 5322); attachments keep their indexes."""
     message = analysis["message"]
     boundary = f"masked-{sha256(content).hexdigest()[:40]}"
-    kinds = sorted({s["kind"] for s in analysis["secrets"]})
+    kinds = sorted({s["kind"] for s in secrets_in(analysis)})
     lines = [
         *_headers(message),
         f"X-Mailbot-Masked: {', '.join(kinds)}; {now.isoformat()}",

@@ -12,7 +12,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 
 _SETTING = "policy"
-_AT_START = ("imap", "listen", "delivery", "letters", "store", "web", "directory", "verify_senders")
+_AT_START = ("imap", "listen", "delivery", "letters", "store", "web", "directory", "verify_senders", "ocr")
 _PROBLEMS = 20
 """Of a refused file, how many are kept."""
 

@@ -2,6 +2,7 @@
 
     claim (write) ─► read (pure) ─► ask outside ─► look up context (read) ─► triage (pure) ─► commit (write)
 
+Pictures are asked for at once and waited for last; those that are not read in time are a row of the commit.
 A batch is classified and committed together; a mail that fails is isolated, and the others commit.
 """
 
@@ -14,6 +15,7 @@ from mailbot.desk.agents import carry_out
 from mailbot.desk.commit import commit
 from mailbot.desk.failure import told
 from mailbot.desk.outside import Known, ask
+from mailbot.desk.pictures import Looking
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import Analysis, CapCounter, Context, Plan
 from mailbot.model.mail import RawMail
@@ -63,9 +65,11 @@ def receive(tools: Tools, most: int = BATCH) -> list[Handled]:
             waiting.append(pipeline.read(raw, policy))
         except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
             handled.append(_fail(tools, raw, error))
+    looking = Looking(tools, policy, waiting, crowded=len(claimed) == most)
     while waiting:
         wave, waiting = _wave(waiting)
-        handled += _handle(tools, policy, wave)
+        handled += _handle(tools, policy, wave, looking)
+    looking.end()
     return handled
 
 
@@ -82,25 +86,31 @@ def _wave(readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     return wave, later
 
 
-def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading]) -> list[Handled]:
+def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading], looking: Looking) -> list[Handled]:
     if not wave:
         return []
     try:
         known = ask(tools, policy, wave)
+        pictures = [looking.known(reading) for reading in wave]
         with tools.db.read() as t:
             contexts = _contexts(tools, t, policy, wave, known)
+        contexts = [replace(c, pictures=p) if p else c for c, p in zip(contexts, pictures, strict=True)]
         results = pipeline.triage(list(zip(wave, contexts, strict=True)), policy, tools.classifier)
     except Exception as error:  # noqa: BLE001 - one mail of the wave breaks it: find it by halves
         if len(wave) == 1:
             return [_fail(tools, wave[0].raw, error)]
         middle = len(wave) // 2
-        return _handle(tools, policy, wave[:middle]) + _handle(tools, policy, wave[middle:])
+        return _handle(tools, policy, wave[:middle], looking) + _handle(tools, policy, wave[middle:], looking)
     reach("triaged")
-    return _commit(tools, wave, contexts, results)
+    return _commit(tools, wave, contexts, results, looking)
 
 
 def _commit(
-    tools: Tools, wave: Sequence[Reading], contexts: Sequence[Context], results: Sequence[tuple[Analysis, Plan]]
+    tools: Tools,
+    wave: Sequence[Reading],
+    contexts: Sequence[Context],
+    results: Sequence[tuple[Analysis, Plan]],
+    looking: Looking,
 ) -> list[Handled]:
     handled: list[Handled] = []
     failed: list[tuple[RawMail, Exception]] = []
@@ -109,6 +119,8 @@ def _commit(
             try:
                 with t.savepoint():
                     number = commit(t, tools, reading.raw, context, analysis, plan)
+                    if looking.late(reading, context, plan):
+                        t.pictures.put(reading.raw.id, context.now)
                     if plan.instruction is not None and number:
                         ticket, key = t.tickets.by_number(number), reading.raw.sha256[:32]
                         carry_out(t, tools, ticket, plan.instruction, analysis, key, context.now)

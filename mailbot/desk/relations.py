@@ -186,7 +186,8 @@ def _facts(t: Transaction, messages: Sequence[Posted]) -> dict[str, tuple[str, .
     """What the mails among some messages say, by kind."""
     facts: dict[str, dict[str, None]] = {}
     for decision in t.messages.decided_on([m.raw for m in messages if m.raw is not None]):
-        for entity in decision.analysis["entities"]:
+        late = decision.analysis.get("late", {}).get("entities", ())
+        for entity in (*decision.analysis["entities"], *late):
             facts.setdefault(entity["kind"], {})[entity["value"]] = None
     return {kind: tuple(values) for kind, values in facts.items()}
 

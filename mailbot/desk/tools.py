@@ -9,9 +9,10 @@ from typing import Protocol
 
 from classifiers.base import Classifier
 from mailbot.compose import Composed
-from mailbot.config.settings import ChannelSettings
+from mailbot.config.settings import ChannelSettings, OcrSettings
 from mailbot.model.effects import Outgoing
 from mailbot.model.mail import AccountFacts, AuthenticationFacts, RawMail
+from mailbot.ocr import PictureReader
 from mailbot.store import Database
 from mailbot.triage.policy import Policy
 from mailbot.triage.token import Purpose
@@ -63,6 +64,10 @@ class Tools:
     """(address, UID) → the account; None where there is no directory."""
     channels: Callable[[], Mapping[str, ChannelSettings]] = _no_channels
     """Whom to tell what happens, by name."""
+    reader: PictureReader | None = None
+    """Reads pictures; None where the extra `ocr` is not installed or not wanted."""
+    ocr: Callable[[], OcrSettings] = OcrSettings
+    """How much of a mail's pictures is read, and how long the acknowledgement waits for it."""
     articles: Callable[[str, str, Sequence[str]], list[dict[str, str]]] = _no_articles
     """(language, intent or "", what was said) → help-centre articles that fit, with ``title`` and ``url``."""
     console: Callable[[], str] = _no_console

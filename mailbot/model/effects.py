@@ -16,7 +16,7 @@ from mailbot.model.findings import (
     Screening,
     Threading,
 )
-from mailbot.model.mail import AccountFacts, AuthenticationFacts, ParsedMail
+from mailbot.model.mail import AccountFacts, AuthenticationFacts, ParsedMail, Picture
 from mailbot.model.ticket import Candidate, Event, Status
 
 
@@ -60,6 +60,8 @@ class Context:
     """Whether a hard bounce named the sender's address: nothing automatic goes there."""
     incidents: tuple[Incident, ...] = ()
     """The known problems that go on, the oldest first."""
+    pictures: tuple[Picture, ...] = ()
+    """What was read in the mail's pictures by the time it was decided on."""
     stored: bool = False
     """True when a database stands behind it; False for `explain PATH`."""
 

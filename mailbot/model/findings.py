@@ -87,6 +87,8 @@ class Entity:
     confidence: float = 1.0
     note: str = ""
     """What is odd about it ("checksum fails", "address of another network"), for people."""
+    via: str = ""
+    """ "ocr" where it was read in a picture: what is one sign for another there is less sure than what was typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,19 @@ class Attachment:
     suspicious: str = ""
     """Why it should not be opened blindly ("zip ratio 1028", "executable named .pdf"); empty where nothing speaks
     against it."""
+    text: str = ""
+    """What was read in a picture, a row to a line, secrets masked; empty where nothing was, or nobody looked."""
+    secrets: tuple[str, ...] = ()
+    """Kinds of the secrets that are masked in ``text``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What was read in the picture that is the attachment with an index: see `Attachment`."""
+
+    index: int
+    text: str = ""
+    secrets: tuple[str, ...] = ()
 
 
 FoldKind = Literal["quote", "forward", "signature", "footer"]

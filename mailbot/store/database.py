@@ -23,6 +23,7 @@ from mailbot.store.mentions import Mentions
 from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
 from mailbot.store.people import People
+from mailbot.store.pictures import Pictures
 from mailbot.store.relations import Relations
 from mailbot.store.reports import Reports
 from mailbot.store.search import Search
@@ -116,6 +117,11 @@ class Transaction:
     def uploads(self) -> Uploads:
         """Files of answers."""
         return Uploads(self.connection, self.contents)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pictures that are still to be read."""
+        return Pictures(self.connection)
 
     @cached_property
     def people(self) -> People:

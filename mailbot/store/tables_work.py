@@ -1,4 +1,5 @@
-"""The tables of ticket work: how tickets hang together, who is called by name, files that go out with answers."""
+"""The tables of ticket work: how tickets hang together, who is called by name, files that go out with answers, pictures
+that are still to be read."""
 
 from __future__ import annotations
 
@@ -37,6 +38,21 @@ class MentionRow(SQLModel, table=True):
     by: str = Field(max_length=128)
     at: datetime = _when()
     seen_at: datetime | None = _when(null=True)
+
+
+class PictureRow(SQLModel, table=True):
+    """A mail whose pictures are still to be read. ``state``: queued, reading, done, failed."""
+
+    __tablename__ = "picture"
+    __table_args__ = (Index("picture_queue", "state", "due_at"),)
+    raw: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    state: str = Field(max_length=8)
+    attempts: int = 0
+    due_at: datetime = _when()
+    leased_until: datetime | None = _when(null=True)
+    result: str = Field(default="", max_length=400)
+    """What came of it, for people; never a word of a picture."""
+    created_at: datetime = _when()
 
 
 class UploadRow(SQLModel, table=True):

@@ -144,7 +144,9 @@ def _doubts(extraction: Extraction, facts: Iterable[str]) -> tuple[Doubt, ...]:
         elif entity.note and entity.kind in wanted:
             doubts.setdefault(entity.kind, entity.note)
     for kind in _JUDGED:
-        fresh = dict.fromkeys(e.value for e in extraction.entities if e.kind == kind and e.where != "quoted")
+        named = [e for e in extraction.entities if e.kind == kind and e.where != "quoted"]
+        typed = [e for e in named if not e.via]  # a screenshot may show somebody else's, too
+        fresh = dict.fromkeys(e.value for e in typed or named)
         if kind == "uid" and len(fresh) > 1:
             doubts.setdefault(kind, f"{len(fresh)} different values")
     return tuple(Doubt(fact=kind, because=why) for kind, why in doubts.items())

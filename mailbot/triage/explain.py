@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mailbot.model.effects import Analysis, Plan
+from mailbot.model.findings import Entity
 from mailbot.model.mail import Address, Attachment, ParsedMail
 
 
@@ -25,19 +26,7 @@ def explanation(analysis: Analysis, plan: Plan) -> dict[str, Any]:
             "reopens": analysis.threading.reopens,
         },
         "language": c.language,
-        "entities": [
-            {
-                "kind": e.kind,
-                "value": e.value,
-                "raw": e.raw,
-                "where": e.where,
-                "span": list(e.span),
-                "valid": e.valid,
-                "confidence": round(e.confidence, 4),
-                "note": e.note,
-            }
-            for e in analysis.extraction.entities
-        ],
+        "entities": [entity_data(e) for e in analysis.extraction.entities],
         "secrets": [{"kind": s.kind, "where": s.where, "span": list(s.span)} for s in analysis.extraction.secrets],
         "evidence": [
             {"filename": e.filename, "kind": e.kind, "counts": e.counts} for e in analysis.extraction.evidence
@@ -61,6 +50,21 @@ def explanation(analysis: Analysis, plan: Plan) -> dict[str, Any]:
         "plan": _plan(plan),
         "policy": analysis.policy,
         "model": c.model,
+    }
+
+
+def entity_data(e: Entity) -> dict[str, Any]:
+    """One fact as JSON data."""
+    return {
+        "kind": e.kind,
+        "value": e.value,
+        "raw": e.raw,
+        "where": e.where,
+        "span": list(e.span),
+        "valid": e.valid,
+        "confidence": round(e.confidence, 4),
+        "note": e.note,
+        "via": e.via,
     }
 
 
@@ -97,6 +101,7 @@ def _attachment(a: Attachment) -> dict[str, Any]:
         "inline": a.inline,
         "index": a.index,
         "suspicious": a.suspicious,
+        "text": a.text,
     }
 
 

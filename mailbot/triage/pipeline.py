@@ -20,6 +20,7 @@ from mailbot.triage import classify, thread
 from mailbot.triage.case import Case
 from mailbot.triage.completeness import complete
 from mailbot.triage.extract import covered_value, extract, mask, secret_words
+from mailbot.triage.extract.pictures import with_words
 from mailbot.triage.identity import identify
 from mailbot.triage.mime import parse
 from mailbot.triage.plan import plan
@@ -41,7 +42,7 @@ def read(raw: RawMail, policy: Policy) -> Reading:
 
 def understand(reading: Reading, context: Context, policy: Policy) -> Understanding:
     """Everything before the classifier: identity, threading by ids, facts, and the mask over secrets."""
-    raw, mail = reading.raw, reading.mail
+    raw, mail = reading.raw, with_words(reading.mail, context.pictures)
     threading = thread.by_ids(mail, reading.keys, context, policy.catalogue)
     ticket = _candidate(context, threading)
     extraction = extract(mail, policy.identifiers, asked=ticket.asked if ticket else (), received_at=raw.received_at)

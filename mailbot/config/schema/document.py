@@ -31,6 +31,7 @@ from mailbot.config.schema.service import (
     ListenSection,
     LogSection,
     MailboxSection,
+    OcrSection,
     RetentionSection,
     StoreSection,
     WebSection,
@@ -58,6 +59,8 @@ class Document(Section):
     """The console."""
     classifier: ClassifierSection = ClassifierSection()
     """What reads the intent of a mail."""
+    ocr: OcrSection = OcrSection()
+    """Words in screenshots."""
     log: LogSection = LogSection()
     """What the daemon says."""
     retention: RetentionSection = RetentionSection()

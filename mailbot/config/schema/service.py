@@ -288,6 +288,23 @@ class ClassifierSection(Section):
     effect."""
 
 
+class OcrSection(Section):
+    """Words in screenshots; needs the extra `ocr`, else it has no effect."""
+
+    enabled: bool = True
+    """Whether pictures are read."""
+    wait: Duration = 1 / 60
+    """How long the acknowledgement waits for them at most; 0s never waits. What is read later improves the ticket."""
+    pictures: Annotated[int, Field(ge=1, le=20)] = 5
+    """Of one mail."""
+    octets: Annotated[int, Field(ge=1024, le=100 * 1024 * 1024)] = 10 * 1024 * 1024
+    """Larger pictures are not read."""
+    pixels: Annotated[int, Field(ge=10_000, le=200_000_000)] = 25_000_000
+    """Width times height; larger pictures are not read."""
+    timeout_s: Annotated[float, Field(gt=0, le=300)] = 30.0
+    """Seconds for one picture, which is then given up."""
+
+
 class LogSection(Section):
     """What the daemon says."""
 

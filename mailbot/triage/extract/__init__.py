@@ -6,20 +6,20 @@ time at most. Secrets are found first: nothing that is one becomes an entity.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 import re2
 
 from mailbot.model.findings import Extraction, Secret
-from mailbot.model.mail import ParsedMail
-from mailbot.triage.extract import contacts, errors, locale, markets, named, suspects
+from mailbot.model.mail import ParsedMail, Picture
+from mailbot.triage.extract import contacts, errors, locale, markets, named, pictures, suspects
 from mailbot.triage.extract.amounts_text import read_amounts
 from mailbot.triage.extract.covering import covered_value
 from mailbot.triage.extract.evidence import judge
 from mailbot.triage.extract.flags import flags
 from mailbot.triage.extract.identifiers import read_identifiers
-from mailbot.triage.extract.masking import mask, secret_words
+from mailbot.triage.extract.masking import covered, mask, secret_words
 from mailbot.triage.extract.merge import merged
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.secrets import read_secrets, repeated
@@ -27,7 +27,7 @@ from mailbot.triage.extract.shapes import read_shapes
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.times import read_times
 
-__all__ = ["Identifiers", "covered_value", "extract", "mask", "secret_words"]
+__all__ = ["Identifiers", "covered_value", "extract", "mask", "secret_words", "sift"]
 
 HEAD, TAIL = 120_000, 30_000
 """Characters of a text that are read from its beginning and from its end."""
@@ -63,12 +63,14 @@ def extract(
     ``received_at`` stands in for a missing Date.
     """
     pages = _pages(mail)
-    for page in pages:
-        page.read_words(identifiers.lexicon)
-    key_named = any(h.value("secret") == "private_key" for page in pages for h in page.hits)
-    for page in pages:
-        read_secrets(page, key_named=key_named)
-    secrets = _secrets(mail, pages)
+    secrets = _hidden(pages, identifiers)
+    shots = pictures.pages(mail)
+    for shot in shots:
+        shot.read_words(identifiers.lexicon)
+    secrets += tuple(
+        Secret(kind=kind, where=pictures.place(a), span=(0, 0)) for a in mail.attachments for kind in a.secrets
+    )
+    pages += shots
     written = local_date(mail, received_at)
     country = locale.country(mail.fresh_text or mail.text or mail.subject, written)
     sender = mail.sender.address if mail.sender else ""
@@ -95,6 +97,21 @@ def extract(
             sender,
             police_report=any(e.kind == "police_report" and e.counts for e in evidence),
         ),
+    )
+
+
+def sift(mail: ParsedMail, texts: Mapping[int, str], identifiers: Identifiers) -> tuple[Picture, ...]:
+    """What was just read in pictures (attachment's index → its words), with every secret masked: from here on nobody
+    sees them otherwise. The mail's own words tell what is one ("my private key is in the picture")."""
+    shots = pictures.unread(mail, texts)
+    _hidden([*_pages(mail), *shots.values()], identifiers)
+    return tuple(
+        Picture(
+            index=index,
+            text=covered(texts[index][: len(page.raw)], (s.span for s in page.secrets)),
+            secrets=tuple(sorted({s.kind for s in page.secrets})),
+        )
+        for index, page in shots.items()
     )
 
 
@@ -125,7 +142,17 @@ def _pages(mail: ParsedMail) -> list[Source]:
     return pages
 
 
-def _secrets(mail: ParsedMail, pages: Sequence[Source]) -> tuple[Secret, ...]:
+def _hidden(pages: Sequence[Source], identifiers: Identifiers) -> tuple[Secret, ...]:
+    """The words of all pages, and the secrets in them, which are hidden."""
+    for page in pages:
+        page.read_words(identifiers.lexicon)
+    key_named = any(h.value("secret") == "private_key" for page in pages for h in page.hits)
+    for page in pages:
+        read_secrets(page, key_named=key_named)
+    return _secrets(pages)
+
+
+def _secrets(pages: Sequence[Source]) -> tuple[Secret, ...]:
     """The secrets of all pages; what is one in one place is one in every other."""
     words = dict.fromkeys(
         page.raw[s.span[0] - page.base : s.span[1] - page.base] for page in pages for s in page.secrets
@@ -154,9 +181,16 @@ def _read(
     suspects.read_mails_and_links(page, links, sender, fraud=fraud and page.where in {"subject", "text"})
     markets.read_instruments(page)
     markets.read_contracts(page)
-    if page.where in {"subject", "text"}:
+    if page.ocr or page.where in {"subject", "text"}:
         errors.read_errors(page)
     left = read_identifiers(page, identifiers)
+    if page.ocr:
+        named.read_named(page, identifiers, verification=False)
+        read_times(page, written, country)
+        read_amounts(page, country)
+        markets.read_coins_and_networks(page)
+        pictures.keep_what_counts(page)
+        return
     if page.where not in {"subject", "text"}:
         page.entities[:] = [e for e in page.entities if e.kind not in {"email", "suspect"}]
         return

@@ -22,12 +22,12 @@ def mask(mail: ParsedMail, secrets: tuple[Secret, ...]) -> ParsedMail:
     in_text = [s.span for s in secrets if s.where in {"text", "quoted"}]
     in_subject = [s.span for s in secrets if s.where == "subject"]
     hidden = _words(mail, secrets)
-    text = _covered(_over(mail.text, in_text), hidden)
+    text = _covered(covered(mail.text, in_text), hidden)
     return replace(
         mail,
         text=text,
         fresh_text=_covered(_fresh(mail, text), hidden),
-        subject=_covered(_over(mail.subject, in_subject), hidden),
+        subject=_covered(covered(mail.subject, in_subject), hidden),
         headers=tuple((name, _covered(value, hidden)) for name, value in mail.headers),
         links=tuple(Link(text=_covered(k.text, hidden), href=_covered(k.href, hidden)) for k in mail.links),
         attachments=tuple(replace(a, filename=_covered(a.filename, hidden)) for a in mail.attachments),
@@ -60,7 +60,8 @@ def _words(mail: ParsedMail, secrets: tuple[Secret, ...]) -> list[str]:
     return sorted((w for w in found if len(w) >= _LEAST and not w.isspace()), key=len, reverse=True)[:400]
 
 
-def _over(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def covered(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with bullets over half-open spans; line ends stay."""
     pieces: list[str] = []
     at = 0
     for first, last in sorted(spans):

@@ -13,6 +13,8 @@ from mailbot.model.mail import Fold
 from mailbot.triage.extract.lexicon import Hit, Lexicon
 from mailbot.triage.extract.normalise import Normal, fold, normalise
 
+OCR_SURE = 0.8
+"""How much of its confidence a fact keeps that was read in a picture."""
 _START = attrgetter("start")
 _SENTENCE = re.compile(r"[。！？!?；;\n•]|[.…](?:\s|$)")
 _CLAUSE = re.compile(r"[。！？!?；;\n•，,、（()）—–|]|[.…](?:\s|$)| - ")
@@ -30,6 +32,8 @@ class Source:
     raw: str
     base: int = 0
     folds: Sequence[Fold] = ()
+    ocr: bool = False
+    """Whether this was read in a picture."""
     normal: Normal = field(init=False)
     text: str = field(init=False)
     folded: str = field(init=False)
@@ -114,10 +118,11 @@ class Source:
                 value=value,
                 raw=self.raw[span[0] - self.base : span[1] - self.base],
                 where="text" if kind == "suspect" and self.fold_at(start) == "forward" else self.place(start),
-                span=span if self.where in {"text", "subject"} else (0, 0),
+                span=span if self.ocr or self.where in {"text", "subject"} else (0, 0),
                 valid=valid,
-                confidence=confidence,
+                confidence=round(confidence * OCR_SURE, 4) if self.ocr else confidence,
                 note=note,
+                via="ocr" if self.ocr else "",
             )
         )
         if take:
