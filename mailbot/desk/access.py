@@ -99,7 +99,7 @@ def sign_in(tools: Tools, name: str, password: str, code: str, *, peer: str, age
             raise RefusedError("The code is wrong or was used already.")
     with tools.db.write() as t:
         t.people.forgive(f"name:{name}")
-        return _open(t, person, now, peer, agent, "password and code" if person.totp else "password")
+        return open_session(t, person, now, peer, agent, "password and code" if person.totp else "password")
 
 
 def _throttled(t: Transaction, name: str, peer: str, now: datetime) -> timedelta | None:
@@ -132,7 +132,8 @@ def _step_of(person: Person, code: str, now: datetime) -> int | None:
     return next((s for s in (step, step - 1, step + 1) if secrets.compare_digest(totp.at(s * 30), digits)), None)
 
 
-def _open(t: Transaction, person: Person, now: datetime, peer: str, agent: str, how: str) -> str:
+def open_session(t: Transaction, person: Person, now: datetime, peer: str, agent: str, how: str) -> str:
+    """A new session of a person; its secret. ``how`` they proved who they are stands in the history."""
     secret = secrets.token_urlsafe(32)
     t.people.open_session(
         Session(
@@ -179,9 +180,7 @@ def add_person(
     tools: Tools, name: str, role: str, by: str, *, display: str = "", teams: Sequence[str] = ()
 ) -> tuple[Person, str]:
     """A new account, and the secret of the link by which its owner sets a password. Raises ValueError."""
-    name = name.strip().lower()
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no name for an account: a letter, then letters, digits, dot, dash (2 to 63)")
+    name = account_name(name)
     _check_role(tools, role, teams)
     now = tools.clock()
     with tools.db.write() as t:
@@ -189,6 +188,14 @@ def add_person(
         data = {"person": name, "role": role, "teams": list(teams)}
         t.messages.log([Event(kind="person_added", at=now, actor=by, data=data)], ticket=None)
         return person, _link(t, "invite", person.id, now)
+
+
+def account_name(name: str) -> str:
+    """A name as accounts bear it; raises ValueError where none may bear it."""
+    name = name.strip().lower()
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name for an account: a letter, then letters, digits, dot, dash (2 to 63)")
+    return name
 
 
 def change_person(tools: Tools, name: str, by: str, **values: object) -> Person:
@@ -275,7 +282,7 @@ def enter(tools: Tools, secret: str, *, peer: str, agent: str) -> str:
     with tools.db.write() as t:
         if purpose != "enter" or person is None or not person.active or not t.people.use_link(digest(secret)):
             raise LookupError("this link was used already, or is too old")
-        return _open(t, person, now, peer, agent, "one-time link")
+        return open_session(t, person, now, peer, agent, "one-time link")
 
 
 def accept_invitation(tools: Tools, secret: str, name: str, password: str, *, peer: str, agent: str) -> str:
@@ -296,7 +303,7 @@ def accept_invitation(tools: Tools, secret: str, name: str, password: str, *, pe
         t.people.end_sessions(person.id)
         t.people.change(person.id, password=_HASHER.hash(password))
         t.messages.log([Event(kind="password_set", at=now, actor=person.name, data={"by": purpose})], ticket=None)
-        return _open(t, person, now, peer, agent, "password")
+        return open_session(t, person, now, peer, agent, "password")
 
 
 def check_password(password: str, name: str) -> None:

@@ -126,6 +126,16 @@ def call(tools: Tools, caller: Caller, most: int = BATCH) -> list[Called]:
     return called
 
 
+def retry(tools: Tools, calls: Sequence[int], by: str) -> int:
+    """Tell some again, under the same keys, by which receivers know what they had. Returns how many."""
+    now = tools.clock()
+    with tools.db.write() as t:
+        many = t.webhooks.retry(calls, now)
+        event = Event(kind="webhooks_released", at=now, actor=by, data={"webhooks": list(calls)})
+        t.messages.log([event], ticket=None)
+        return many
+
+
 def _call(tools: Tools, caller: Caller, webhook: Webhook, now: datetime) -> Outcome:
     channel = tools.channels().get(webhook.channel)
     if channel is None or not channel.webhook:

@@ -35,6 +35,8 @@ class Person:
     password: str = ""
     totp: str = ""
     totp_step: int = 0
+    subject: str = ""
+    """Issuer and subject of the account elsewhere that signs this person in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,7 @@ class People:
             password="",
             totp="",
             totp_step=0,
+            subject="",
             active=True,
             language="",
             theme="",
@@ -104,6 +107,11 @@ class People:
         if row is None:
             raise LookupError(f"there is no person named {name!r}")
         return _person(row)
+
+    def with_subject(self, subject: str) -> Person | None:
+        """The account that an account elsewhere signs in."""
+        row = self._c.execute(select(_P).where(_P.c.subject == subject)).one_or_none()
+        return None if row is None else _person(row)
 
     def all(self) -> list[Person]:
         """Every account, by name."""
@@ -244,6 +252,7 @@ def _person(r: Row[Any], p: str = "") -> Person:
         password=m[f"{p}password"],
         totp=m[f"{p}totp"],
         totp_step=m[f"{p}totp_step"],
+        subject=m[f"{p}subject"],
     )
 
 

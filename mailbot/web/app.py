@@ -24,10 +24,12 @@ from mailbot.web import (
     changing,
     contact,
     doors,
+    incidents,
     insights,
     queues,
     replying,
     searching,
+    signon,
     ticketacts,
     ticketpage,
 )
@@ -69,7 +71,11 @@ def create_app(console: Console, hosts: AbstractSet[str] = frozenset()) -> FastA
         lifespan=lifespan,
     )
     app.state.console = console
-    for room in (doors, queues, ticketpage, ticketacts, replying, searching, insights, admin, changing, contact):
+    rooms = (
+        doors, queues, ticketpage, ticketacts, replying, searching, insights, admin,
+        changing, contact, incidents, signon,
+    )  # fmt: skip
+    for room in rooms:
         app.include_router(room.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", _Static(directory=str(files("mailbot.web") / "static")), name="static")

@@ -116,6 +116,7 @@ class Console:
             partial=request.headers.get("hx-request") == "true",
             shape=shapes,
             notice=self.notice,
+            signon=self.oidc.name if self.oidc else "",
             **context,
         )
         return HTMLResponse(html, status_code=status)

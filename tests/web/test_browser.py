@@ -20,7 +20,7 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 PAGES = [
     "/queue/us", "/tickets/{zh}", "/tickets/{secret}", "/search?q=%E6%8F%90%E5%B8%81", "/insight", "/admin/policy",
     "/admin/explain", "/admin/trial", "/admin/templates?language=zh", "/admin/caps", "/admin/shelf",
-    "/admin/outbox", "/admin/mailboxes", "/admin/replies", "/admin/people",
+    "/admin/outbox", "/admin/incidents", "/admin/webhooks", "/admin/mailboxes", "/admin/replies", "/admin/people",
     "/admin/keys", "/admin/audit", "/me", "/help",
 ]  # fmt: skip
 

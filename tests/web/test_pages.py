@@ -22,7 +22,7 @@ PAGES = [
     "/search", "/insight?days=14", "/insight?days=1", "/admin/policy", "/admin/explain", "/admin/shelf",
     "/admin/outbox", "/admin/mailboxes", "/admin/templates", "/admin/trial", "/admin/caps", "/admin/replies",
     "/admin/people", "/admin/keys", "/admin/audit", "/me",
-    "/help",
+    "/help", "/admin/incidents", "/admin/webhooks",
 ]  # fmt: skip
 
 

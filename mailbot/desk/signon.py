@@ -1,0 +1,53 @@
+"""Signing in by an account elsewhere (OpenID Connect): whose account here it is.
+
+The first time, an account here is found by its name; from then on only the same person elsewhere (issuer and subject)
+may use it, whatever names change there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mailbot.config.settings import OidcSettings
+from mailbot.desk.access import RefusedError, account_name, open_session
+from mailbot.desk.tools import Tools
+from mailbot.model.ticket import Event
+from mailbot.store import Transaction
+from mailbot.store.people import Person
+
+
+def enter(tools: Tools, claims: Mapping[str, Any], settings: OidcSettings, *, peer: str, agent: str) -> str:
+    """Open a session for whom proven claims name; its secret. Raises RefusedError, to be shown."""
+    now = tools.clock()
+    subject = f"{claims['iss']}|{claims['sub']}"[:400]
+    try:
+        name = account_name(str(claims.get(settings.claim, "")).partition("@")[0])
+    except ValueError:
+        raise RefusedError("Your account there has no name that fits one here.") from None
+    with tools.db.write() as t:
+        person = t.people.with_subject(subject) or _named(t, tools, name, subject, claims, settings)
+        if not person.active:
+            raise RefusedError("This account is switched off.")
+        return open_session(t, person, now, peer, agent, f"single sign-on ({settings.name})")
+
+
+def _named(
+    t: Transaction, tools: Tools, name: str, subject: str, claims: Mapping[str, Any], settings: OidcSettings
+) -> Person:
+    try:
+        person = t.people.named(name)
+    except LookupError:
+        if not settings.new_people:
+            raise RefusedError(f"There is no account {name} here. Ask an admin to add you.") from None
+        display = str(claims.get("name", ""))[:128]
+        person = t.people.add(name=name, display=display, role=settings.new_people, teams=(), now=tools.clock())
+        event = Event(kind="person_added", at=tools.clock(), actor="single sign-on", data={"person": name})
+        t.messages.log([event], ticket=None)
+    if person.subject:
+        raise RefusedError(f"The account {name} belongs to somebody else there.")
+    if person.password and claims.get("email_verified") is False and settings.claim == "email":
+        raise RefusedError("Your e-mail address there is not verified.")
+    event = Event(kind="account_linked", at=tools.clock(), actor=name, data={"issuer": str(claims["iss"])})
+    t.messages.log([event], ticket=None)
+    return t.people.change(person.id, subject=subject)
