@@ -43,13 +43,13 @@ class Blame:
         for fault in faults:
             if self._follows(fault):
                 continue
-            if fault.word and not self._ours(fault.path):
+            if fault.word and not self.ours(fault.path):
                 built_in.setdefault((fault.kind, fault.word), []).append(fault)
             else:
                 found.append(Problem(mark=self.mark(fault.path), what=fault.problem, remedy=fault.remedy))
         return found + [self._taken_away(*named, users) for named, users in built_in.items()]
 
-    def _ours(self, path: Path) -> bool:
+    def ours(self, path: Path) -> bool:
         """Whether the admin wrote it."""
         there = next((path[:n] for n in range(len(path), -1, -1) if path[:n] in self.tree.marks), ())
         return there in self.own.marks
@@ -71,9 +71,15 @@ class Blame:
         made = _MADE_IN.get(fault.kind, ())
         return (
             fault.word in self.mended.lost
-            or self.own.unread(fault.word)
+            or self._unread(fault)
             or (bool(made) and (made in mended or any(p[:-1] == made and isinstance(p[-1], int) for p in mended if p)))
         )
+
+    def _unread(self, fault: Fault) -> bool:
+        """Whether what it names may be made in what could not be read. A word that is nearly one that is there is
+        misspelt all the same."""
+        made_here = fault.kind in _MADE_IN and fault.kind != "language"
+        return made_here and not fault.remedy.startswith("did you mean") and self.own.unread(fault.word)
 
     def _taken_away(self, kind: str, word: str, users: list[Fault]) -> Problem:
         made = _MADE_IN.get(kind, ())

@@ -77,7 +77,8 @@ def settings(
         ocr=OcrSettings(wait_s=doc.ocr.wait * 60, **doc.ocr.model_dump(exclude={"wait"})),
         log=LogSettings(format=doc.log.format, level=doc.log.level),
         retention=RetentionSettings(secrets=timedelta(minutes=doc.retention.secrets),
-                                    raw_days=int(doc.retention.raw // _DAY), ticket_days=int(doc.retention.tickets // _DAY),
+                                    raw_days=int(doc.retention.raw // _DAY),
+                                    ticket_days=int(doc.retention.tickets // _DAY),
                                     audit_days=int(doc.retention.audit // _DAY)),
         channels={
             name: ChannelSettings(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mailbot.config import trial
+from mailbot.config import references, trial
 from mailbot.config.blame import Blame
 from mailbot.config.catalogue import vocabulary
 from mailbot.config.load import Loaded, load_all
@@ -63,6 +63,7 @@ def report(loaded: Loaded) -> Report:
     found += loaded.blame.problems(faults)
     if settings is not None:
         found += _tests(settings, own, {f.path[1] for f in faults})
+    found += _mails(document, own)
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda p: (p.mark, p.what)))
     return Report(
         problems=ordered,
@@ -74,19 +75,24 @@ def report(loaded: Loaded) -> Report:
 
 
 def _tests(settings: Settings, own: Tree, faulty: Container[str | int]) -> Iterator[Problem]:
-    """Tests that fail, and mails that are not there. Those with a mail are run by `mailbot test` only."""
+    """Tests that fail. Those with a mail are run by `mailbot test` only."""
     for index, test in enumerate(settings.tests):
-        if test.mail is not None:
-            if not test.mail.is_file():
-                yield Problem(mark=own.mark(("tests", index, "mail")), what=f"there is no file {test.mail}")
-            continue
-        failures = () if index in faulty else trial.run(test, settings.policy).failures
+        skip = test.mail is not None or index in faulty
+        failures = () if skip else trial.run(test, settings.policy).failures
         if failures:
             yield Problem(
                 mark=own.mark(("tests", index)),
                 what=f"test {test.name!r} fails: {'; '.join(failures)}",
                 remedy="mend the rules or the test",
             )
+
+
+def _mails(document: Document, own: Tree) -> Iterator[Problem]:
+    """Mails of tests that are not there."""
+    folder = own.files[0].parent if own.files else Path()
+    for index, test in enumerate(document.tests):
+        if test.mail and not (folder / test.mail).is_file():
+            yield Problem(mark=own.mark(("tests", index, "mail")), what=f"there is no file {folder / test.mail}")
 
 
 def _patterns(tree: Tree) -> Iterator[Problem]:
@@ -121,16 +127,29 @@ def _words(document: Document, blame: Blame) -> Iterator[Problem]:
         "intents": {name: i.label for name, i in document.intents.items()},
         "facts": {name: f.label for name, f in document.facts.items()},
     }
+    offered = [language for language in document.desk.languages if language in references.languages_offered()]
+    built_in: dict[str, list[str]] = {}
     for section, entries in needed.items():
         for name, words in entries.items():
-            lacking = [language for language in document.desk.languages if language and language not in words]
-            if lacking and not blame.told((section,)):
+            lacking = [language for language in offered if language not in words]
+            if not blame.ours((section, name)):
+                for language in lacking:
+                    built_in.setdefault(language, []).append(f"{section} {name}")
+            elif lacking and not blame.told((section,)):
                 yield Problem(
                     mark=blame.mark((section, name)),
                     level="warning",
                     what=f"{section} {name}: no words in {', '.join(lacking)}",
                     remedy="customers would read words of another language: add them under label",
                 )
+
+    for language, names in built_in.items():
+        yield Problem(
+            mark=blame.mark(("desk", "languages", document.desk.languages.index(language))),
+            level="warning",
+            what=f"no words in {language} for {len(names)} built-in entries: {names[0]}, ...",
+            remedy="customers would read words of another language: add them under label",
+        )
 
 
 def _beginnings(document: Document, tree: Tree) -> Iterator[Problem]:

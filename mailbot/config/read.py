@@ -44,13 +44,14 @@ def parse(text: str, name: str) -> Tree:
     return tree
 
 
-def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...]) -> None:
+def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...], at: Mark | None = None) -> None:
+    """``at``: where it is included."""
     here = path.resolve()
     if here in open_files or len(tree.files) >= MOST_FILES:
         tree.problems.append(
             Problem(
-                mark=Mark(file=shown),
-                what="included by itself, or too many files",
+                mark=at or Mark(file=shown),
+                what=f"{path.name} is included by itself, or too many files",
                 remedy=f"at most {MOST_FILES} files, in no circle",
             )
         )
@@ -63,8 +64,8 @@ def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...]) -> N
     except OSError as error:
         tree.problems.append(
             Problem(
-                mark=Mark(file=shown),
-                what=f"cannot be read: {error.strerror or error}",
+                mark=at or Mark(file=shown),
+                what=f"{f'{path.name} ' if at else ''}cannot be read: {error.strerror or error}",
                 remedy="check the path and its permissions; `mailbot init` writes a new file",
             )
         )
@@ -87,13 +88,13 @@ def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...]) -> N
     _parse(text, shown, own)
     tree.problems += own.problems
     tree.broken += own.broken
-    for name, at in _includes(own):
+    for name, place in _includes(own):
         within = path.parent / name
         inner = Tree()
         inner.files = tree.files
-        _read(within, str(within), inner, (*open_files, here))
+        _read(within, str(within), inner, (*open_files, here), place)
         if within not in tree.files and not inner.problems:
-            inner.problems.append(Problem(mark=at, what=f"cannot include {name!r}"))
+            inner.problems.append(Problem(mark=place, what=f"cannot include {name!r}"))
         both = merge(inner, Tree(data=tree.data, marks=tree.marks), frozenset())
         tree.data, tree.marks = both.data, both.marks
         tree.problems += inner.problems

@@ -51,6 +51,27 @@ def test_words_that_a_language_lacks():
     assert found("desk: {languages: [en, zh]}\n" + two) == []
 
 
+def test_words_that_built_in_entries_lack_are_told_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("mailbot.config.references.languages_offered", lambda: ("de", "en"))
+    (said,) = found("desk: {languages: [en, de]}\n")
+    assert said.startswith("config.yaml:1:24: no words in de for ")
+
+
+def test_a_mistake_hides_neither_oddities_nor_mails_that_are_not_there():
+    text = (
+        "rules:\n  - {name: never, when: {intent: order_issue, category: security}, then: {tags: x}}\n"
+        "  - {name: odd, when: {text: {matches: 'a^b'}}, then: {team: nobody}}\n" + LAST +
+        "tests:\n  - {name: t, mail: none.eml, expect: {team: kyc}}\ntoken_key: ${NOT_SET}\n"
+    )  # fmt: skip
+    assert [(p.level, p.what.split(" (")[0]) for p in report(load_text(text)).problems if p.level != "note"] == [
+        ("warning", "rule 'never' can never match"),
+        ("warning", "pattern 'a^b' can never match"),
+        ("error", "unknown team 'nobody'"),
+        ("error", "there is no file none.eml"),
+        ("warning", "the environment variable NOT_SET is not set"),
+    ]
+
+
 def test_a_desk_that_sends_under_the_examples_name():
     (said,) = found("delivery: {smtp: {host: smtp.exchange.example}}\n")
     assert said.endswith("the domain is still desk.example")

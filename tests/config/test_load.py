@@ -281,6 +281,22 @@ def test_includes_are_watched_and_located(tmp_path: Path):
     assert load(file, {}).policy.ruleset.rules[0].at == "rules.yaml:2"
 
 
+def test_what_an_unreadable_file_may_hold_is_not_missed_and_all_else_is(tmp_path: Path):
+    file = tmp_path / "config.yaml"
+    file.write_text(
+        "include: [gone.yaml]\ndesk: {languages: [en, no]}\nrules:\n"
+        "  - {name: a, when: {intent: custody}, then: {team: night_shift}}\n"
+        "  - {name: b, when: {intent: earn_lon}, then: {acknowledge: ack_sent}}\n  - {name: z, then: {tags: x}}\n"
+    )
+    gone, *rest = (str(p).removeprefix(f"{file}:").partition(" (")[0] for p in load_all(file, {}).problems)
+    assert gone == "1:11: error: gone.yaml cannot be read: No such file or directory"
+    assert rest == [
+        "2:24: error: unknown language 'no'",
+        "5:22: error: unknown intent 'earn_lon'",
+        "5:48: error: unknown template 'ack_sent'",
+    ]
+
+
 def test_loading_leaves_the_defaults_as_they_are():
     before = repr(defaults().data)
     loaded("intents: {tax_statement: {priority: P3}}\nteams: {new: {}}\nfacts: {steps_tried: {label: {en: x}}}\n")
