@@ -43,7 +43,7 @@ class Progress:
     raw: int = 0
     """The mail that the last event is of: its decision is counted."""
     newest: int = 0
-    """The newest event when the counting began."""
+    """The newest event while a backlog is counted, else 0."""
     at: str = ""
 
     @property
@@ -102,7 +102,7 @@ def _count(db: Database, until: datetime, most: int) -> bool:
         event=events[-1].id if events else before.event,
         letter=letters[-1][0] if letters else before.letter,
         raw=next((e.raw for e in reversed(events) if e.raw is not None), before.raw),
-        newest=before.newest if before.event < before.newest else newest,
+        newest=max(before.newest, newest) if len(events) == most else 0,
         at=until.isoformat() if len(events) < most else events[-1].at.isoformat(),
     )
     with db.write() as t:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, and_, case, delete, func, insert, select, text
@@ -111,30 +111,30 @@ class Figures:
     # -- reading what is to be counted
 
     def events(self, after: int, until: datetime, most: int) -> list[Happened]:
-        """Events after one, in their order, up to a time."""
+        """Events after one, in their order, up to the first that is younger than a time."""
         rows = self._c.execute(
             select(_E.c.id, _E.c.ticket, _E.c.raw, _E.c.kind, _E.c.at, func.coalesce(_T.c.team, "").label("team"))
             .select_from(_E.outerjoin(_T, _T.c.id == _E.c.ticket))
-            .where(_E.c.id > after, _E.c.at <= until)
+            .where(_E.c.id > after)
             .order_by(_E.c.id)
             .limit(most)
         )
-        return [Happened(*r) for r in rows]
+        return list(takewhile(lambda e: e.at <= until, (Happened(*r) for r in rows)))
 
     def newest(self) -> tuple[int, int]:
         """The ids of the newest event and of the newest letter."""
         return tuple(self._c.execute(select(func.max(t.c.id))).scalar_one() or 0 for t in (_E, _O))  # type: ignore[return-value]
 
     def letters(self, after: int, until: datetime, most: int) -> list[tuple[int, str, datetime, str]]:
-        """(id, kind, when, team) of letters after one, in their order, up to a time."""
+        """(id, kind, when, team) of letters after one, in their order, up to the first that is younger than a time."""
         rows = self._c.execute(
             select(_O.c.id, _O.c.kind, _O.c.created_at, func.coalesce(_T.c.team, ""))
             .select_from(_O.outerjoin(_T, _T.c.id == _O.c.ticket))
-            .where(_O.c.id > after, _O.c.created_at <= until)
+            .where(_O.c.id > after)
             .order_by(_O.c.id)
             .limit(most)
         )
-        return [(r[0], r[1], r[2], r[3]) for r in rows]
+        return list(takewhile(lambda letter: letter[2] <= until, ((r[0], r[1], r[2], r[3]) for r in rows)))
 
     def hours_of(self, tickets: Sequence[int]) -> list[datetime]:
         """The hours in which tickets were opened, oldest first."""
