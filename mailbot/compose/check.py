@@ -56,23 +56,28 @@ class _Reader:
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
-        self._read: dict[str, _Names] = {}
+        self._read: dict[tuple[str, bool], _Names] = {}
         self.pattern = PATTERN if PATTERN in renderer.languages else ""
 
-    def names(self, file: str) -> _Names:
-        """Raises TemplateSyntaxError."""
-        if file not in self._read:
-            source = (self._renderer.find(file) or Path(file)).read_text("utf-8")
+    def is_own(self, file: str) -> bool:
+        """Whether the desk wrote it: it may say what it likes, as long as it uses names that there are."""
+        return self._renderer.find(file) != self._renderer.folders[-1] / file
+
+    def names(self, file: str, *, ours: bool = False) -> _Names:
+        """``ours``: of the template that came with mailbot. Raises TemplateSyntaxError."""
+        if (file, ours) not in self._read:
+            path = self._renderer.folders[-1] / file if ours else self._renderer.find(file)
+            source = (path or Path(file)).read_text("utf-8")
             tree = self._renderer.environment.parse(source, name=file, filename=file)
             lines: dict[str, int] = {}
             for node in tree.find_all(nodes.Name):
                 lines.setdefault(node.name, node.lineno)
-            self._read[file] = _Names(
+            self._read[file, ours] = _Names(
                 used=frozenset(meta.find_undeclared_variables(tree)),
                 lines=lines,
                 macros=frozenset(m.name for m in tree.find_all(nodes.Macro)),
             )
-        return self._read[file]
+        return self._read[file, ours]
 
 
 def _unknown(own: Path) -> Iterator[Problem]:
@@ -97,7 +102,7 @@ def _names(reader: _Reader, language: str, name: str) -> Iterator[Problem]:
     try:
         here = reader.names(file)
         known = reader.names(f"{language}/_common.j2").macros | set(PLACEHOLDERS)
-        wanted = reader.names(model).used
+        wanted = here.used if reader.is_own(file) else reader.names(model, ours=True).used
     except TemplateSyntaxError as error:
         yield Problem(file=error.name or file, line=error.lineno, what=error.message or "cannot be read")
         return

@@ -141,3 +141,22 @@ def test_the_preview_shows_every_letter_light_and_dark(templates: Path, tmp_path
             dark = (index.parent / language / f"{kind}.dark.html").read_text()
             assert "prefers-color-scheme: dark" in light
             assert "prefers-color-scheme: dark" not in dark
+
+
+def test_a_desks_own_letters_are_checked_for_names_and_for_nothing_else(templates: Path, tmp_path: Path) -> None:
+    letter = (
+        '{%% extends "es/_common.j2" %%}{%% block subject %%}Hola{%% endblock %%}{%% block body %%}%s{%% endblock %%}'
+    )
+    for language, said in (("es", "{{ greeting() }} {{ ticket }}"), ("en", "Case {{ ticket }} and no more")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "ack_complete.j2").write_text(letter.replace("es/", f"{language}/") % said)
+    assert check_templates(templates, ["en", "es", "pt"], tmp_path) == []
+    (tmp_path / "es" / "ack_complete.j2").write_text(letter % "{{ tiket }}")
+    (tmp_path / "es" / "ack_complet.j2").write_text("")
+    found = {(p.file, p.what.split(":")[0]) for p in check_templates(templates, ["en", "es"], tmp_path)}
+    assert found == {
+        ("es/ack_complete.j2", "there is no 'tiket' for templates"),
+        ("es/ack_complet.j2", "is no letter"),
+    }
+    (gone,) = check_templates(templates, ["en"], tmp_path / "nowhere")
+    assert "no such folder" in gone.what

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from mailbot.config.schema.base import Address, Domain, Duration, Name, Port, SecretRef, Section
 from mailbot.config.schema.web import ContactSection, OidcSection
@@ -24,6 +25,27 @@ def _moment(value: Any) -> Any:
 
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "examples": ["2026-11-01"]})]
 Tls = Literal["tls", "starttls", "none"]
+
+
+def _link(value: str) -> str:
+    if not re.fullmatch(r"https://[^\s<>\"]{1,2000}", value):
+        raise ValueError("wants an https address")
+    return value
+
+
+def _link_or_none(value: str) -> str:
+    return value and _link(value)
+
+
+def _feed(value: str) -> str:
+    return value if re.fullmatch(r"http://(127\.0\.0\.1|localhost)[:/]\S*", value) else _link(value)
+
+
+Link = Annotated[str, AfterValidator(_link), WithJsonSchema({"type": "string", "pattern": "^https://"})]
+OptionalLink = Annotated[
+    str, AfterValidator(_link_or_none), WithJsonSchema({"type": "string", "pattern": "^https://|^$"})
+]
+FeedLink = Annotated[str, AfterValidator(_feed), WithJsonSchema({"type": "string", "format": "uri"})]
 
 
 class OAuthSection(Section):
@@ -185,7 +207,7 @@ class LettersSection(Section):
     templates: str = ""
     """A folder beside this file with templates that take the place of mailbot's own, such as `en/ack_complete.j2`; what
     it does not hold stays. `mailbot templates check` looks at both."""
-    rating_url: str = ""
+    rating_url: OptionalLink = ""
     """Where customers rate an answer (https); `{token}` in it becomes the signed token of the ticket."""
     subaddressing: bool = True
     """Whether your server delivers `support+anything@` to `support@` (RFC 5233). Without it, answers and bounces come
@@ -197,7 +219,7 @@ class ArticleSection(Section):
 
     title: Annotated[str, Field(min_length=1, max_length=300)]
     """As customers read it."""
-    url: Annotated[str, Field(pattern=r"^https://[^\s<>\"]+$", max_length=2000)]
+    url: Link
     """Its address (https)."""
     language: str = ""
     """The language it is written in; the desk's default language where left out."""
@@ -210,7 +232,7 @@ class ArticleSection(Section):
 class FeedSection(Section):
     """A feed of the help centre (RSS or Atom)."""
 
-    url: str
+    url: FeedLink
     """Its address (https)."""
     language: str = ""
     """The language of its articles; what the feed says of itself where left out."""
