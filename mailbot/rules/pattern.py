@@ -9,6 +9,7 @@ import re2
 
 MOST_MEMORY = 4 << 20
 MOST_CHARACTERS = 2_000
+_BESIDE = r"has \b beside a letter that is not ASCII: there it holds only next to an ASCII letter or digit"
 _PROBES = (b"", b"x", b"7", " ,提\n".encode())
 
 
@@ -29,7 +30,8 @@ def compiled(pattern: str, most: int = MOST_CHARACTERS) -> Any:
 
 
 def oddity(pattern: str) -> str:
-    """Why a valid pattern is pointless: "can never match", "matches every text"; empty where nothing is odd."""
+    """Why a valid pattern is pointless or hardly what was meant: "can never match", "matches every text", a word
+    boundary beside Chinese; empty where nothing is odd."""
     try:
         regexp = compiled(pattern)
     except ValueError:
@@ -38,17 +40,23 @@ def oddity(pattern: str) -> str:
         return "matches every text"
     if _multiline(pattern):
         return ""
+    reader = _Reader(pattern)
     try:
-        parsed = _Reader(pattern).alternatives()
+        parsed = reader.alternatives()
     except (IndexError, RecursionError):
         return ""
-    return "can never match" if parsed.never else ""
+    if parsed.never:
+        return "can never match"
+    return _BESIDE if reader.beside else ""
 
 
 def _multiline(pattern: str) -> bool:
     """Whether a flag lets ^ and $ match at line ends."""
     return any(group.startswith("?") and "m" in group.split(":")[0].split(")")[0].split("-")[0]
                for group in pattern.split("(")[1:] if not group.startswith(("?P", "?<")))  # fmt: skip
+
+
+_ANY = frozenset({"?"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,12 @@ class _Piece:
     begins: bool = False
     ends: bool = False
     never: bool = False
+    boundary: bool = False
+    """Whether it is \\b."""
+    first: frozenset[str] = _ANY
+    """Kinds of the character it begins with: word (ASCII, as \\b knows it), foreign (a letter of another script) or
+    other; "?" where that is open."""
+    last: frozenset[str] = _ANY
 
 
 class _Reader:
@@ -67,6 +81,8 @@ class _Reader:
     def __init__(self, pattern: str) -> None:
         self._text = pattern
         self._at = 0
+        self.beside = False
+        """Whether a \\b stands beside a letter of which it knows nothing."""
 
     def alternatives(self) -> _Piece:
         pieces = [self._sequence()]
@@ -79,20 +95,36 @@ class _Reader:
             begins=all(p.begins for p in live),
             ends=all(p.ends for p in live),
             never=all(p.never for p in pieces),
+            first=frozenset().union(*(p.first for p in live)),
+            last=frozenset().union(*(p.last for p in live)),
         )
 
     def _peek(self) -> str:
         return self._text[self._at] if self._at < len(self._text) else ""
 
     def _sequence(self) -> _Piece:
-        wide = begins = ends = never = False
+        wide = begins = ends = never = pending = False
+        first, last = _ANY, _ANY
         while self._peek() not in {"", "|", ")"}:
             piece = self._repeated(self._atom())
             never |= piece.never or (piece.begins and wide) or (ends and piece.wide)
+            if pending and not piece.boundary:
+                never |= self._parted(last, piece.first if piece.wide else _ANY)
+            if not piece.boundary:
+                first = piece.first if piece.wide and not wide else first
+                last = piece.last if piece.wide else _ANY
+            pending = piece.boundary
             begins |= piece.begins and not wide
             ends |= piece.ends
             wide |= piece.wide
-        return _Piece(wide=wide, begins=begins, ends=ends, never=never)
+        if pending:
+            never |= self._parted(last, _ANY)
+        return _Piece(wide=wide, begins=begins, ends=ends, never=never, first=first, last=last)
+
+    def _parted(self, before: frozenset[str], after: frozenset[str]) -> bool:
+        """Whether \\b can never hold between two characters of these kinds."""
+        self.beside |= ("foreign" in before and "word" not in after) or ("foreign" in after and "word" not in before)
+        return all(b != "?" != a and (b == "word") == (a == "word") for b in before for a in after)
 
     def _atom(self) -> _Piece:
         sign = self._text[self._at]
@@ -107,7 +139,8 @@ class _Reader:
             return self._group()
         if sign == "\\":
             return self._escape()
-        return _Piece(wide=True)
+        kind = frozenset({_kind(sign)})
+        return _Piece(wide=True, first=kind, last=kind)
 
     def _escape(self) -> _Piece:
         sign = self._text[self._at]
@@ -119,7 +152,10 @@ class _Reader:
             return _Piece(wide=wide)
         if sign in "xpP" and self._peek() == "{":
             self._at = self._text.index("}", self._at) + 1
-        return _Piece(wide=sign not in "AzbB", begins=sign == "A", ends=sign == "z")
+        kind = frozenset({"word"}) if sign in "dw" else _ANY if sign.isalnum() else frozenset({"other"})
+        return _Piece(
+            wide=sign not in "AzbB", begins=sign == "A", ends=sign == "z", boundary=sign == "b", first=kind, last=kind
+        )
 
     def _class(self) -> _Piece:
         if self._peek() == "^":
@@ -163,3 +199,11 @@ class _Reader:
                 optional |= sign in "*?" and not optional
                 self._at += 1
         return _Piece() if optional else piece
+
+
+def _kind(sign: str) -> str:
+    if sign == ".":
+        return "?"
+    if sign.isascii():
+        return "word" if sign.isalnum() or sign == "_" else "other"
+    return "foreign" if sign.isalnum() else "other"

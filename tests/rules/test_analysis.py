@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.rules import logic
 from mailbot.rules.analysis import oddities
@@ -132,3 +133,30 @@ def test_patterns_said_never_to_match_do_not(text):
     regexp = pattern(text)
     for probe in ("ab", "a\nb", "foobar", "foo\nbar", "a", "x", "xa", "xb", "", "xx"):
         assert not regexp.search(probe.encode())
+
+
+BESIDE = r"has \b beside a letter that is not ASCII: there it holds only next to an ASCII letter or digit"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (r"a\bb", "can never match"), (r"提\b币", "can never match"), (r"\w\b\d", "can never match"),
+        (r"\b提币\b", BESIDE), (r"(?i)\b(refund|退款)\b", BESIDE), (r"\bвывод", BESIDE),
+        (r"\brefund\b", ""), (r"\bcustod(y|ian)\b|机构托管", ""), (r"USDT\b提币", ""), (r"case \b7", ""),
+        (r"a*\bb", ""), (r"(a|-)\bb", ""), (r"[a-z]\bb", ""), (r"a\Bb", ""),
+    ],
+)  # fmt: skip
+def test_word_boundaries_that_cannot_be_or_are_not_meant_so(text, says):
+    assert oddity(text) == says
+
+
+PIECES = st.sampled_from(
+    ["a", "7", "提", "-", " ", ".", r"\b", "^", "$", "(a|提)", "(-|b)", "a?", "提*", "[ab]", r"\d", "|"]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=6).map("".join), st.text(alphabet="ab7提- \n", max_size=8))
+def test_what_is_said_never_to_match_never_does(found, text):
+    if oddity(found) == "can never match":
+        assert pattern(found).search(text.encode()) is None
