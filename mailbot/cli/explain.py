@@ -21,6 +21,8 @@ from mailbot.cli.common import ConfigOption, fail, opened, out, read_settings
 
 if TYPE_CHECKING:
     from mailbot.desk.brain import Brain
+    from mailbot.model.mail import Picture
+    from mailbot.ocr import PictureReader
 
 BATCH = 64
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -45,6 +47,9 @@ def explain(
         bool, typer.Option("--unmasked", help="Show secrets, for those who may read the raw mail.")
     ] = False,
     now: Annotated[str, typer.Option(help="The time to decide at (ISO 8601); default: the mail's own date.")] = "",
+    pictures: Annotated[
+        bool, typer.Option(help="Read the words in pictures, where the extra `ocr` is installed: a second each.")
+    ] = True,
 ) -> None:
     """Explain what mailbot concludes about mails, and why. Writes nothing to the database."""
     at = _time(now)
@@ -54,11 +59,15 @@ def explain(
     for number in tickets:
         _ticket(number, config, json_=json_, now=at)
     if files:
+        from mailbot.desk import connections
         from mailbot.desk.brain import Brain
 
         brain = Brain(read_settings(config, secrets=False))
-        for source, data in explained(brain, files, now=at, unmasked=unmasked):
+        reader = connections.picture_reader(brain.settings) if pictures else None
+        for source, data in explained(brain, files, now=at, unmasked=unmasked, reader=reader):
             _print(source, data, json_=json_)
+        if reader is not None:
+            reader.close()
 
 
 def _time(text: str) -> datetime | None:
@@ -78,40 +87,50 @@ def _check(paths: Iterable[str]) -> None:
 
 
 def explained(
-    brain: Brain, paths: list[str], *, now: datetime | None, unmasked: bool
+    brain: Brain, paths: list[str], *, now: datetime | None, unmasked: bool, reader: PictureReader | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """(source, explanation) of every mail, in order, in batches; a mail that cannot be handled has an ``error``."""
     from mailbot.intake.files import mails
 
-    return explanations(brain, mails(paths), now=now, unmasked=unmasked)
+    return explanations(brain, mails(paths), now=now, unmasked=unmasked, reader=reader)
 
 
 def explanations(
-    brain: Brain, mails: Iterable[tuple[str, bytes | Exception]], *, now: datetime | None, unmasked: bool
+    brain: Brain,
+    mails: Iterable[tuple[str, bytes | Exception]],
+    *,
+    now: datetime | None,
+    unmasked: bool,
+    reader: PictureReader | None = None,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The same for mails that are at hand."""
     batch: list[tuple[str, bytes | Exception]] = []
     for item in mails:
         batch.append(item)
         if len(batch) == BATCH or len(item[1] if isinstance(item[1], bytes) else b"") > 1_000_000:
-            yield from _batch(brain, batch, now, unmasked=unmasked)
+            yield from _batch(brain, batch, now, reader, unmasked=unmasked)
             batch = []
-    yield from _batch(brain, batch, now, unmasked=unmasked)
+    yield from _batch(brain, batch, now, reader, unmasked=unmasked)
 
 
 def _batch(
-    brain: Brain, batch: list[tuple[str, bytes | Exception]], now: datetime | None, *, unmasked: bool
+    brain: Brain,
+    batch: list[tuple[str, bytes | Exception]],
+    now: datetime | None,
+    reader: PictureReader | None,
+    *,
+    unmasked: bool,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     from mailbot.triage import pipeline
     from mailbot.triage.explain import explanation
 
     try:
-        readings = [_reading(brain, content, now) for _, content in batch]
+        readings = [_reading(brain, content, now, reader) for _, content in batch]
         results = pipeline.triage(readings, brain.policy, brain.classifier)
     except Exception as error:  # noqa: BLE001 - one mail of the batch: find it, explain the others
         if len(batch) > 1:
             for item in batch:
-                yield from _batch(brain, [item], now, unmasked=unmasked)
+                yield from _batch(brain, [item], now, reader, unmasked=unmasked)
         else:
             yield batch[0][0], {"error": {"code": type(error).__name__, "message": str(error)}}
         return
@@ -120,7 +139,9 @@ def _batch(
         yield source, explanation(shown, plan)
 
 
-def _reading(brain: Brain, content: bytes | Exception, now: datetime | None) -> Any:
+def _reading(
+    brain: Brain, content: bytes | Exception, now: datetime | None, reader: PictureReader | None = None
+) -> Any:
     from mailbot.model.effects import Context
     from mailbot.model.mail import RawMail, Source
     from mailbot.triage import pipeline
@@ -132,7 +153,12 @@ def _reading(brain: Brain, content: bytes | Exception, now: datetime | None) -> 
     reading = pipeline.read(raw, brain.policy)
     at = now or reading.mail.date or raw.received_at
     reading = replace(reading, raw=replace(raw, received_at=at))
-    return reading, Context(now=at)
+    seen: tuple[Picture, ...] = ()
+    if reader is not None:
+        from mailbot.desk.pictures import look_at
+
+        seen = look_at(reader, brain.policy, reading, brain.settings.ocr.pictures)
+    return reading, Context(now=at, pictures=seen)
 
 
 def _print(source: str, data: dict[str, Any], *, json_: bool) -> None:

@@ -30,6 +30,8 @@ def _mail(root: Tree, data: dict[str, Any]) -> None:
             f"attachment {escape(a['filename'])} ({a['content_type']}, {a['size']} octets) "
             f"{escape(a.get('suspicious', ''))}"
         )
+        for line in a.get("text", "").splitlines():
+            node.add(f"[dim]read in it:[/] {escape(line)}")
     for defect in mail["defects"]:
         node.add(f"[yellow]defect:[/] {escape(defect)}")
     screen = root.add(

@@ -18,7 +18,7 @@ from mailbot.model.codec import from_plain
 from mailbot.model.effects import Analysis, Context, Plan
 from mailbot.model.mail import Attachment, Picture, RawMail
 from mailbot.observe.steps import reach
-from mailbot.ocr import Read
+from mailbot.ocr import PictureReader, Read
 from mailbot.store import Transaction
 from mailbot.store.messages import Decision
 from mailbot.store.pictures import PictureJob
@@ -90,6 +90,14 @@ def _wanted(reading: Reading) -> bool:
 def _ask(tools: Tools, policy: Policy, raw: RawMail, parts: Sequence[Attachment]) -> dict[int, Future[Read] | None]:
     assert tools.reader is not None
     return {a.index: tools.reader.submit(attachment_content(raw.content, a.index, policy.limits)) for a in parts}
+
+
+def look_at(reader: PictureReader, policy: Policy, reading: Reading, most: int) -> tuple[Picture, ...]:
+    """What a mail's pictures say, masked, waited for as long as it takes: for who explains a mail."""
+    parts = worth_reading(reading.mail, most) if _wanted(reading) else ()
+    asked = {a.index: reader.submit(attachment_content(reading.raw.content, a.index, policy.limits)) for a in parts}
+    texts = {i: f.result().text for i, f in asked.items() if f is not None}
+    return sift(reading.mail, {i: text for i, text in texts.items() if text}, policy.identifiers) if texts else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
