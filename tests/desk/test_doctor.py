@@ -11,11 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from mailbot.config import load_default
-from mailbot.config.settings import DkimSettings, ImapSettings, Secret, SmtpSettings, StoreSettings
+from mailbot.config.settings import DkimSettings, ImapSettings, OAuthSettings, Secret, SmtpSettings, StoreSettings
 from mailbot.desk import doctor
 from mailbot.intake.lookup import NoAnswerError
 from mailbot.store import Database
 from mailbot.store.vault import Vault, key_name
+from tests.delivery.test_oauth import Endpoint
 from tests.services.smtpsink import SmtpSink
 
 SPF, DMARC = "v=spf1 include:mail.provider.com ~all", "v=DMARC1; p=reject"
@@ -165,3 +166,28 @@ def test_a_dns_that_does_not_answer_is_no_failure_of_the_domain(settings):
 def test_a_placeholder_is_not_looked_up(settings):
     settings = replace(settings, delivery=replace(settings.delivery, from_address="support@desk.example"))
     assert examined(settings)["dns"].state == "warning"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        ((200, {"access_token": "a", "refresh_token": "new"}), "ok", "does not say how long"),
+        ((200, {"access_token": "a", "refresh_token_expires_in": 90 * 86_400}), "ok", "the grant runs until"),
+        ((200, {"access_token": "a", "refresh_token_expires_in": 5 * 86_400}), "warning", "grant access anew"),
+        ((400, {"error": "invalid_grant"}), "failed", "invalid_grant"),
+    ],
+)
+def test_a_grant_is_tried_and_its_end_is_told(settings, answer, state, said):
+    endpoint = Endpoint()
+    try:
+        endpoint.answers = [answer, answer, answer]
+        grant = OAuthSettings(token_url=endpoint.url, client_id="desk", refresh_token=Secret("first"))
+        box = ImapSettings(mailbox="support", host="127.0.0.1", port=1, tls="none", username="u", oauth=grant)
+        found = examined(replace(settings, imap=(box,)))
+        kept = [asked["refresh_token"] for asked in endpoint.asked]
+    finally:
+        endpoint.close()
+    (one,) = (f for check, f in found.items() if check.startswith("oauth "))
+    assert (one.state, said in one.said) == (state, True)
+    assert bool(one.remedy) == (state != "ok")
+    assert kept[0] == "first"

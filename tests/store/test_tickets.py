@@ -141,6 +141,33 @@ def test_a_sender_that_died_leaves_its_letters_to_the_next(database):
         assert len(t.outbox.claim(10, NOW + timedelta(seconds=61))) == 1
 
 
+def test_letters_that_are_put_off_come_at_their_turn_untried(database):
+    with database.write() as t:
+        for n in range(3):
+            t.outbox.put(
+                dedupe_key=f"k{n}",
+                ticket=1,
+                kind="x",
+                automatic=True,
+                recipient="a@b.example",
+                message_id=f"k{n}@d",
+                request={},
+                now=NOW,
+            )
+    with database.write() as t:
+        first, second, third = t.outbox.claim(10, NOW)
+        t.outbox.put_off({second.id: NOW + timedelta(minutes=1), third.id: NOW + timedelta(minutes=2)})
+        t.outbox.put_off({})
+        t.outbox.settle(first.id, Sent(response="250"), NOW)
+    with database.write() as t:
+        assert t.outbox.claim(10, NOW) == []
+        assert t.outbox.next_due() == NOW + timedelta(minutes=1)
+        assert [x.id for x in t.outbox.claim(10, NOW + timedelta(minutes=1))] == [second.id]
+        t.outbox.put_off({first.id: NOW})
+        assert t.outbox.get(first.id).state == "sent"
+        assert t.outbox.get(third.id).attempts == 0
+
+
 def test_caps_are_counted_per_scope_and_window(database):
     with database.write() as t:
         for n, (who, when) in enumerate(
