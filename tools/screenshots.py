@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from mailbot.config.settings import ContactSettings
 from mailbot.store import Database
 from mailbot.web.server import WebServer
 from tests.web.browser import ARGUMENTS, CHROMIUM
@@ -64,6 +65,7 @@ def main(folder: Path, wanted: list[str]) -> None:
         filled = desk(database)
         populate(filled)
         server = WebServer(filled.tools, port=0)
+        server.console.contact = ContactSettings
         server.start()
         try:
             with sync_playwright() as driver:

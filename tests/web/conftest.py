@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 
+from mailbot.config.settings import ContactSettings
 from mailbot.desk import access
 from mailbot.store import Database
 from mailbot.web.server import WebServer
@@ -61,6 +62,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def shown(filled: Desk) -> Iterator[WebServer]:
     """The console of the filled desk."""
     started = WebServer(filled.tools, port=0)
+    started.console.contact = ContactSettings
     started.start()
     yield started
     started.stop()

@@ -22,6 +22,7 @@ PAGES = [
     "/admin/explain", "/admin/trial", "/admin/templates?language=zh", "/admin/caps", "/admin/shelf",
     "/admin/outbox", "/admin/incidents", "/admin/webhooks", "/admin/mailboxes", "/admin/replies", "/admin/people",
     "/admin/keys", "/admin/audit", "/me", "/help",
+    "/contact", "/contact?matter=withdrawal_pending&lang=ru",
 ]  # fmt: skip
 
 
