@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from mailbot import store
 from mailbot.store import Database
 from mailbot.store.vault import DataKey, SealedError, Vault, key_name
 
@@ -205,3 +210,36 @@ def test_the_same_mail_that_comes_again_after_that_is_whole_again(database, raw)
     with database.write() as t:
         assert [m.content for m in t.spool.claim(10, NOW)] == [MAIL]
         assert t.keeping.counts() == {"whole": 2}
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_database_from_before_knows_which_mails_hold_a_live_secret(engine, request, tmp_path):
+    url = f"sqlite:///{tmp_path}/old.db" if engine == "sqlite" else request.getfixturevalue("postgres_url")
+    with Database(url) as database:
+        config = Config()
+        config.set_main_option("script_location", str(Path(store.__file__).with_name("migrations")))
+        config.attributes["engine"] = database.engine
+        command.upgrade(config, "0006")
+        told = {"signal_evidence": {"live_secret_in_mail": "seed_phrase"}, "trace": 'a rule on "live_secret_in_mail"'}
+        decisions = ({"decision": told}, {"decision": {**told, "signal_evidence": {}}})
+        with database.engine.begin() as connection:
+            for raw, analysis in enumerate(decisions, 1):
+                values = {"id": raw, "at": NOW.replace(tzinfo=None), "analysis": json.dumps(analysis)}
+                connection.execute(
+                    text(
+                        "INSERT INTO raw (id, sha256, size, received_at, source, envelope, state, disposition,"
+                        " attempts, reason, traceback) VALUES (:id, 'x', 1, :at, '{}', '{}', 'done', 'ticket', 1, '', '')"
+                    ),
+                    values,
+                )
+                connection.execute(
+                    text(
+                        "INSERT INTO decision (raw, analysis, context, policy, at)"
+                        " VALUES (:id, :analysis, '{}', '', :at)"
+                    ),
+                    values,
+                )
+        database.migrate()
+        with database.read() as t:
+            assert t.keeping.live(NOW + timedelta(days=1), 0, 10) == [1]
+            assert t.keeping.counts() == {"whole": 2}
