@@ -228,7 +228,8 @@ def test_a_database_from_before_knows_which_mails_hold_a_live_secret(engine, req
                 connection.execute(
                     text(
                         "INSERT INTO raw (id, sha256, size, received_at, source, envelope, state, disposition,"
-                        " attempts, reason, traceback) VALUES (:id, 'x', 1, :at, '{}', '{}', 'done', 'ticket', 1, '', '')"
+                        " attempts, reason, traceback)"
+                        " VALUES (:id, 'x', 1, :at, '{}', '{}', 'done', 'ticket', 1, '', '')"
                     ),
                     values,
                 )
