@@ -156,7 +156,8 @@ def _composed(text: str, name: str, tree: Tree) -> Node | None:
 
 
 def _not_yaml(error: MarkedYAMLError, name: str) -> Problem:
-    at = error.problem_mark or error.context_mark
+    open_quote = "quoted scalar" in (error.context or "") and error.context_mark is not None
+    at = error.context_mark if open_quote else error.problem_mark or error.context_mark
     said = " ".join(str(part) for part in (error.context, error.problem) if part)
     return Problem(
         mark=Mark(file=name, line=at.line + 1, column=at.column + 1) if at else Mark(file=name),

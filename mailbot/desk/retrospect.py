@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -49,14 +49,3 @@ def retrospect(tools: Tools, number: str, now: datetime | None = None) -> list[R
             )
         )
     return rows
-
-
-_PARTS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
-    "intent": lambda e: e["intent"],
-    "priority": lambda e: e["decision"]["priority"],
-    "team": lambda e: e["decision"]["team"],
-    "tags": lambda e: ", ".join(e["decision"]["tags"]),
-    "missing": lambda e: ", ".join(e["completeness"]["missing"]),
-    "verdict": lambda e: e["screening"]["verdict"],
-    "acknowledgement": lambda e: (e["plan"]["acknowledge"] or {}).get("template"),
-}

@@ -34,6 +34,7 @@ def test_a_key_that_stands_twice():
 BROKEN = [
     ("a: [1, 2", "c.yaml:1:9: error: not YAML"),
     ("a: 1\n  b: 2", "c.yaml:2:4: error: not YAML"),
+    ('a: 1\nb: "never closed\nc: 3\n', "c.yaml:2:4: error: not YAML: while scanning a quoted scalar"),
     ("a:\n\tb: 1", "c.yaml:2:1: error: not YAML"),
     ("a: *nobody", "c.yaml:1:4: error: not YAML"),
     ("a: 1\n---\nb: 2", "c.yaml:2:1: error: not YAML"),
@@ -51,6 +52,15 @@ BROKEN = [
 def test_what_is_broken_is_said_with_its_place(text, begins):
     (problem,) = said(text)
     assert begins in problem
+
+
+def test_sections_that_are_no_yaml_are_passed_over_one_by_one():
+    tree = parse('a: 1\nb: "never closed\nc: [1, 2\nd: {x: 4}\n  e: 5\nf: 6\n', "c.yaml")
+    assert {(p.mark.line, p.what[:8]) for p in tree.problems} == {(2, "not YAML"), (4, "not YAML"), (5, "not YAML")}
+    assert tree.data == {"a": 1, "f": 6}
+    assert str(tree.mark(("f",))) == "c.yaml:6:1"
+    assert tree.unread("closed")
+    assert not tree.unread("f: 6")
 
 
 def test_aliases_cost_as_much_as_they_are_used():
