@@ -60,6 +60,7 @@ class App:
         self.settings = settings
         self.observers: list[Callable[[object], None]] = []
         self.on_accepted: Callable[[], None] = lambda: None
+        self.on_posted: Callable[[], None] = lambda: None
         self._clock = clock
         self._lock = threading.Lock()
         self._database = Database(settings.store.url.reveal(), connections.vault(settings))
@@ -193,6 +194,12 @@ class App:
         self._tell(posted)
         return posted
 
+    def until_next_letter(self, most: float = 30.0) -> float:
+        """Seconds until the next letter is due, from half a second to ``most``."""
+        with self.tools.db.read() as t:
+            due = t.outbox.next_due()
+        return most if due is None else min(most, max(0.5, (due - self.tools.clock()).total_seconds()))
+
     def call(self) -> list[notify.Called]:
         """Tell other systems what is due."""
         called = notify.call(self.tools, self._caller)
@@ -275,6 +282,7 @@ class App:
             url=w.url,
             health=self.workers,
             on_accepted=self._accepted,
+            on_posted=self.on_posted,
             reconcile=self.ask_to_reconcile,
             notice=self.notice,
             sources=lambda: self.settings.files,

@@ -127,6 +127,7 @@ class Daemon:
         self._started = True
         app.open(recover=True)
         app.on_accepted = self.triage.wake
+        app.on_posted = self.sender.wake
         self._parts = app.parts()
         for worker in self.workers:
             worker.start()
@@ -206,7 +207,10 @@ class Daemon:
         return bool(handled)
 
     def _send(self) -> bool:
-        return bool(self.app.post(lambda: self.sender.stopping))
+        posted = self.app.post(lambda: self.sender.stopping)
+        if not posted:  # an answer that can be taken back leaves when its time is over, not at the next tick
+            self.sender.idle_s = self.app.until_next_letter()
+        return bool(posted)
 
     def _read_pictures(self) -> bool:
         improved = self.app.improve()

@@ -113,6 +113,7 @@ def write_message(site: Site, key: Writer, once: OnlyOnce, number: Number, body:
                 site.tools, number, body.text, body.author or author, then=body.then, language=body.language,
                 files=[f.file() for f in body.attachments],
             )  # fmt: skip
+        site.on_posted()
         return 201, schema.ticket(done)
 
     return once.do(key, body.model_dump_json(), work)

@@ -35,6 +35,8 @@ class Console:
     url: str = ""
     health: Callable[[], Mapping[str, Any]] = dict
     on_accepted: Callable[[], None] = lambda: None
+    on_posted: Callable[[], None] = lambda: None
+    """Called when an answer was put into the outbox."""
     reconcile: Callable[[], None] | None = None
     """Asks the daemon to compare its mailboxes soon; None where there is none."""
     notice: str = ""

@@ -39,6 +39,7 @@ def reply(
         person=guest.person.id,
         files=given(files),
     )
+    site.on_posted()
     desk.keep_draft(site.tools, number, guest.person.id, "reply", "")
     if not ticket.assignee:
         tickets.assign(site.tools, number, guest.person.name, guest.person.name)
