@@ -45,9 +45,9 @@ class Articles:
 
     def refresh(self) -> bool:
         """Fetch the feeds whose time has come; whether anything has changed."""
-        settings, changed = self._settings(), False
+        settings, changed, now = self._settings(), False, self._clock()
         for url, language in settings.feeds:
-            if self._clock() >= self._next.get((url, language), self._clock()):
+            if now >= self._next.get((url, language), now):
                 changed = self._fetch(url, language, settings) or changed
         if changed:
             self._load(settings)

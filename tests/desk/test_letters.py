@@ -10,7 +10,10 @@ import pytest
 
 from mailbot.config.settings import ArticlesSettings, Settings
 from mailbot.desk import tickets
+from mailbot.desk.articles import Articles
+from mailbot.desk.tools import utc_now
 from mailbot.model.articles import Article
+from mailbot.store import Database
 from tests.desk.story import Story, story, text_of
 from tests.desk.test_stories import COMPLETE, INCOMPLETE
 from tests.intake.test_feed import Server
@@ -77,6 +80,19 @@ def test_a_feed_is_fetched_in_the_background_and_outlives_its_server_and_the_dae
             again._uid = 100
             again.write(COMPLETE.replace("7451", "7454"), sender="d@mail.example", subject="充值没有到账")
             assert "https://help.example/1?a=1&b=2" in text_of(again.mail)
+
+
+def test_a_daemon_fetches_its_feeds_by_a_clock_that_goes_on(tmp_path):
+    server = Server()
+    try:
+        with Database(f"sqlite:///{tmp_path}/mailbot.db") as database:
+            database.migrate()
+            articles = Articles(database, lambda: ArticlesSettings(feeds=((server.url, ""),)), utc_now)
+            assert articles.refresh()
+            assert not articles.refresh()
+            assert articles.suggest("zh", "", ["充值未到账 怎么办"])
+    finally:
+        server.close()
 
 
 @pytest.fixture
