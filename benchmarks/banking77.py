@@ -30,7 +30,7 @@ def main() -> None:
     known = [row for row, fold in zip(rows, tenth, strict=True) if fold]
     held = [row for row, fold in zip(rows, tenth, strict=True) if not fold]
     began = time.perf_counter()
-    settings = Settings(folds=5, embeddings=given.embeddings, signals=False)
+    settings = Settings(folds=3, embeddings=given.embeddings, signals=False)
     trained = train.fit_rows(
         known, taxonomy, lambda step: print(f"{time.perf_counter() - began:6.1f} s  {step}"), settings
     )

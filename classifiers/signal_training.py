@@ -74,11 +74,11 @@ def fit_signals(
 
 
 def bars_of(scores: NDArray[np.float64], wanted: NDArray[np.float64], hits: Floats) -> dict[str, float]:
-    """The bar of each signal; of those that are said in words, among the texts with such words."""
+    """The bar of each signal; those that are said in words need the words besides."""
     bars = {}
     for i, name in enumerate(NAMES):
-        said = hits[:, i] > 0 if name in SPOKEN else np.ones(len(hits), bool)
-        bars[name] = _best_f1(scores[said, i], wanted[said, i] > 0)
+        said = np.where((hits[:, i] > 0) | (name not in SPOKEN), scores[:, i], -_NEVER)
+        bars[name] = _best_f1(said, wanted[:, i] > 0)
     life = NAMES.index(LIFE)
     bars[LIFE] = min(bars[LIFE], _recall_bar(scores[:, life], wanted[:, life] > 0))
     return bars

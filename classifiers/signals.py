@@ -79,7 +79,7 @@ def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[
     found = [matches(text, sample.language) for text, sample in zip(own, samples, strict=True)]
     blank = [Sample(text, sample.language, sample.features) for text, sample in zip(own, samples, strict=True)]
     scores = scorer.signal_scores(blank, hits_of(found))
-    return [_decide(text, found[row], scores[row], scorer) for row, text in enumerate(own)]
+    return [_decide(text, samples[row].language, found[row], scores[row], scorer) for row, text in enumerate(own)]
 
 
 def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -93,9 +93,12 @@ def urgency(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(scores[:, SCORED.index(URGENT)] + scores[:, reasons].max(axis=1), np.float64)
 
 
-def _decide(text: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer) -> tuple[Signal, ...]:
+def _decide(
+    text: str, language: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer
+) -> tuple[Signal, ...]:
     signals = []
     reasons = _reasons(scores, scorer.signal_bars)
+    reasons -= {name for name in reasons - set(found) if name != LIFE and _denied(text, name, language)}
     for place, name in enumerate(NAMES):
         if name in MUST_NOT_MISS:
             shown = name in reasons
@@ -183,6 +186,15 @@ def _first(folded: str, pattern: Any, negation: Any) -> tuple[int, int] | None:
         if negation is None or not negation.search(folded, *_around(folded, begin, end)):
             return begin, min(end, begin + _EVIDENCE)
     return None
+
+
+def _denied(text: str, name: str, language: str) -> bool:
+    """Whether the text says, anywhere, that this is not so; then likeness without the words for it is no evidence."""
+    folded = same_length_fold(text)
+    tongue = (language or identify(text)[0]).partition("-")[0]
+    tags = dict.fromkeys((tongue, *_ALWAYS))
+    denials = (_rules().get((name, sign + tag)) for tag in tags for sign in "~!")
+    return any(pattern is not None and pattern.search(folded) for pattern in denials)
 
 
 def _around(folded: str, begin: int, end: int) -> tuple[int, int]:
