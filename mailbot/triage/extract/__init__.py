@@ -22,6 +22,7 @@ from mailbot.triage.extract.identifiers import read_identifiers
 from mailbot.triage.extract.masking import covered, mask, secret_words
 from mailbot.triage.extract.merge import merged
 from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.restore import rejoined
 from mailbot.triage.extract.secrets import read_secrets, repeated
 from mailbot.triage.extract.shapes import read_shapes
 from mailbot.triage.extract.source import Source
@@ -103,6 +104,7 @@ def extract(
 def sift(mail: ParsedMail, texts: Mapping[int, str], identifiers: Identifiers) -> tuple[Picture, ...]:
     """What was just read in pictures (attachment's index → its words), with every secret masked: from here on nobody
     sees them otherwise. The mail's own words tell what is one ("my private key is in the picture")."""
+    texts = {index: rejoined(text) for index, text in texts.items()}
     shots = pictures.unread(mail, texts)
     _hidden([*_pages(mail), *shots.values()], identifiers)
     return tuple(

@@ -18,6 +18,7 @@ MOST_TRIES = 4000
 """Addresses that are tried for one picture: some 0.1 s."""
 
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z|]{6,130}(?![0-9A-Za-z])")
+_TAIL = re.compile(r"(?<![0-9A-Za-z])((?:[0Oo][xX])?)([0-9a-fA-FOoIl]{61,63})\n([0-9a-fA-FOoIl]{1,3})$", re.MULTILINE)
 _HEX = frozenset("0123456789abcdefABCDEF")
 _SIGNS = str.maketrans("OoQIl|", "000111")
 _MISREAD = frozenset("OoQIl|")
@@ -26,6 +27,11 @@ _ALIKE = ("0OoQD", "1IliLjJ", "cC", "kK", "pP", "sS5", "uUvV", "wW", "xX", "zZ2"
 _BASE58 = frozenset("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
 _LOOKS = {c: tuple(o for o in group if o != c and o in _BASE58) for group in _ALIKE for c in group}
 _NEAREST = str.maketrans("0OIl", "oo11")
+
+
+def rejoined(text: str) -> str:
+    """The text with the last signs of a hash, which stood alone on the next row, back where they belong."""
+    return _TAIL.sub(lambda m: f"{m[1]}{m[2]}{m[3]}\n" if len(m[2]) + len(m[3]) == 64 else m[0], text)
 
 
 def restored(text: str) -> str:

@@ -79,6 +79,13 @@ def test_facts_of_a_screenshot_are_named_marked_and_less_sure():
     assert all(e.confidence <= 0.8 for e in found.entities)
 
 
+@pytest.mark.parametrize("left", [1, 2, 3, 4, 20, 32])
+def test_a_hash_that_a_narrow_screen_wraps_is_whole_again(left):
+    _, found = shown(f"TxID  {TX[2:-left]}\n{TX[-left:]}\nAddress  {TRON}")
+    assert [e.value for e in found.entities if e.kind == "tx_hash"] == [TX[2:]]
+    assert TRON in [e.value for e in found.entities]
+
+
 def test_an_address_that_fails_its_check_is_doubtful():
     _, found = shown(f"Address  {TRON[:-1]}A")
     (address,) = [e for e in found.entities if e.kind == "address"]
