@@ -161,9 +161,10 @@ class Figures:
             _T.c.priority, _T.c.status, _T.c.abstained, _T.c.times_asked, _T.c.first_reply_due, _T.c.first_replied_at,
         )  # fmt: skip
         rows = self._c.execute(select(*columns).where(in_hour)).all()
-        corrected = self._corrected(in_hour)
+        tickets = [r.id for r in rows]
+        corrected = self._corrected(tickets)
         sure = self._sure([r.id for r in rows if r.first_replied_at or r.id in corrected])
-        followed = self._followed(in_hour)
+        followed = self._followed(tickets)
         return [
             Seen(
                 opened=r.created_at, team=r.team, category=r.category, intent=r.intent, language=r.language,
@@ -175,16 +176,16 @@ class Figures:
             for r in rows
         ]  # fmt: skip
 
-    def _corrected(self, in_hour: Any) -> dict[int, list[tuple[str, str]]]:
+    def _corrected(self, tickets: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}
-        rows = self._c.execute(
-            select(_E.c.ticket, _E.c.data)
-            .select_from(_T.join(_E, _E.c.ticket == _T.c.id))
-            .where(in_hour, _E.c.kind == "corrected")
-            .order_by(_E.c.id)
-        )
-        for ticket, data in rows:
-            found.setdefault(ticket, []).append((str(data.get("from", "")), str(data.get("to", ""))))
+        for some in _parts(tickets):
+            rows = self._c.execute(
+                select(_E.c.ticket, _E.c.data)
+                .where(_E.c.ticket.in_(some), _E.c.kind.concat("") == "corrected")  # by ticket, not all of that kind
+                .order_by(_E.c.ticket, _E.c.id)
+            )
+            for ticket, data in rows:
+                found.setdefault(ticket, []).append((str(data.get("from", "")), str(data.get("to", ""))))
         return found
 
     def _sure(self, tickets: Sequence[int]) -> dict[int, float]:
@@ -196,16 +197,17 @@ class Figures:
             found |= {r[0]: r[1] for r in self._c.execute(select(_D.c.ticket, sure).where(_D.c.raw.in_(first)))}
         return {ticket: value for ticket, value in found.items() if value is not None}
 
-    def _followed(self, in_hour: Any) -> dict[int, list[tuple[str, bool]]]:
+    def _followed(self, tickets: Sequence[int]) -> dict[int, list[tuple[str, bool]]]:
         asked: dict[int, list[tuple[str, datetime]]] = {}
-        rows = self._c.execute(
-            select(_F.c.ticket, _F.c.kind, _F.c.settled_at)
-            .select_from(_T.join(_F, _F.c.ticket == _T.c.id))
-            .where(in_hour, _F.c.state == "done", _F.c.cancelled_by == "customer")
-            .order_by(_F.c.settled_at)
-        )
-        for ticket, kind, at in rows:
-            asked.setdefault(ticket, []).append((kind, at))
+        for some in _parts(tickets):
+            done = and_(_F.c.state.concat("") == "done", _F.c.cancelled_by == "customer")
+            rows = self._c.execute(
+                select(_F.c.ticket, _F.c.kind, _F.c.settled_at)
+                .where(_F.c.ticket.in_(some), done)
+                .order_by(_F.c.ticket, _F.c.settled_at)
+            )
+            for ticket, kind, at in rows:
+                asked.setdefault(ticket, []).append((kind, at))
         came: dict[int, list[datetime]] = {}
         for some in _parts(list(asked)):
             mails = select(_M.c.ticket, _M.c.at).where(_M.c.ticket.in_(some), _M.c.direction == "in")
