@@ -11,6 +11,7 @@ app = typer.Typer(
     name="mailbot",
     help="E-mail ticketing and triage for a support desk: reads, sorts, checks, answers and follows up.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # its pages of help cost a third of a second
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Try: mailbot demo --once   ·   mailbot explain mail.eml   ·   mailbot check",

@@ -60,7 +60,8 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
                 waiting = [f for f in t.follow_ups.of(ticket.id) if f.state == "due" and f.kind != "tell_resolved"]
                 running = {f.cancelled_by for f in waiting}
         # While a known problem goes on, nobody is reminded for one ticket of it, unless that one is urgent.
-        if plan.follow_ups and (ticket.priority == "P1" or not t.incidents.holds(ticket.id)):
+        held = bool(context.incidents) and ticket.priority != "P1" and t.incidents.holds(ticket.id)
+        if plan.follow_ups and not held:
             t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
         for outgoing in plan.outgoing:
             post(t, tools, ticket, _with_articles(tools, outgoing, analysis), context.now)
@@ -145,7 +146,8 @@ def post(t: Transaction, tools: Tools, ticket: Ticket, outgoing: Outgoing, now: 
             for n, e in enumerate(outgoing.enclosures)
         ],
     )
-    t.tickets.join(ticket.id, outgoing.to)
+    if outgoing.to.lower() != ticket.requester:  # who takes part from the first mail on
+        t.tickets.join(ticket.id, outgoing.to)
     asked = [str(m["fact"]) for m in outgoing.context.get("missing", ()) if isinstance(m, dict)]  # type: ignore[attr-defined]
     if asked:
         t.tickets.asked(ticket.id, asked)

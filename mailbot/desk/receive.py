@@ -145,11 +145,18 @@ def _fail(tools: Tools, raw: RawMail, error: Exception) -> Handled:
 def _contexts(
     tools: Tools, t: Transaction, policy: Policy, wave: Sequence[Reading], known: Sequence[Known]
 ) -> list[Context]:
+    senders = {r.keys.sender for r in wave if r.keys.sender}
+    counts, stopped = t.tickets.counts_of(senders), t.books.stopped_among(senders)
+    incidents = tuple(t.incidents.going_on())
     contexts = []
     domains: dict[str, int] = {}
     for index, reading in enumerate(wave):
         domain = reading.keys.sender.rpartition("@")[2]
+        sender = reading.keys.sender
         context = _context(tools, t, policy, reading, known[index])
+        context = replace(
+            context, incidents=incidents, earlier_tickets=counts.get(sender, 0), stopped=sender in stopped
+        )
         ahead = {"total": index, "domain": domains.get(domain, 0)}
         contexts.append(
             replace(
@@ -179,9 +186,6 @@ def _context(tools: Tools, t: Transaction, policy: Policy, reading: Reading, kno
         authentication=known.authentication,
         account=known.account,
         caps=tuple(t.outbox.automatic_since(scopes=counted, recipient=keys.sender, ticket=ticket, now=now)),
-        earlier_tickets=t.tickets.count_of(keys.sender) if keys.sender else 0,
         history=reading.raw.source.history,
         stored=True,
-        incidents=tuple(t.incidents.going_on()),
-        stopped=bool(keys.sender) and t.books.is_stopped(keys.sender),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ _S = Setting.__table__  # type: ignore[attr-defined]
 _P = Position.__table__  # type: ignore[attr-defined]
 _L = Lease.__table__  # type: ignore[attr-defined]
 _X = Stopped.__table__  # type: ignore[attr-defined]
-_IS_STOPPED = select(_X.c.address).where(_X.c.address == bindparam("of"))
+_IS_STOPPED = select(_X.c.address).where(_X.c.address.in_(bindparam("these", expanding=True)))
 _SETTING = select(_S.c.value).where(_S.c.name == bindparam("of"))
 
 
@@ -90,7 +91,11 @@ class Bookkeeping:
 
     def is_stopped(self, address: str) -> bool:
         """Whether a hard bounce named this address."""
-        return self._c.execute(_IS_STOPPED, {"of": address.lower()}).first() is not None
+        return bool(self.stopped_among([address.lower()]))
+
+    def stopped_among(self, addresses: Iterable[str]) -> frozenset[str]:
+        """Which of these addresses, in lower case, a hard bounce named."""
+        return frozenset(self._c.execute(_IS_STOPPED, {"these": list(addresses)}).scalars())
 
     def allow(self, address: str) -> bool:
         """Let automatic mail go to an address again."""

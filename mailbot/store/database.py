@@ -44,9 +44,16 @@ class Transaction:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What fails inside is undone alone; the exception goes on."""
-        with self.connection.begin_nested():
+        """What fails inside is undone alone; the exception goes on. One within another is undone with it."""
+        run = self.connection.exec_driver_sql
+        run("SAVEPOINT act").close()
+        try:
             yield
+        except BaseException:
+            run("ROLLBACK TO SAVEPOINT act").close()
+            run("RELEASE SAVEPOINT act").close()
+            raise
+        run("RELEASE SAVEPOINT act").close()
 
     @cached_property
     def spool(self) -> Spool:

@@ -115,6 +115,12 @@ def put_once(connection: Connection, table: type[SQLModel], **values: object) ->
     return connection.execute(_insert(table, connection.dialect.name, returning=False), values).rowcount > 0
 
 
+def put_all(connection: Connection, table: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """INSERT rows at once; those of which a unique key is there already are passed over."""
+    if rows:
+        connection.execute(_insert(table, connection.dialect.name, returning=False), rows)
+
+
 def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
     """Rows that nobody else is claiming: SKIP LOCKED on PostgreSQL; on SQLite the write lock says it."""
     return statement if connection.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from mailbot.model.effects import FollowUp
-from mailbot.store.dialect import claim, put_once
+from mailbot.store.dialect import claim, put_all
 from mailbot.store.tables import FollowUpRow
 
 _F = FollowUpRow.__table__  # type: ignore[attr-defined]
@@ -37,17 +37,21 @@ class FollowUps:
 
     def add(self, ticket: int, follow_ups: Sequence[FollowUp]) -> None:
         """Add rows; those with a known dedupe key are passed over."""
-        for f in follow_ups:
-            put_once(
-                self._c,
-                FollowUpRow,
-                ticket=ticket,
-                kind=f.kind,
-                due_at=f.due_at,
-                dedupe_key=f.dedupe_key,
-                cancelled_by=f.cancelled_by,
-                state="due",
-            )
+        put_all(
+            self._c,
+            FollowUpRow,
+            [
+                {
+                    "ticket": ticket,
+                    "kind": f.kind,
+                    "due_at": f.due_at,
+                    "dedupe_key": f.dedupe_key,
+                    "cancelled_by": f.cancelled_by,
+                    "state": "due",
+                }
+                for f in follow_ups
+            ],
+        )
 
     def cancel(self, ticket: int, by: Sequence[str], now: datetime) -> int:
         """Cancel what waits for the customer or the desk. Returns how many."""

@@ -29,6 +29,11 @@ _OPENED = insert(_T).returning(_T.c.id)
 _NUMBERED = update(_T).where(_T.c.id == bindparam("of")).values(number=bindparam("to")).returning(*_T.c)
 _ASKED = update(_T).where(_T.c.id == bindparam("of")).values(asked=bindparam("these"), times_asked=_T.c.times_asked + 1)
 _COUNT_OF = select(func.count()).select_from(_T).where(_T.c.requester == bindparam("of"))
+_COUNTS_OF = (
+    select(_T.c.requester, func.count())
+    .where(_T.c.requester.in_(bindparam("these", expanding=True)))
+    .group_by(_T.c.requester)
+)
 _MENTIONED = select(_M.c.message_id, _M.c.ticket).where(
     _M.c.message_id.in_(bindparam("ids", expanding=True)), _M.c.ticket.is_not(None)
 )
@@ -240,6 +245,10 @@ class Tickets:
     def count_of(self, requester: str) -> int:
         """How many tickets an address has."""
         return int(self._c.execute(_COUNT_OF, {"of": requester.lower()}).scalar_one())
+
+    def counts_of(self, requesters: Iterable[str]) -> dict[str, int]:
+        """How many tickets each of these addresses has, in lower case; those without any are left out."""
+        return {r[0]: r[1] for r in self._c.execute(_COUNTS_OF, {"these": list(requesters)})}
 
     def candidates(
         self,
