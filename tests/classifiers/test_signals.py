@@ -1,6 +1,7 @@
 """Signals: found in ten languages, with a span, not in quotations and not where the clause says no."""
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -156,10 +157,10 @@ class Written:
         self.signal_bars = dict.fromkeys((*NAMES, URGENT), 0.0)
         self.row = np.array([[scores.get(name, -5.0) for name in SCORED]])
 
-    def signal_scores(self, samples: list[Sample], hits: object) -> np.ndarray:
+    def signal_scores(self, samples: Sequence[Sample], hits: object) -> np.ndarray:
         return np.repeat(self.row, len(samples), axis=0)
 
-    def word_scores(self, samples: list[Sample]) -> np.ndarray:
+    def word_scores(self, samples: Sequence[Sample]) -> np.ndarray:
         return self.signal_scores(samples, None)
 
 
