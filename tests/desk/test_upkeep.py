@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,10 @@ def test_counting_in_small_steps_again_or_at_once_is_the_same(either: Desk):
     assert small["rule", "everything else"] == small["decided", ""] == (26, 0)
 
 
+def counts(found: Insight) -> dict[Any, Any]:
+    return {row[0]: row[1] for row in found.table("intent").rows}
+
+
 def test_what_happens_to_a_ticket_changes_the_counts_of_its_hour(worked: Desk):
     before = everything(worked)
     number = worked.numbers["zh"]
@@ -92,7 +97,7 @@ def test_what_happens_to_a_ticket_changes_the_counts_of_its_hour(worked: Desk):
     after = everything(worked)
     assert after.opened == before.opened == 26
     assert ("withdrawal_pending", "login_access", 1) in after.table("corrections").rows
-    assert dict(after.table("intent").rows)["login_access"] == dict(before.table("intent").rows)["login_access"] + 1
+    assert counts(after)["login_access"] == counts(before)["login_access"] + 1
     assert after.corrected is not None
     assert before.corrected is not None
     assert after.corrected > before.corrected
@@ -108,7 +113,7 @@ def test_corrected_and_corrected_back_is_right(worked: Desk):
     after = everything(worked)
     assert after.corrected == before.corrected
     assert after.table("corrections").rows == before.table("corrections").rows
-    assert dict(after.table("intent").rows) == dict(before.table("intent").rows)
+    assert counts(after) == counts(before)
 
 
 def test_a_team_sees_its_own_figures_only(worked: Desk):

@@ -21,9 +21,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parents[1])]
 
-from mailbot.desk.brain import Brain  # noqa: E402
 from mailbot.cli.explain import BATCH, explanations  # noqa: E402
 from mailbot.config.load import load_text  # noqa: E402
+from mailbot.desk.brain import Brain  # noqa: E402
 from mailbot.triage.mime import UNREAD, parse  # noqa: E402
 from tests.triage.test_mime_properties import SEEDS, damaged, holds_together  # noqa: E402
 
