@@ -40,6 +40,10 @@ def take_back(tools: Tools, number: str, letter: int, by: str, person: int) -> s
         )
         if untouched:
             t.follow_ups.revive(ticket.id, found.created_at)
+            if told["then"] == "resolved" != told["was"]:
+                for due in t.follow_ups.of(ticket.id):
+                    if due.kind == "tell_resolved" and due.state == "due":
+                        t.follow_ups.settle(due.id, now, "cancelled")
         outgoing = from_plain(Outgoing, found.request)
         text = str(outgoing.context.get("body", ""))
         t.console.keep_draft(ticket.id, person, "reply", text, now)

@@ -164,7 +164,9 @@ def test_an_answer_is_taken_back_as_if_it_had_never_been_sent(admin: httpx2.Clie
     assert "Too early.\nSorry.</textarea>" in page
     after = tickets.view(filled.tools, number)
     assert (after.ticket.status, after.ticket.first_replied_at) == (before.ticket.status, None)
-    assert [(f.kind, f.state) for f in after.follow_ups] == [(f.kind, f.state) for f in before.follow_ups]
+    assert [f.kind for f in after.follow_ups if f.state == "due"] == [
+        f.kind for f in before.follow_ups if f.state == "due"
+    ]
     assert [m.id for m in after.messages] == [m.id for m in before.messages]
     assert not any(b"Too early" in m for m in sent(filled, tmp_path))
 
