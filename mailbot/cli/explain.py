@@ -48,8 +48,8 @@ def explain(
     ] = False,
     now: Annotated[str, typer.Option(help="The time to decide at (ISO 8601); default: the mail's own date.")] = "",
     pictures: Annotated[
-        bool, typer.Option(help="Read the words in pictures, where the extra `ocr` is installed: a second each.")
-    ] = True,
+        bool, typer.Option("--pictures", help="Read the words in pictures, too (extra `ocr`): seconds for each.")
+    ] = False,
 ) -> None:
     """Explain what mailbot concludes about mails, and why. Writes nothing to the database."""
     at = _time(now)
