@@ -54,8 +54,8 @@ def test_a_ticket_opens_with_a_number_and_is_changed_and_closed(database):
     with database.write() as t:
         closed = t.tickets.apply(TicketChange(ticket=ticket.id, status="closed"), NOW)
         assert closed.closed_at == NOW
-        with pytest.raises(ValueError, match="cannot become pending"):
-            t.tickets.apply(TicketChange(ticket=ticket.id, status="pending"), NOW)
+        with pytest.raises(ValueError, match="cannot become resolved"):
+            t.tickets.apply(TicketChange(ticket=ticket.id, status="resolved"), NOW)
         assert t.tickets.apply(TicketChange(ticket=ticket.id, status="open"), NOW).closed_at is None
 
 
