@@ -13,4 +13,5 @@ step ruff check .
 step ruff format --check .
 step mypy
 step lint-imports --no-logo
-step pytest "$@"
+# Files are dealt out whole: those of one file share its servers.
+step pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile "$@"

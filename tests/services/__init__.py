@@ -5,6 +5,8 @@ Each is a context manager that any user may run. A server whose program is not i
 
 from __future__ import annotations
 
+import os
+import random
 import socket
 import time
 from collections.abc import Callable
@@ -16,10 +18,21 @@ class Missing(Exception):  # noqa: N818 - it is a state of the machine, not an e
     """A program that a test needs is not installed; says which Debian package brings it."""
 
 
+# Below the ports that the kernel gives to outgoing connections, which may take one between its choice and its use;
+# each process of a parallel run has three thousand of its own.
+_FIRST_PORT = 20_000 + 3_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_unused = random.SystemRandom().sample(range(_FIRST_PORT, _FIRST_PORT + 3_000), 3_000)
+
+
 def free_port() -> int:
-    """A TCP port nobody listens on now."""
-    with socket.create_server((HOST, 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A TCP port nobody listens on now, and that was not given before."""
+    while True:
+        port = _unused.pop()
+        try:
+            socket.create_server((HOST, port)).close()
+        except OSError:
+            continue
+        return port
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: float = 20, what: str = "the condition") -> None:
