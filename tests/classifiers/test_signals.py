@@ -70,11 +70,6 @@ def test_theft_that_is_going_on_is_seen_in_every_language(text: str) -> None:
         ("time_critical", "My position will be liquidated in two hours, I need access before midnight today."),
         ("over_24h", "提现已经三天了还没有到账"),
         ("over_24h", "withdrawal stuck for three days, no news"),
-        pytest.param(
-            "over_24h",
-            "my deposit has been missing for 2 days",
-            marks=pytest.mark.xfail(reason="just below the bar that was chosen out of fold"),
-        ),
     ],
 )
 def test_the_other_signals_are_found(signal: str, text: str) -> None:
