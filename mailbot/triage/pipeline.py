@@ -26,7 +26,7 @@ from mailbot.triage.mime import parse
 from mailbot.triage.plan import plan
 from mailbot.triage.policy import Policy
 from mailbot.triage.reading import Reading, Understanding
-from mailbot.triage.route import route, signals_of
+from mailbot.triage.route import route, signals_of, unanswered
 from mailbot.triage.screen import screen
 
 
@@ -69,7 +69,8 @@ def decide_on(
         chaser = thread.chaser(seen.mail, seen.extraction, classification, seen.context, catalogue, seen.keys.sender)
         threading = chaser or threading
     ticket = _clarified(_candidate(seen.context, threading), classification)
-    signals = signals_of(detected, seen.mail, seen.extraction, seen.identity, classification, policy)
+    waited = unanswered(threading, ticket, seen.context.now)
+    signals = signals_of(detected, seen.mail, seen.extraction, seen.identity, classification, policy, waited)
     completeness = complete(seen.mail, seen.extraction, classification, signals, ticket, catalogue)
     decision = route(seen, classification, completeness, signals, threading, ticket, policy)
     analysis = Analysis(

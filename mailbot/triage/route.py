@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.findings import (
@@ -36,6 +36,7 @@ def signals_of(
     identity: Identity,
     classification: Classification,
     policy: Policy,
+    unanswered: Signal | None = None,
 ) -> tuple[Signal, ...]:
     """What changes the priority: what the words say, and what the facts themselves say."""
     catalogue = policy.catalogue
@@ -51,7 +52,20 @@ def signals_of(
         found["large_amount"] = Signal(name="large_amount", evidence=large)
     if identity.grade in {"lookalike", "contradicted"}:
         found["impersonation_suspected"] = Signal(name="impersonation_suspected", evidence="; ".join(identity.because))
+    if unanswered is not None:
+        found.setdefault(unanswered.name, unanswered)
     return tuple(found[name] for name in catalogue.signals if name in found)
+
+
+PATIENCE = timedelta(hours=48)
+"""A customer who asks again after so long without a person's answer need not say that it is so."""
+
+
+def unanswered(threading: Threading, ticket: Candidate | None, now: datetime) -> Signal | None:
+    """What a chaser says of its ticket by its very coming."""
+    if threading.kind != "chaser" or ticket is None or ticket.answered or now - ticket.created_at < PATIENCE:
+        return None
+    return Signal(name="repeat_contact", evidence=f"no answer since {ticket.created_at:%Y-%m-%d %H:%M} UTC")
 
 
 _KIN = {

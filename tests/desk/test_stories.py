@@ -117,6 +117,17 @@ def test_a_chaser_without_thread_id_joins_and_gets_a_status(told):
     assert len(told.tickets()) == 1
 
 
+def test_who_asks_again_after_two_days_without_an_answer_is_heard_sooner(told):
+    number = told.write(COMPLETE, subject="充值没有到账")
+    before = told.ticket(number)
+    told.at("49h")
+    assert told.write("请问有进展吗？", subject="跟进") == number
+    after = told.ticket(number)
+    assert "repeat_contact" not in before.signals
+    assert "repeat_contact" in after.signals
+    assert (before.priority, after.priority) == ("P3", "P2")
+
+
 def test_a_new_matter_of_the_same_sender_is_a_ticket_of_its_own(told):
     number = told.write(COMPLETE, subject="充值没有到账")
     other = told.write(
