@@ -59,15 +59,20 @@ def explain(
     for number in tickets:
         _ticket(number, config, json_=json_, now=at)
     if files:
-        from mailbot.desk import connections
         from mailbot.desk.brain import Brain
 
         brain = Brain(read_settings(config, secrets=False))
-        reader = connections.picture_reader(brain.settings) if pictures else None
+        reader = _reader(brain) if pictures else None
         for source, data in explained(brain, files, now=at, unmasked=unmasked, reader=reader):
             _print(source, data, json_=json_)
         if reader is not None:
             reader.close()
+
+
+def _reader(brain: Brain) -> PictureReader | None:
+    from mailbot.desk.connections import picture_reader  # brings the whole wiring, so only where it is wanted
+
+    return picture_reader(brain.settings)
 
 
 def _time(text: str) -> datetime | None:
