@@ -29,6 +29,8 @@ log = logger(__name__)
 
 _IDLE_S = 9 * 60.0
 """How long an IDLE lasts before it is renewed: servers end it after 30 minutes (RFC 2177), gateways earlier."""
+_BELIEVED = 2
+"""Looks in vain at announced mail, after which the next announcement is waited for."""
 _FAILING = 5
 """After how many failures in a row a mailbox is failing."""
 _BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)
@@ -191,7 +193,9 @@ class ImapMailbox:
         self._fetcher.locate(session)
         self._connected(True)
         log.info("mailbox_connected", mailbox=self.settings.mailbox, folder=self.settings.folder, idle=session.idles)
+        in_vain = 0
         while not self._stop.is_set() and self._ours():
+            before = self._fetcher.position
             try:
                 self._fetcher.fetch_new(session, self._stop.is_set)
             except NotAcceptedError as error:
@@ -201,7 +205,10 @@ class ImapMailbox:
             now = self._clock()
             metrics.mailbox_looked.labels(self.settings.mailbox).set(now.timestamp())
             self._status = replace(self._status, failures=0, last_error="", last_look=now)
-            if not self._stop.is_set():
+            # IDLE does not say again what was announced while we looked; a server that announces with every answer is
+            # believed once.
+            in_vain = in_vain + 1 if self._fetcher.position == before else 0
+            if not (session.heard() and in_vain < _BELIEVED) and not self._stop.is_set():
                 self._await(session)
 
     def _await(self, session: ImapSession) -> None:

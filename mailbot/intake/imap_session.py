@@ -224,6 +224,10 @@ class ImapSession:
         self._client.noop()
         self._client.forget()
 
+    def heard(self) -> bool:
+        """Whether mail was announced since the last call, beside the answers to other commands."""
+        return self._client.heard()
+
     def wait(self, seconds: float, wake: socket.socket) -> None:
         """IDLE until a mail is announced, ``wake`` can be read, or ``seconds`` are over. Raises `Closed` on BYE."""
         self._client.idle_until(seconds, wake)
@@ -325,6 +329,10 @@ class _Client(IMAPClient):  # type: ignore[misc] # imapclient has no types
                 raise Closed("the server said BYE")
             announced = announced or bool(_EXISTS.match(line))
         return announced
+
+    def heard(self) -> bool:
+        """See `ImapSession.heard`."""
+        return self._imap.untagged_responses.pop("EXISTS", None) is not None
 
     def forget(self) -> None:
         """Drop announcements that imaplib keeps for the whole session."""

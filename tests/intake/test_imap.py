@@ -370,6 +370,25 @@ def test_a_server_that_goes_and_comes_back_is_found_again(dovecot, mailbox, here
     wait_until(lambda: len(here.mails) == 2)
 
 
+def test_mail_that_comes_while_others_are_fetched_is_not_left_until_the_next_announcement(
+    dovecot, mailbox, here, fetch, monkeypatch
+):
+    begun(fetch).stop()
+    dovecot.append(mailbox.name, letter(1))
+    bodies = ImapSession.bodies
+    more = [letter(2), letter(3)]
+
+    def meanwhile(self: ImapSession, *args: Any, **options: Any) -> dict[int, bytes]:
+        found = bodies(self, *args, **options)
+        if more:
+            dovecot.append(mailbox.name, more.pop())
+        return found
+
+    monkeypatch.setattr(ImapSession, "bodies", meanwhile)
+    fetch()
+    wait_until(lambda: len(here.mails) == 3)
+
+
 def test_mail_that_is_deleted_between_list_and_fetch_is_passed_over(dovecot, mailbox, here, fetch, monkeypatch):
     begun(fetch).stop()
     uids = dovecot.append(mailbox.name, letter(1), letter(2), letter(3))
