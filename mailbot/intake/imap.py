@@ -196,6 +196,7 @@ class ImapMailbox:
         in_vain = 0
         while not self._stop.is_set() and self._ours():
             before = self._fetcher.position
+            session.heard()  # this look finds what was announced so far
             try:
                 self._fetcher.fetch_new(session, self._stop.is_set)
             except NotAcceptedError as error:
