@@ -111,7 +111,11 @@ class Postfix:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._group is not None:
+            # Its master leads a session of its own, which no signal to our group reaches.
+            stop = [*self._command, "-c", str(self._root / "etc"), "stop"]
+            subprocess.run(stop, check=False, capture_output=True)
             self._group.stop()
+            wait_until(lambda: not answers(self.port), what="Postfix to stop")
         self._run("rm", "-rf", str(self._root))
 
     @property
