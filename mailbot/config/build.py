@@ -113,6 +113,7 @@ def _web(doc: Document, resolver: Resolver) -> WebSettings:
         )
     if w.oidc is not None:
         plain = w.oidc.model_dump(exclude={"client_secret"})
+        plain["domains"] = tuple(d.lower() for d in plain["domains"])
         oidc = OidcSettings(
             client_secret=resolver.secret(w.oidc.client_secret, ("web", "oidc", "client_secret")), **plain
         )

@@ -184,6 +184,7 @@ class OidcSettings:
     client_secret: Secret = Secret()
     name: str = "Single sign-on"
     claim: str = "preferred_username"
+    domains: tuple[str, ...] = ()
     scope: str = "openid profile email"
     new_people: Literal["", "agent", "lead", "auditor"] = ""
 

@@ -21,8 +21,14 @@ def enter(tools: Tools, claims: Mapping[str, Any], settings: OidcSettings, *, pe
     """Open a session for whom proven claims name; its secret. Raises RefusedError, to be shown."""
     now = tools.clock()
     subject = f"{claims['iss']}|{claims['sub']}"[:400]
+    local, at, domain = str(claims.get(settings.claim, "")).partition("@")
+    # Anybody may have the address admin@ of some other house.
+    if at and domain.lower() not in (settings.domains or (tools.policy().catalogue.domain,)):
+        raise RefusedError("Your e-mail address there is of a house whose people have no accounts here.")
+    if at and claims.get("email_verified") is False:
+        raise RefusedError("Your e-mail address there is not verified.")
     try:
-        name = account_name(str(claims.get(settings.claim, "")).partition("@")[0])
+        name = account_name(local)
     except ValueError:
         raise RefusedError("Your account there has no name that fits one here.") from None
     with tools.db.write() as t:
@@ -46,8 +52,6 @@ def _named(
         t.messages.log([event], ticket=None)
     if person.subject:
         raise RefusedError(f"The account {name} belongs to somebody else there.")
-    if person.password and claims.get("email_verified") is False and settings.claim == "email":
-        raise RefusedError("Your e-mail address there is not verified.")
     event = Event(kind="account_linked", at=tools.clock(), actor=name, data={"issuer": str(claims["iss"])})
     t.messages.log([event], ticket=None)
     return t.people.change(person.id, subject=subject)

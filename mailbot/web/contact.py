@@ -108,13 +108,13 @@ def _take(
     def refuse(problem: str, status: int = 422, **more: Any) -> Response:
         return _page(request, site, settings, language, status=status, problem=problem, **{**shown, **more})
 
-    if _text(given, "website", 100):
-        contact.trapped(site.tools)
-        return _page(request, site, settings, language, done=message.address, missing=())
     if not _is_form(site, given):
         return refuse(say["too_old"])
     if contact.too_many(site.tools, peer_of(request)[0], settings):
         return refuse(say["too_many"].format(address=_address(site, settings)), 429)
+    if _text(given, "website", 100):
+        contact.trapped(site.tools)
+        return _page(request, site, settings, language, done=message.address, missing=())
     if not contact.is_address(message.address):
         return refuse(say["bad_email"])
     if not message.text.strip() and not (again and (message.facts or files)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -78,19 +79,32 @@ def test_an_account_belongs_to_the_first_who_used_it(site: WebServer, provider: 
 
 
 def test_who_is_new_is_refused_or_gets_the_role_that_is_configured(site: WebServer, provider: OidcProvider):
-    from dataclasses import replace
-
     with visit(site) as client:
         answer = client.get("/login/with")
         assert answer.status_code == 403
         assert "Ask an admin to add you" in answer.text
     assert site.console.oidc is not None
-    site.console.oidc = replace(site.console.oidc, new_people="agent", claim="email")
+    site.console.oidc = replace(site.console.oidc, new_people="agent", claim="email", domains=("works.example",))
     provider.person = {"sub": "u-9", "email": "kim@works.example", "email_verified": True, "name": "Kim"}
     with visit(site) as client:
         client.get("/login/with")
         assert signed_in_as(client) == "Kim"
         assert client.get("/admin/people").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "verified"), [("ming@elsewhere.example", True), ("ming@works.example", False), ("ming@", True)]
+)
+def test_an_address_of_another_house_names_no_account_here(
+    site: WebServer, provider: OidcProvider, address: str, verified: bool
+):
+    access.add_person(site.console.doors, "ming", "admin", "test", display="Ming")
+    assert site.console.oidc is not None
+    site.console.oidc = replace(site.console.oidc, claim="email", domains=("works.example",))
+    provider.person = {"sub": "u-7", "email": address, "email_verified": verified}
+    with visit(site) as client:
+        assert client.get("/login/with").status_code == 403
+        assert signed_in_as(client) == ""
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ class OidcSection(Section):
     """What stands on the button."""
     claim: str = "preferred_username"
     """The claim that holds the name of the account here; of an e-mail address, the part before the @."""
+    domains: list[str] = []
+    """Where the claim holds an e-mail address: the domains whose people have accounts here; the desk's own where left
+    out."""
     scope: str = "openid profile email"
     """What is asked for."""
     new_people: Literal["", "agent", "lead", "auditor"] = ""
