@@ -45,13 +45,13 @@ def _named(
         person = t.people.named(name)
     except LookupError:
         if not settings.new_people:
-            raise RefusedError(f"There is no account {name} here. Ask an admin to add you.") from None
+            raise RefusedError("There is no account of that name here. Ask an admin to add you.") from None
         display = str(claims.get("name", ""))[:128]
         person = t.people.add(name=name, display=display, role=settings.new_people, teams=(), now=tools.clock())
         event = Event(kind="person_added", at=tools.clock(), actor="single sign-on", data={"person": name})
         t.messages.log([event], ticket=None)
     if person.subject:
-        raise RefusedError(f"The account {name} belongs to somebody else there.")
+        raise RefusedError("The account of that name belongs to somebody else there.")
     event = Event(kind="account_linked", at=tools.clock(), actor=name, data={"issuer": str(claims["iss"])})
     t.messages.log([event], ticket=None)
     return t.people.change(person.id, subject=subject)

@@ -50,6 +50,9 @@ def words_in_templates() -> set[str]:
             re.findall(r'^    "\w+": "([A-Z][^"]+)",$', text, re.MULTILINE)
         )
         found |= set(re.findall(r'^    \("\w+", "([^"]+)", "\w+"\)', text, re.MULTILINE))
+    for name in ("desk/signon", "desk/access", "web/signon"):
+        text = (WEB.parent / f"{name}.py").read_text("utf-8")
+        found |= set(re.findall(r'(?:RefusedError\(|_refused\(request, site, )"([^"]+)"', text))
     return found
 
 
