@@ -49,7 +49,11 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHR0aGF0aXM$q1o7w8a1yYlsjOtMzX
 
 
 class RefusedError(Exception):
-    """Signing in was refused; the text may be shown."""
+    """Signing in was refused; ``words`` may be shown, in the reader's language, with ``values`` filled in."""
+
+    def __init__(self, words: str, **values: object) -> None:
+        super().__init__(words.format(**values))
+        self.words, self.values = words, values
 
 
 class CodeNeededError(Exception):
@@ -83,7 +87,7 @@ def sign_in(tools: Tools, name: str, password: str, code: str, *, peer: str, age
         except LookupError:
             person = None
     if wait:
-        raise RefusedError(f"Too many attempts. Try again in {max(1, round(wait.total_seconds() / 60))} min.")
+        raise RefusedError("Too many attempts. Try again in {n} min.", n=max(1, round(wait.total_seconds() / 60)))
     good = _verify(person.password if person and person.active and person.password else _NOBODY, password)
     if not good or person is None or not person.password or not person.active:
         _failed(tools, name, peer, now)

@@ -43,7 +43,8 @@ def login(
     except access.CodeNeededError:
         return site.page(request, "login.html", back=back, name=name, code=True, problem="")
     except access.RefusedError as error:
-        shown: dict[str, Any] = {"back": back, "name": name, "code": bool(code), "problem": str(error)}
+        problem = site.words(request, None).say(error.words, **error.values)
+        shown: dict[str, Any] = {"back": back, "name": name, "code": bool(code), "problem": problem}
         return site.page(request, "login.html", status=403, **shown)
     return with_cookie(goto(back), site, secret)
 

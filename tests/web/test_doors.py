@@ -70,7 +70,11 @@ def test_a_password_signs_in_and_failures_are_slowed_down(server: WebServer, clo
         for _ in range(5):
             wrong = browser.post("/login", data={"name": "ming", "password": "wrong"})
             assert "Name or password is wrong" in wrong.text
-        assert "Too many attempts" in browser.post("/login", data={"name": "ming", "password": SENTENCE}).text
+        given = {"name": "ming", "password": SENTENCE}
+        assert "Too many attempts. Try again in 1 min." in browser.post("/login", data=given).text
+        chinese = browser.post("/login", data=given, headers={"Accept-Language": "zh-CN"}).text
+        assert "请在 1 分钟后重试" in chinese
+        assert "Too many" not in chinese
         clock.advance(seconds=20)
         assert browser.post("/login", data={"name": "MING ", "password": SENTENCE}).url.path == "/queue/us"
 
