@@ -165,7 +165,18 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
         return None
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
         return Phrase(start, end, False)
-    return Phrase(start, end, False) if len(run) >= _LEAST and (len(run) in LENGTHS or _itemised(folded, run)) else None
+    if len(run) < _LEAST or _prose(run, language):
+        return None
+    return Phrase(start, end, False) if len(run) in LENGTHS or _itemised(folded, run) else None
+
+
+def _prose(run: list[tuple[int, int, str]], language: str) -> bool:
+    """Whether signs that stand apart are common ones: the Chinese lists are sorted by how often a sign is used, and
+    half of a phrase's signs lie beyond the first fifth of them."""
+    if not language.startswith("chinese"):
+        return False
+    numbers = sorted(_lists()[language].get(word, 0) for _, _, word in run)
+    return numbers[len(numbers) // 2] < 400
 
 
 def _language(run: list[tuple[int, int, str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
@@ -25,7 +25,7 @@ _LINK = word_set(
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
     " ethereum solana evm trc20 erc20 here phantom metamask old new"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
-    " номер пришел пришёл gelen first second then"
+    " номер пришел пришёл gelen first second then серия серии"
 )
 _DENSE_LINK = frozenset(
     "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用写寫填输輸了这這个個一内내コードは和跟与キー키"
@@ -43,6 +43,13 @@ _CODE = re.compile(
 )
 
 
+_JSON_END = re.compile(r"[.!]?\"[,:}\]]")
+_SENTENCE = re.compile(r"[。！？!?;；\n]|[.…]\s")
+_COPULA_END = re.compile(
+    r"(?:\b(?:is|was|es|era|la|e|ist|это|=)|[是为為はが:：=→—–-]|입니다|[는은])\s{0,3}[\"'“‘「『«`]?$"
+)
+_PHONE = re.compile(r"\+\d[\d ().-]{0,18}\Z")
+_THREE_OR_FOUR = re.compile(r"(?<!\d)\d{3,4}(?!\d)")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
     r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
@@ -52,6 +59,20 @@ _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
 _NO_PASSWORD = re.compile(
     r"://|^[@#]|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
+
+
+def _near(pattern: re.Pattern[str], text: str, at: int, reach: int) -> Iterator[re.Match[str]]:
+    """Matches that begin within so many characters; none is cut where those end."""
+    for found in pattern.finditer(text, at, at + reach + 200):
+        if found.start() >= at + reach:
+            return
+        yield found
+
+
+def in_link(text: str, at: int) -> bool:
+    """Whether a position lies within an address of a page, which says nothing about what comes after it."""
+    start = max(text.rfind(c, max(0, at - 300), at) for c in ' \n\t<"')
+    return "://" in text[start + 1 : at]
 
 
 def gap_linked(gap: str) -> bool:
@@ -64,34 +85,39 @@ def gap_linked(gap: str) -> bool:
 
 def _value(page: Source, hit: Hit, kind: str) -> None:
     """A free value after its name: a password, a passphrase, an API secret."""
-    for found in islice(_VALUE.finditer(page.text, hit.end, min(len(page.text), hit.end + 200)), 6):
+    for found in islice(_VALUE.finditer(page.text, hit.end, hit.end + 260), 6):
         start, end = found.span(1) if found.group(1) else found.span(2)
         gap = page.folded[hit.end : found.start()]
         if len(gap) > 60:
             return
         value = page.text[start:end]
         if not found.group(1):
-            value = value.rstrip(".,;:!?)]}\"'")
+            value = _JSON_END.split(value, maxsplit=1)[0].rstrip(".,;:!?)]}\"'")
             lead = len(value) - len(value.lstrip(":=(\"'>-→"))
             start, value = start + lead, value[lead:]
             gap = page.folded[hit.end : start]
             end = start + len(value)
         if not value or all(w in _LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
-        if not gap_linked(gap) or not page.free(start, end):
-            break
-        if _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
+        linked = gap_linked(gap) or (like_a_secret(value) and _told(gap))
+        if linked and page.free(start, end) and _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
             return
-        break
+        if not value.isalpha() or not found.group(2) or not page.free(start, end):
+            break
     if kind in {"password", "fund_password"}:
         _stray(page, hit, kind)
 
 
+def _told(gap: str) -> bool:
+    """Whether the words between, of one sentence, end in one that says what comes: "that I always use is", "…:"."""
+    return len(gap) <= 40 and not _SENTENCE.search(gap) and _COPULA_END.search(gap) is not None
+
+
 def _stray(page: Source, hit: Hit, kind: str) -> None:
     """What looks like a password and nothing else, a little after the word: "he asked for it. I wrote Sun#1987"."""
-    for found in islice(_STRONG.finditer(page.text, hit.end, min(len(page.text), hit.end + 110)), 4):
+    for found in islice(_near(_STRONG, page.text, hit.end, 110), 4):
         whole = found.group().rstrip(".,;:!?)]}\"'")
         value = whole.lstrip(":=(\"'>")
         start, end = found.start() + len(whole) - len(value), found.start() + len(whole)
@@ -168,8 +194,12 @@ def _one_time(page: Source, hit: Hit, kind: str) -> None:
         r"(?<![A-Za-z0-9_.,:/-])(?<!\+\d )(?<!\+\d\d )(?:G-)?(?:\d{6}|\d{3}[ -]\d{3}|\d{4,8})(?![A-Za-z0-9_]|"
         r"[.:,/ -]\d\d?(?!\d)|[.:,/-]\d|[ ]?[%％])"
     )
-    found = pattern.search(page.text, hit.end, min(len(page.text), hit.end + 40))
-    if found is None or not page.free(*found.span()):
+    found = next(_near(pattern, page.text, hit.end, 40), None)
+    if (
+        found is None
+        or not page.free(*found.span())
+        or _PHONE.search(page.text, max(0, found.start() - 20), found.start())
+    ):
         _code_before(page, hit, kind, pattern)
         return
     gap = page.folded[hit.end : found.start()]
@@ -207,6 +237,26 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
             page.hide(kind, *found.span())
 
 
+def stray_codes(page: Source) -> None:
+    """Six digits in a sentence that speaks of a code and of the way it came by: "the code by SMS, 408 117"."""
+    if not _BY.search(page.folded):
+        return
+    for found in islice(_SIX.finditer(page.text), 40):
+        start, end = found.span()
+        if not page.free(start, end) or _counted(page, found) or _PHONE.search(page.text, max(0, start - 20), start):
+            continue
+        first, last = page.sentence(start)
+        before, whole = (
+            page.folded[max(first, start - 60) : start],
+            page.folded[max(first, start - 90) : min(last, end + 40)],
+        )
+        cue = next(
+            (h.value("cue") for h in reversed(page.hits_in(max(first, start - 30), start)) if h.value("cue")), None
+        )
+        if _BY.search(whole) and _CODE_WORD.search(before) and cue in {None, "other_id", "id"}:
+            page.hide("otp_code", start, end)
+
+
 def _counted(page: Source, found: re.Match[str]) -> bool:
     """Whether a unit or a currency follows: then it is an amount or a time."""
     after = page.hits_in(found.end(), found.end() + 2)
@@ -215,11 +265,11 @@ def _counted(page: Source, found: re.Match[str]) -> bool:
 
 def _backup(page: Source, hit: Hit, kind: str) -> None:
     """The codes listed after a word such as "backup codes"."""
-    at, last = hit.end, min(len(page.text), hit.end + 900)
+    at, last = hit.end, hit.end + 900
     reach = 110
     count = 0
     while count < 24:
-        found = next((f for f in _CODE.finditer(page.text, at, min(last, at + reach)) if _is_code(page, f)), None)
+        found = next((f for f in _near(_CODE, page.text, at, min(last - at, reach)) if _is_code(page, f)), None)
         if found is None or any(
             h.value("cue") in {"uid", "order_id", "phone", "tx_hash", "withdrawal_id", "ticket_id"}
             for h in page.hits_in(at, found.start())
@@ -252,7 +302,8 @@ def _is_code(page: Source, found: re.Match[str]) -> bool:
 
 
 def _totp(page: Source, hit: Hit, kind: str) -> None:
-    for found in islice(_BASE32.finditer(page.text, max(0, hit.start - 90), min(len(page.text), hit.end + 160)), 4):
+    before = max(0, hit.start - 90)
+    for found in islice(_near(_BASE32, page.text, before, hit.end + 160 - before), 4):
         compact = re.sub(r"[ -]", "", found.group())
         if (
             page.free(*found.span())
@@ -283,6 +334,12 @@ def stray_totp(page: Source) -> None:
 
 
 _KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_SIX = re.compile(r"(?<![A-Za-z0-9_.,:/#-])(?:\d{6}|\d{3}[ -]\d{3})(?![A-Za-z0-9_]|[.:,/-]\d|[ -]\d|[ ]?[%％])")
+_BY = re.compile(
+    r"\bsms\b|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador|аутентификатор|authy|验证器|驗證器|認証アプリ|"
+    r"tin nhan|mensaje|mensagem|text message"
+)
+_CODE_WORD = re.compile(r"\bcode\b|\bkod|\bкод|\bcodigo|\bma\b|码|碼|コード|番号|번호|코드")
 _AUTHENTICATOR = re.compile(
     r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
     r"認証アプリ|"
@@ -291,7 +348,7 @@ _AUTHENTICATOR = re.compile(
 
 
 def _cvv(page: Source, hit: Hit, kind: str) -> None:
-    found = re.compile(r"(?<!\d)\d{3,4}(?!\d)").search(page.text, hit.end, min(len(page.text), hit.end + 16))
+    found = next(_near(_THREE_OR_FOUR, page.text, hit.end, 16), None)
     if found and gap_linked(page.folded[hit.end : found.start()]) and page.free(*found.span()):
         page.hide(kind, *found.span())
 

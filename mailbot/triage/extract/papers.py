@@ -115,6 +115,15 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
         lambda t: t[0] in "23456",
         True,
     ),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9])"), _any, True),
+    (
+        "passport_number",
+        re.compile(
+            r"(?<!\d)\d{2} ?\d{2}[ ,]{0,3}(?:номер|№|no\.?|nº|n°|number|号|號)[ :]{0,3}\d{6}(?!\d)", re.IGNORECASE
+        ),
+        _any,
+        True,
+    ),
     (
         "passport_number",
         re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from mailbot.triage.extract import bip39, validators
-from mailbot.triage.extract.codes import READERS, STOP, like_a_secret, stray_totp
+from mailbot.triage.extract import bip39
+from mailbot.triage.extract.codes import READERS, STOP, in_link, like_a_secret, stray_codes, stray_totp
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.papers import read_papers
+from mailbot.triage.extract.private_keys import read_keys, read_wif
 from mailbot.triage.extract.source import Source
 
 MOST = 500
@@ -22,11 +23,7 @@ _OTPAUTH = re.compile(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
 _XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
-_WIF = re.compile(r"(?<![0-9A-Za-z])[5KL9cQT6][1-9A-HJ-NP-Za-km-z]{50,51}(?![0-9A-Za-z])")
 _BYTES = re.compile(r"\[\s{0,4}(?:\d{1,3}\s{0,3},\s{0,3}){31,80}\d{1,3}\s{0,4}\]?")
-_HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{60,68}(?![0-9A-Za-z])")
-_WRAPPED64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{8,60}[ \n>]{1,4}[0-9a-fA-F]{4,56}(?![0-9A-Za-z])")
-_BASE58KEY = re.compile(r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{44,90}(?![0-9A-Za-z])")
 _HEADER = re.compile(
     r"(?i)(?:\b(?:authorization|x-auth-token|cookie|set-cookie|x-token|ok-access-(?:key|sign|passphrase|token)|"
     r"x-[a-z]{1,12}-token|"
@@ -50,13 +47,14 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     _self_evident(page)
     _phrases(page, announced)
     if key_named or any(kind == "private_key" for _, kind in announced):
-        _keys(page, key_named=key_named)
+        read_keys(page, key_named=key_named)
     read_papers(page, announced)
     for hit, kind in islice(announced, MOST):
         reader = READERS.get(kind)
-        if reader and page.free(hit.start, hit.end):
+        if reader and page.free(hit.start, hit.end) and not in_link(page.text, hit.start):
             reader(page, hit, kind)
     stray_totp(page)
+    stray_codes(page)
 
 
 def _phrases(page: Source, announced: list[tuple[Hit, str]]) -> None:
@@ -80,9 +78,7 @@ def _self_evident(page: Source) -> None:
         for found in islice(pattern.finditer(page.text), MOST):
             if page.free(*found.span()):
                 page.hide(kind, *found.span())
-    for found in islice(_WIF.finditer(page.text), MOST):
-        if page.free(*found.span()) and validators.wif(found.group()):
-            page.hide("private_key", *found.span())
+    read_wif(page)
     _assigned(page)
 
 
@@ -140,31 +136,6 @@ def _braces(text: str, inside: int) -> tuple[int, int]:
             if depth == 0:
                 return first, last
     return first, max(last, min(len(text), inside + 1500))
-
-
-def _keys(page: Source, *, key_named: bool) -> None:
-    """Hex and base58 that only the words beside them make a private key, a mistyped one as well."""
-    for pattern in (_HEX64, _WRAPPED64, _BASE58KEY):
-        for found in islice(pattern.finditer(page.text), MOST):
-            start, end = found.span()
-            compact = re.sub(r"[\s>]", "", found.group()).removeprefix("0x")
-            if validators.address(compact) or not page.free(start, end) or not 44 <= len(compact) <= 90:
-                continue
-            if _named_key(page, start, end, otherwise=key_named):
-                page.hide("private_key", start, end)
-
-
-def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
-    """By the nearest word before, or right after; ``otherwise`` where no word of a hash or key stands near."""
-    for hit in reversed(page.hits_in(max(0, start - 240), start)):
-        if hit.value("secret") == "private_key":
-            return True
-        if hit.value("cue") == "tx_hash" and not hit.value("secret"):
-            return False
-    after = page.hits_in(end, end + 40)
-    if after and (after[0].value("secret") == "private_key" or after[0].value("cue") == "tx_hash"):
-        return after[0].value("secret") == "private_key"
-    return otherwise and start - 240 <= 0
 
 
 def repeated(page: Source, values: Sequence[str], kinds: Mapping[str, str]) -> None:

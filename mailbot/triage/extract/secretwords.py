@@ -86,7 +86,7 @@ WORDS: Mapping[str, str] = {
         " login_code confirmation_code email_code e-mail_code 6-digit_code six-digit_code text_code"
         " auth_code_from_google google_authenticator_code code_from_the_authenticator"
         " 验证码 驗證碼 短信码 短信验证码 簡訊碼 簡訊驗證碼 谷歌验证码 谷歌码 邮箱验证码 动态码 動態碼 动态口令"
-        " 一次性密码 信箱驗證碼 ワンタイムコード 認証コード 確認コード smsコード"
+        " 一次性密码 信箱驗證碼 ワンタイムコード 認証コード 認証番号 確認番号 確認コード smsコード"
         " ワンタイムパスワード 2段階認証コード 二段階認証コード 인증번호 인증_번호 인증코드 인증_코드 otp_번호"
         " otp번호 일회용_비밀번호 код_подтверждения код_из_смс смс-код* смс_код* sms-код*"
         " код_2fa код_из_аутентификатора код_аутентификатора одноразовый_код проверочный_код код_из_письма"
@@ -104,7 +104,7 @@ WORDS: Mapping[str, str] = {
     ),
     "id_number": (
         "id_number id_card identity_card national_id id_no ssn social_security_number social_security aadhaar"
-        " aadhar pan_number identity_number nric hkid id_card_no driver's_license"
+        " aadhar pan pan_card pan_no pan_number identity_number nric hkid id_card_no driver's_license"
         " 身份证 身份证号 身份证号码 身分證 身分證字號 身份證 身份證號碼 證件號 证件号 证件号码 證件號碼"
         " マイナンバー 個人番号 免許証番号 運転免許証番号 在留カード番号 주민번호 주민등록번호 주민_번호"
         " 외국인등록번호"

@@ -1,0 +1,91 @@
+"""Private keys as people write them down: in one piece, wrapped over lines, in groups with spaces between.
+
+A checksum proves a key in wallet import format; hex and base58 are a key only where the words beside them say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from mailbot.triage.extract import validators
+from mailbot.triage.extract.source import Source
+
+MOST = 500
+"""How many candidates of one form are looked at in one text."""
+
+_BASE58 = "[1-9A-HJ-NP-Za-km-z]"
+_WIF = re.compile(rf"(?<![0-9A-Za-z])[5KL9cQT6]{_BASE58}{{50,51}}(?![0-9A-Za-z])")
+_BROKEN_WIF = re.compile(
+    rf"(?<![0-9A-Za-z])[5KL9cQT6]{_BASE58}{{7,50}}[ \t]{{0,3}}[\n >-][ \t>]{{0,3}}{_BASE58}{{1,44}}(?![0-9A-Za-z])"
+)
+_HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{60,68}(?![0-9A-Za-z])")
+_WRAPPED64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{8,60}[ \n>]{1,4}[0-9a-fA-F]{4,56}(?![0-9A-Za-z])")
+_WHOLE58 = re.compile(rf"(?<![0-9A-Za-z]){_BASE58}{{44,90}}(?![0-9A-Za-z])")
+_BROKEN58 = re.compile(rf"(?<![0-9A-Za-z]){_BASE58}{{16,80}}[ \n>]{{1,4}}{_BASE58}{{6,72}}(?![0-9A-Za-z])")
+_GROUPS = re.compile(
+    r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{2,60}(?:[ \t\n>,:-]{1,5}[0-9a-fA-F]{2,60}){1,80}(?![0-9A-Za-z])"
+)
+_GROUP = re.compile(r"[0-9a-fA-F]{2,60}")
+_LENGTHS58 = frozenset({51, 52, 86, 87, 88})
+_PAUSE = re.compile(r"[^0-9A-Za-z]")
+
+
+def read_wif(page: Source) -> None:
+    """Keys in wallet import format, which their checksum proves, be they broken once."""
+    for pattern in (_WIF, _BROKEN_WIF):
+        for found in islice(pattern.finditer(page.text), MOST):
+            if page.free(*found.span()) and validators.wif(_PAUSE.sub("", found.group())):
+                page.hide("private_key", *found.span())
+
+
+def read_keys(page: Source, *, key_named: bool) -> None:
+    """Hex and base58 that only the words beside them make a private key, a mistyped one as well."""
+    for pattern in (_HEX64, _WRAPPED64, _WHOLE58):
+        for found in islice(pattern.finditer(page.text), MOST):
+            compact = _PAUSE.sub("", found.group()).removeprefix("0x")
+            if 44 <= len(compact) <= 90 and not validators.address(compact):
+                _hide_named(page, *found.span(), key_named=key_named)
+    for found in islice(_BROKEN58.finditer(page.text), MOST):
+        compact = _PAUSE.sub("", found.group())
+        if len(compact) in _LENGTHS58 and any(c.isdigit() for c in compact) and not compact.islower():
+            _hide_named(page, *found.span(), key_named=key_named)
+    for found in islice(_GROUPS.finditer(page.text), MOST):
+        for start, end in _grouped(page.text, *found.span()):
+            _hide_named(page, start, end, key_named=key_named)
+
+
+def _grouped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches of groups of hex digits that are 64 together; at least one of them is a letter."""
+    groups = [m.span() for m in _GROUP.finditer(text, start, end)]
+    first = 0
+    while first < len(groups):
+        count = 0
+        for last in range(first, len(groups)):
+            count += groups[last][1] - groups[last][0]
+            if count >= 64:
+                break
+        whole = text[groups[first][0] : groups[last][1]]
+        if count == 64 and not _PAUSE.sub("", whole).isdigit():
+            yield groups[first][0], groups[last][1]
+            first = last
+        first += 1
+
+
+def _hide_named(page: Source, start: int, end: int, *, key_named: bool) -> None:
+    if page.free(start, end) and _named_key(page, start, end, otherwise=key_named):
+        page.hide("private_key", start, end)
+
+
+def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
+    """By the nearest word before, or right after; ``otherwise`` where no word of a hash or key stands near."""
+    for hit in reversed(page.hits_in(max(0, start - 240), start)):
+        if hit.value("secret") == "private_key":
+            return True
+        if hit.value("cue") == "tx_hash" and not hit.value("secret"):
+            return False
+    after = page.hits_in(end, end + 40)
+    if after and (after[0].value("secret") == "private_key" or after[0].value("cue") == "tx_hash"):
+        return after[0].value("secret") == "private_key"
+    return otherwise and start - 240 <= 0
