@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import islice
 
 from mailbot.triage.extract.coins import AMBIGUOUS
+from mailbot.triage.extract.columns import read_columns
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.numerals import number, plain
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.units import implied, only_coin, settled
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
-    r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}"
+    r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}|"
+    r"(?<![가-힣])[일이삼사오육칠팔구십백천만억]{1,12}(?=\s?원)"
 )
-_CHINESE = dict(
-    zip(
-        "零〇一二两兩三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖",
-        (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9),
-        strict=True,
-    )
-)
-_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d){1,3},\d{3}(?:\.\d\d?)?|\d[\d,]{2,}(?=/-)")
+"""Grouping by lakh and crore, and the stroke after a sum: only rupees are written so."""
 _SCALES = {
     "10": "",
     "1000": "k к ngàn nghìn tysiac тыс тыс. тыщ тысяч* штук* bin mil 천 千 仟 thousand grand кк_",
@@ -75,78 +72,9 @@ def words() -> Iterator[tuple[str, str, str]]:
         yield name.replace("_", " "), "price", "price"
 
 
-def number(text: str) -> Decimal | None:
-    """The value of a number with any grouping, or of Chinese numerals; None where it is none."""
-    if text[0] in _CHINESE or text[0] in _PLACES or text[0] in _MYRIADS or text[0] in "半廿":
-        return _chinese(text)
-    text = re.sub(r"[ '’\u00a0]", "", text)
-    marks = [c for c in text if c in ".,"]
-    if not marks:
-        return _decimal(text)
-    last = marks[-1]
-    whole, _, rest = text.rpartition(last)
-    if len(set(marks)) == 2:
-        return _decimal(re.sub(r"[.,]", "", whole) + "." + rest) if marks.count(last) == 1 else None
-    if marks.count(last) > 1:
-        return _decimal(text.replace(last, "")) if len(rest) == 3 else None
-    if len(rest) == 3 and (last == "," or len(whole) <= 3) and whole.lstrip("0") and not (last == "." and whole == "0"):
-        return _decimal(whole + rest) if last == "," or len(whole) <= 3 else None
-    return _decimal(whole + "." + rest)
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
-def _chinese(text: str) -> Decimal | None:
-    """六万二 = 62000, 两千四百五 = 2450, 零点五 = 0.5, 半 = 0.5."""
-    if text == "半":
-        return Decimal("0.5")
-    for dot in "点點":
-        if dot in text:
-            whole, _, rest = text.partition(dot)
-            digits = [_CHINESE.get(c) for c in rest]
-            if not whole or not rest or None in digits:
-                return None
-            left = _chinese(whole)
-            return None if left is None else left + Decimal("0." + "".join(map(str, digits)))
-    if all(c in _CHINESE for c in text):
-        return Decimal("".join(str(_CHINESE[c]) for c in text))
-    total = section = digit = 0
-    place, bare = 1, True
-    for char in text:
-        if char in _CHINESE:
-            digit, bare = _CHINESE[char], True
-            zero = digit == 0
-            place = 0 if zero else place
-        elif char in _PLACES:
-            section += (digit or 1) * _PLACES[char]
-            place, digit = _PLACES[char], 0
-        elif char in _MYRIADS:
-            total += (section + digit or 1) * _MYRIADS[char]
-            place, section, digit = _MYRIADS[char], 0, 0
-        elif char == "半" and place:
-            return Decimal(total + section) + Decimal(place) / 2
-        else:
-            return None
-    if digit and bare and place >= 100:
-        digit = digit * place // 10
-    return Decimal(total + section + digit)
-
-
-def plain(value: Decimal, written: str = "") -> str:
-    """A decimal point, no grouping, no exponent; trailing zeros as written ("1425.00") or none."""
-    text = f"{value:f}"
-    if "." in text and not re.search(r"[.,]\d*0$", written):
-        text = text.rstrip("0").rstrip(".")
-    return text
-
-
 def read_amounts(page: Source, country: str) -> None:
     """Take every amount. ``country`` (ISO 3166) settles what 元, ¥, $ and a bare 万 mean."""
+    read_columns(page, country)
     for found in islice(_NUMBER.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         if not page.free(start, end):
@@ -254,17 +182,19 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
             if unit in AMBIGUOUS and not bare.isupper():
                 break
             if bare in "元块塊圆" and (said := _before(page, start)):
-                return _settled(said[0], page, country), said[1], hit.end
-            return _settled(unit, page, country), start, hit.end
+                return settled(said[0], page, country), said[1], hit.end
+            return settled(unit, page, country), start, hit.end
         break
     slang = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])").match(page.text, end)
     if slang:
         return "USDT", start, slang.end()
     if said := _before(page, start):
-        return _settled(said[0], page, country), said[1], at
+        return settled(said[0], page, country), said[1], at
+    if _INDIAN.fullmatch(page.text, start, end + 2) or _INDIAN.fullmatch(page.text, start, end):
+        return "INR", start, at
     coin = _counted(page, start, end, at)
     if not coin and at == end and factor > 1 and not _NOUN.match(page.text, end):
-        coin = _implied(page, start, country)
+        coin = implied(page, start, country)
     return coin, start, at
 
 
@@ -272,10 +202,10 @@ def _counted(page: Source, start: int, end: int, at: int) -> str:
     """The coin that pieces are of ("3,000 枚"), or that a line "amount: 2500" is about; ``at`` is after the pieces."""
     if at > end:
         other = page.text[at - 1] in "个個개" and _NOUN.match(page.text, at)
-        return "" if other else _only_coin(page, start)
+        return "" if other else only_coin(page, start)
     labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
     alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
-    return _only_coin(page, start) if labelled and alone else ""
+    return only_coin(page, start) if labelled and alone else ""
 
 
 def _before(page: Source, start: int) -> tuple[str, int] | None:
@@ -285,30 +215,6 @@ def _before(page: Source, start: int) -> tuple[str, int] | None:
         return None
     unit = hits[-1].value("coin") or hits[-1].value("currency")
     return (unit, hits[-1].start) if unit else None
-
-
-def _settled(unit: str, page: Source, country: str) -> str:
-    if unit == "AMBIGUOUS_YEN":
-        return "JPY" if country == "JP" else "CNY"
-    if unit == "CNY" and country in {"TW", "HK"} and not re.search(r"人民[币幣]|rmb|cny", page.folded):
-        return {"TW": "TWD", "HK": "HKD"}[country]
-    if unit == "USD" and country == "BR" and "r$" in page.folded:
-        return "BRL"
-    if unit == "PESO":
-        return {"MX": "MXN", "AR": "ARS", "CO": "COP", "CL": "CLP", "PH": "PHP"}.get(country, "MXN")
-    return unit
-
-
-def _only_coin(page: Source, at: int) -> str:
-    """The coin that the sentence, or else the text, is about: for "3,000 枚"."""
-    low, high = page.sentence(at)
-    for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.hits):
-        coins = {c for h in stretch if (c := h.value("coin")) and page.free(h.start, h.end)}
-        if len(coins) == 1:
-            return coins.pop()
-        if len(coins) > 1:
-            return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
-    return ""
 
 
 _COUNTED = re.compile(
@@ -323,38 +229,6 @@ _PRICE_GAP = re.compile(
     r"約)[\s:=]{0,2}){0,2}"
 )
 
-_BANK = re.compile(
-    r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|"
-    r"перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
-    r"bank|paid|pago|купил|tien"
-)
-
-
-def _implied(page: Source, at: int, country: str) -> str:
-    """The currency of a bare "1.5w" or "1 лям": the country's, where the sentence speaks of a bank or of paying."""
-    low, high = page.sentence(at)
-    near = page.hits_in(low, high)
-    latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
-    coins = [c for h in near if (c := h.value("coin"))]
-    local = {
-        "CN": "CNY",
-        "TW": "TWD",
-        "HK": "HKD",
-        "JP": "JPY",
-        "KR": "KRW",
-        "RU": "RUB",
-        "VN": "VND",
-        "TR": "TRY",
-        "BR": "BRL",
-        "IN": "INR",
-    }.get(country, "")
-    bank = _BANK.search(page.folded, low, high)
-    if local and (bank or (not coins and not latin)):
-        return local
-    if latin:
-        return ""
-    return coins[-1] if len(set(coins)) == 1 else ""
-
 
 def _priced(page: Source, start: int, end: int, unit: str) -> bool:
     """Whether the number is a price: a price word right before it, or "per coin" after it."""
@@ -362,4 +236,4 @@ def _priced(page: Source, start: int, end: int, unit: str) -> bool:
     before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
     if before and _PRICE_GAP.fullmatch(page.folded, before[-1].end, start):
         return True
-    return re.match(r"\s?(?:/|每|per |за 1|por unidad|cada|başına)", page.folded[end : end + 12]) is not None
+    return re.match(r"\s?(?:/(?!-)|每|per |за 1|por unidad|cada|başına)", page.folded[end : end + 12]) is not None

@@ -1,4 +1,4 @@
-"""Times of day: 21:40, 9点半, 午後3時, 오후 5시 50분, 5:40pm, 20h10, в 9 вечера, akşam 8 buçukta."""
+"""Times of day in figures: 21:40, 9点半, 午後3時, 오후 5시 50분, 5:40pm, 20h10, в 9 вечера, akşam 8 buçukta."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import time
 from itertools import islice
 
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.spokenclocks import READERS
 
 MOST_CLOCKS = 300
 
@@ -17,7 +18,9 @@ _COLON = re.compile(
     r"p\.m\.?)?(?![\d:])"
 )
 _HALF_DAY = re.compile(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
-_H = re.compile(r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?![a-z\d])")
+_H = re.compile(
+    r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?:p|ph|phut)?(?![a-z\d])"
+)
 _DENSE = re.compile(
     r"(?<![\d.:])(\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s?(?:点钟|點鐘|点|點|时|時|시)\s{0,2}(半|一刻|三刻|"
     r"零?[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?|반|[0-5]?\d(?!\d))?(?:\s?(?:分|분))?"
@@ -35,53 +38,6 @@ _LASTED = re.compile(r"\s?(?:ago|que|esperando|atras|roi|nua|passed|already|da\b
 _LASTING = re.compile(r"(?:hace|ha|faz|over|desde hace|for|within|in|sau|trong|hon|mas de|mais de|tras)\s$")
 _LEAD = re.compile(r"(?:\blas|\bas|\bluc|\bkhoang|\btu|\bhom nay|\bqua)\s$")
 _COUNTED = re.compile(r"[.,:/%]\d|\s?(?:%|x\b|час\w{0,3} назад|hours ago)")
-_RU_WORDS = {
-    "час": 1,
-    "два": 2,
-    "двух": 2,
-    "три": 3,
-    "трех": 3,
-    "четыре": 4,
-    "четырех": 4,
-    "пять": 5,
-    "пяти": 5,
-    "шесть": 6,
-    "шести": 6,
-    "семь": 7,
-    "семи": 7,
-    "восемь": 8,
-    "восьми": 8,
-    "девять": 9,
-    "девяти": 9,
-    "десять": 10,
-    "десяти": 10,
-    "одиннадцать": 11,
-    "одиннадцати": 11,
-    "двенадцать": 12,
-}
-_EN_WORDS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-}
-_SPELLED = re.compile(
-    r"\b(?:в|около|к)\s("
-    + "|".join(_RU_WORDS)
-    + r")\s(?=утра|вечера|дня|ночи)|\bhalf past ("
-    + "|".join(_EN_WORDS)
-    + r")\b|\b("
-    + "|".join(_EN_WORDS)
-    + r") o'clock"
-)
 _ZH = {"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
@@ -115,6 +71,11 @@ def _all(page: Source) -> Iterator[Clock]:
     for needles, reader in _READERS:
         if any(needle in page.folded for needle in needles):
             yield from reader(page)
+    for needles, words in READERS:
+        if any(needle in page.folded for needle in needles):
+            yield from (
+                Clock(start, end, hour, minute, sure=sure) for start, end, hour, minute, sure in words(page.folded)
+            )
 
 
 def _colon(page: Source) -> Iterator[Clock]:
@@ -165,12 +126,6 @@ def _at(page: Source) -> Iterator[Clock]:
         yield Clock(m.start(1), m.end(), int(m[1]), 0, sure=sure)
 
 
-def _spelled(page: Source) -> Iterator[Clock]:
-    for m in islice(_SPELLED.finditer(page.folded), MOST_CLOCKS):
-        hour = _RU_WORDS[m[1]] if m[1] else _EN_WORDS[m[2] or m[3]]
-        yield Clock(m.start(), m.end(), hour, 30 if m[2] else 0)
-
-
 _READERS: tuple[tuple[tuple[str, ...], Callable[[Source], Iterator[Clock]]], ...] = (
     ((":", "："), _colon),
     (("am", "pm", "a.m", "p.m", "a m", "p m"), _half_day),
@@ -196,7 +151,6 @@ _READERS: tuple[tuple[tuple[str, ...], Callable[[Source], Iterator[Clock]]], ...
         ),
         _at,
     ),
-    (("утра", "вечера", "дня", "ночи", "half past", "clock"), _spelled),
 )
 """What must occur in the folded text for a reader to be worth asking, and the reader."""
 

@@ -18,6 +18,7 @@ MOST_DATES = 200
 """How many dates of one form are read in one text."""
 
 _ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s{1,2}[0-2]?\d:\d\d)")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
 _DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
@@ -57,6 +58,10 @@ class Day:
     until: date | None = None
     dated: bool = True
     """Whether the year was written."""
+    monthless: bool = False
+    """Only the day's number was written: "the 5th"."""
+    weekday: bool = False
+    """Only the day of the week was written."""
 
 
 def calendar_days(page: Source, today: date, country: str) -> Iterator[Day]:
@@ -103,6 +108,9 @@ def _has(text: str, characters: str) -> bool:
 
 def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
     """2026-03-05, 05.03.2026, 3/5, and where people write so 10.29."""
+    for m in islice(_COMPACT.finditer(page.text), MOST_DATES) if ":" in page.text else ():
+        if day := make(int(m[1]), int(m[2]), int(m[3])):
+            yield Day(m.start(), m.end(), day)
     if not _has(page.text, "-/."):
         return
     for m in islice(_ISO.finditer(page.text), MOST_DATES):
@@ -176,7 +184,7 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
             yield Day(m.start(), m.end(), day, dated=bool(m[2]))
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
         if (day := _day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
-            yield Day(m.start(1), m.end(), day)
+            yield Day(m.start(1), m.end(), day, monthless=True)
 
 
 def _named_months(page: Source, today: date) -> Iterator[Day]:
@@ -187,15 +195,16 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         if month is None:
             continue
         before = re.search(
-            r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|[.ºo])?\s{0,2}(?:of\s|de\s|do\s|\.)?\s{0,2}$",
+            r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|-?го|-?е|[.ºo])?[\s-]{0,2}(?:of\s|de\s|do\s|\.)?\s{0,2}$",
             page.folded[max(0, hit.start - 12) : hit.start],
         )
         after = re.match(
-            r"\.?\s{0,2}(?:de\s|del\s|nam\s|,)?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d|h)",
+            r"\.?[\s-]{0,2}(?:de\s|del\s|nam\s|,)?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:.]\d|\d|h)",
             page.folded[hit.end : hit.end + 14],
         )
         tail = re.match(
-            r"[a-zа-я']{0,4}\.?,?\s{0,2}(?:de\s|del\s|nam\s|г\.)?\s{0,2}(20\d\d)", page.folded[hit.end : hit.end + 16]
+            r"[a-zа-я']{0,4}\.?,?[\s-]{0,2}(?:de\s|del\s|nam\s|г\.)?\s{0,2}(20\d\d)",
+            page.folded[hit.end : hit.end + 16],
         )
         start, end = hit.start, hit.end
         if before:
@@ -205,7 +214,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
             after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31
         ):
             number, end = int(after[1]), hit.end + after.end()
-            tail = re.match(r",?\s{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
+            tail = re.match(r",?[\s-]{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
             end += tail.end() if tail else 0
         else:
             continue
@@ -223,7 +232,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         last = next((d for at, d in reversed(spoken) if at < m.start()), None)
         same = make(last.year, last.month, number) if last else None
         if day := same if same and last and last <= same <= today else _day_of_month(number, today):
-            yield Day(m.start(), m.end(), day)
+            yield Day(m.start(), m.end(), day, monthless=True)
 
 
 def _years(page: Source, today: date) -> Iterator[Day]:

@@ -16,7 +16,10 @@ _WORDS: Mapping[str, frozenset[str]] = {
     "ES": word_set("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace"),
     "BR": word_set("o a que de em meu minha não nao por com uma para do da se mas olá oi já foi fiz vocês no na"),
     "TR": word_set("ve bir bu için ama çok de da ben hesabım değil var yok ne lütfen merhaba olarak kadar"),
-    "VN": word_set("toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc"),
+    "VN": word_set(
+        "toi em minh la cua khong va cho duoc da chua tien ma nay voi tu anh ad nha luc"
+        " tôi mình là của và không cho được đã chưa tiền mà này với từ lúc nạp rút ngân hàng chuyển khoản nghìn ạ"
+    ),
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN_ZONES: Mapping[str, Mapping[float, str]] = {

@@ -8,21 +8,18 @@ mail holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from mailbot.triage.extract import clocks
-from mailbot.triage.extract.dates import MOST_DATES, Day, calendar_days, make
+from mailbot.triage.extract.dates import MOST_DATES, Day, calendar_days
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.ranges import joined
 from mailbot.triage.extract.source import Source
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
-_RANGE = re.compile(
-    r"\s*(?:起)?\s*(?:至|到|~|～|–|—|-|to|until|through|and|al|a|ate|hasta|по|до|から|부터|den|ile|den|с|ve|và|"
-    r"den|đến|toi)\s*(?:el\s+|dia\s+)?",
-    re.IGNORECASE,
-)
 _ATTRIBUTION = re.compile(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
     r"^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|"
@@ -81,14 +78,14 @@ _COUNT = {
 
 def read_times(page: Source, written: datetime, country: str) -> None:
     """Take the dates and times of a text. ``written``: the mail's date in its own zone."""
-    days = _ranges(page, _distinct(_days(page, written, country)))
+    days = joined(page, _distinct(page, _days(page, written, country)))
     days = [d for d in days if not _set_aside(page, d, written)]
     clock_times = [c for c in clocks.read(page) if not any(d.start < c.end and c.start < d.end for d in days)]
     used: set[int] = set()
     ranges = [d for d in days if d.until]
     days = [d for d in days if d.until or not any(r.day <= d.day <= (r.until or r.day) for r in ranges)]
     for found in days:
-        clock = _clock_of(page, found, clock_times, used)
+        clock = _clock_of(page, found, days, clock_times, used)
         if found.bare and clock is None and any(not d.bare for d in days):
             continue
         _add(page, found, clock, written)
@@ -133,8 +130,10 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
         page.add("event_time", moment.isoformat(timespec="minutes"), clock.start, clock.end, confidence=0.7)
 
 
-def _clock_of(page: Source, found: Day, times: list[clocks.Clock], used: set[int]) -> clocks.Clock | None:
-    """The clock that belongs to a date: right after it, or right before."""
+def _clock_of(
+    page: Source, found: Day, days: Sequence[Day], times: list[clocks.Clock], used: set[int]
+) -> clocks.Clock | None:
+    """The clock that belongs to a date: right after it, or right before, with no other date between."""
     best: tuple[int, int] | None = None
     for index, clock in enumerate(times):
         if index in used:
@@ -146,6 +145,7 @@ def _clock_of(page: Source, found: Day, times: list[clocks.Clock], used: set[int
             0 <= gap <= (30 if after else 14)
             and not re.search(r"[。！？!?;；\n]|[.]\s", stretch)
             and (clock.sure or gap <= 12)
+            and not any(found.end <= d.start < clock.start or clock.end <= d.start < found.start for d in days)
         ):
             rank = gap + (0 if after else 6)
             if best is None or rank < best[0]:
@@ -156,18 +156,27 @@ def _clock_of(page: Source, found: Day, times: list[clocks.Clock], used: set[int
     return times[best[1]]
 
 
-def _distinct(found: Iterator[Day]) -> list[Day]:
-    """In order, longest first where two readings overlap."""
+def _distinct(page: Source, found: Iterator[Day]) -> list[Day]:
+    """In order, longest first where two readings overlap; "Monday, 9 March" is one date."""
     kept: list[Day] = []
     for day in sorted(islice(found, MOST_DATES), key=lambda d: (d.start, d.start - d.end)):
-        if not kept or day.start >= kept[-1].end:
-            kept.append(day)
+        last = kept[-1] if kept else None
+        if last and day.start < last.end:
+            continue
+        if (
+            last
+            and last.weekday != day.weekday
+            and page.text[last.end : day.start].strip() in {"", ",", "(", "，", "（"}
+        ):
+            kept[-1] = replace(day if last.weekday else last, start=last.start, end=day.end)
+            continue
+        kept.append(day)
     return kept
 
 
 def _set_aside(page: Source, found: Day, written: datetime) -> bool:
     """Not an event: later than the mail, a birthday, an expiry, the line that introduces a quotation."""
-    if found.day > written.date() + timedelta(days=0) and found.until is None:
+    if found.day > written.date():
         return True
     if not page.free(found.start, found.end):
         return True
@@ -198,22 +207,6 @@ def _days(page: Source, written: datetime, country: str) -> Iterator[Day]:
     yield from calendar_days(page, today, country)
     yield from _relative(page, written)
     yield from _weekdays(page, today)
-
-
-def _ranges(page: Source, days: list[Day]) -> list[Day]:
-    """ "1 January to 31 December 2025" as one: two dates with nothing but a word for "to" between them."""
-    out: list[Day] = []
-    for day in days:
-        last = out[-1] if out else None
-        if last and not last.until and _RANGE.fullmatch(page.folded, last.end, day.start):
-            start = last.day
-            if not last.dated and day.dated:
-                start = make(day.day.year, start.month, start.day) or start
-            if start < day.day and not last.bare and not day.bare:
-                out[-1] = Day(last.start, day.end, start, until=day.day)
-                continue
-        out.append(day)
-    return out
 
 
 def _relative(page: Source, written: datetime) -> Iterator[Day]:
@@ -314,7 +307,7 @@ def _weekdays(page: Source, today: date) -> Iterator[Day]:
                 back = back or 7
                 start, end = min(start, last.start), max(end, last.end)
             day = today - timedelta(days=back)
-        yield Day(start, end, day)
+        yield Day(start, end, day, weekday=True)
 
 
 def _touches(page: Source, hit: Hit, start: int, end: int) -> bool:

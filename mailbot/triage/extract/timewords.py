@@ -18,18 +18,20 @@ _DAYS: Mapping[str, str] = {
     "-3": "大前天 さきおととい 그끄저께 позапозавчера 一昨々日",
 }
 _PARTS: Mapping[str, str] = {
-    "am": "morning 早上 早晨 上午 清晨 一早 今早 昨早 今晨 今朝 朝 早朝 午前 아침 오전 утра утром sáng buổi_sáng"
+    "am": "今天早上 今上午 昨上午"
+    " morning 早上 早晨 上午 清晨 一早 今早 昨早 今晨 今朝 朝 早朝 午前 아침 오전 утра утром sáng buổi_sáng"
     " sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah sabahı bu_sabah manhã de_manhã da_manhã"
     " esta_manhã this_morning a.m. am öğleden_önce madrugada_am",
-    "dawn": "凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay"
+    "dawn": "凌晨 今凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay"
     " de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
     " 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite"
     " de_noite 夜 夜間 ночь",
     "noon": (
-        "noon midday 中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
+        "noon midday 中午 今中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
         " öğlen öğle öğlende meio-dia meio_dia trưa_qua"
     ),
-    "pm": "琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间"
+    "pm": "昨天晚上 昨下午 今下午"
+    " 琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间"
     " 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
     " buổi_tối"
     " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı"

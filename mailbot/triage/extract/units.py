@@ -1,0 +1,75 @@
+"""Which coin or currency a number counts, where the words beside it leave it open."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.triage.extract.source import Source
+
+
+def settled(unit: str, page: Source, country: str) -> str:
+    """The currency that a sign of several countries (¥, 元, $, "pesos") means in a text."""
+    if unit == "AMBIGUOUS_YEN":
+        return "JPY" if country == "JP" else "CNY"
+    if unit == "CNY" and country in {"TW", "HK"} and not re.search(r"人民[币幣]|rmb|cny", page.folded):
+        return {"TW": "TWD", "HK": "HKD"}[country]
+    if unit == "USD" and country == "BR" and "r$" in page.folded:
+        return "BRL"
+    if unit == "PESO":
+        return {"MX": "MXN", "AR": "ARS", "CO": "COP", "CL": "CLP", "PH": "PHP"}.get(country, "MXN")
+    return unit
+
+
+def only_coin(page: Source, at: int) -> str:
+    """The coin that the sentence, or else the text, is about: for "3,000 枚"."""
+    low, high = page.sentence(at)
+    for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.hits):
+        coins = {c for h in stretch if (c := h.value("coin")) and page.free(h.start, h.end)}
+        if len(coins) == 1:
+            return coins.pop()
+        if len(coins) > 1:
+            return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
+    return ""
+
+
+_BANK = re.compile(
+    r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|"
+    r"перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
+    r"bank|paid|pago|купил|tien|\bp2p\b|\bc2c\b|\blien\b|\bupi\b|\bimps\b|\bneft\b|\bpix\b|\bspei\b|сбп|сбер|papara|momo"
+)
+
+
+_HOMES = {
+    "CN": "CNY",
+    "TW": "TWD",
+    "HK": "HKD",
+    "JP": "JPY",
+    "KR": "KRW",
+    "RU": "RUB",
+    "VN": "VND",
+    "TR": "TRY",
+    "BR": "BRL",
+    "IN": "INR",
+}
+_TELLING = (
+    ("INR", re.compile(r"[\d.,]+\s?(?:lakhs?|lac|crores?)\b")),
+    ("VND", re.compile(r"[\d.,]+\s?(?:nghin|ngan|trieu|tr|cu|ty)\b")),
+    ("RUB", re.compile(r"[\d.,]+\s?(?:лям|тыщ)\w{0,3}\b")),
+)
+"""Scale words that only one country counts its money with."""
+
+
+def implied(page: Source, at: int, country: str) -> str:
+    """The currency of a bare "1.5w" or "1 лям": the country's, where the sentence speaks of a bank or of paying."""
+    low, high = page.sentence(at)
+    near = page.hits_in(low, high)
+    latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
+    coins = [c for h in near if (c := h.value("coin"))]
+    bank = _BANK.search(page.folded, low, high)
+    told = next((unit for unit, scale in _TELLING if scale.match(page.folded, at)), "") if bank or not coins else ""
+    local = told or _HOMES.get(country, "")
+    if local and (bank or (not coins and not latin)):
+        return local
+    if latin:
+        return ""
+    return coins[-1] if len(set(coins)) == 1 else ""
