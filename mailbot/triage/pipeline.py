@@ -16,10 +16,10 @@ from mailbot.model.effects import Analysis, Context, Plan
 from mailbot.model.findings import Classification, Signal, Threading
 from mailbot.model.mail import RawMail
 from mailbot.model.ticket import Candidate
-from mailbot.triage import classify, thread
+from mailbot.triage import classify, enclosed, thread
 from mailbot.triage.case import Case
 from mailbot.triage.completeness import complete
-from mailbot.triage.extract import covered_value, extract, mask, secret_words
+from mailbot.triage.extract import covered_value, extract, mask, secret_words, sift
 from mailbot.triage.extract.pictures import with_words
 from mailbot.triage.identity import identify
 from mailbot.triage.mime import parse
@@ -31,11 +31,14 @@ from mailbot.triage.screen import screen
 
 
 def read(raw: RawMail, policy: Policy) -> Reading:
-    """Parse and screen a mail, and compute the keys to look its context up by."""
+    """Parse and screen a mail, read its attached texts, and compute the keys to look its context up by."""
     mail = parse(raw.content, policy.limits)
     if raw.source.octets is not None:
         mail = replace(mail, defects=(*mail.defects, f"only {raw.size} of {raw.source.octets} octets were fetched"))
     screening = screen(raw, mail, policy.screen)
+    attached = enclosed.texts(mail, raw.content, policy.limits)
+    if attached:
+        mail = with_words(mail, sift(mail, attached, policy.identifiers))
     keys = thread.keys(mail, raw.envelope, policy.token_key, screening.bounce)
     return Reading(raw=raw, mail=mail, screening=screening, keys=keys)
 
@@ -45,7 +48,13 @@ def understand(reading: Reading, context: Context, policy: Policy) -> Understand
     raw, mail = reading.raw, with_words(reading.mail, context.pictures)
     threading = thread.by_ids(mail, reading.keys, context, policy.catalogue)
     ticket = _candidate(context, threading)
-    extraction = extract(mail, policy.identifiers, asked=ticket.asked if ticket else (), received_at=raw.received_at)
+    extraction = extract(
+        mail,
+        policy.identifiers,
+        asked=ticket.asked if ticket else (),
+        received_at=raw.received_at,
+        automatic=reading.screening.verdict in {"record_only", "delivery_report"},
+    )
     hidden = secret_words(mail, extraction.secrets) if extraction.secrets else []
     return Understanding(
         raw=raw,

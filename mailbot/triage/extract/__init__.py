@@ -7,6 +7,7 @@ time at most. Secrets are found first: nothing that is one becomes an entity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 import re2
@@ -15,6 +16,7 @@ from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail, Picture
 from mailbot.triage.extract import contacts, errors, locale, markets, named, pictures, suspects
 from mailbot.triage.extract.amounts_text import read_amounts
+from mailbot.triage.extract.asked import asked as asked_for
 from mailbot.triage.extract.covering import covered_value
 from mailbot.triage.extract.evidence import judge
 from mailbot.triage.extract.flags import flags
@@ -54,14 +56,41 @@ _ASKED = {
 }
 """Fact asked for → kinds of number that answer it."""
 
+_NOT_BY_MACHINES = frozenset({"ticket_id", "phone", "contact", "email"})
+_BRIEF = 60
+"""Characters of an answer that says nothing but a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of a mail before its pages are read for facts."""
+
+    identifiers: Identifiers
+    written: datetime
+    country: str
+    sender: str
+    asked: tuple[str, ...]
+    """Kinds of number that our last mail asked for."""
+    fraud: bool
+    impostor: bool
+    verification: bool
+    brief: bool
+    """Whether it answers a letter with next to nothing: a bare number then is what its form says."""
+
 
 def extract(
-    mail: ParsedMail, identifiers: Identifiers, *, asked: tuple[str, ...] = (), received_at: datetime
+    mail: ParsedMail,
+    identifiers: Identifiers,
+    *,
+    asked: tuple[str, ...] = (),
+    received_at: datetime,
+    automatic: bool = False,
 ) -> Extraction:
     """All facts, secrets and judged attachments of a mail.
 
     ``asked``: the facts that our last mail asked for; a bare number answers the first that its shape allows.
-    ``received_at`` stands in for a missing Date.
+    ``received_at`` stands in for a missing Date. ``automatic``: no person wrote it, so that what it says of tickets
+    and of ways to reach somebody is no fact of a case.
     """
     pages = _pages(mail)
     secrets = _hidden(pages, identifiers)
@@ -72,21 +101,20 @@ def extract(
         Secret(kind=kind, where=pictures.place(a), span=(0, 0)) for a in mail.attachments for kind in a.secrets
     )
     pages += shots
-    written = local_date(mail, received_at)
-    country = locale.country(mail.fresh_text or mail.text or mail.subject, written)
-    sender = mail.sender.address if mail.sender else ""
-    exposed = any(s.kind in {"seed_phrase", "private_key", "keystore"} for s in secrets)
-    fraud = exposed or suspects.suspicious([p for p in pages if p.where in {"subject", "text"}])
-    verification = any(named.VERIFICATION.search(p.folded) for p in pages)
+    known = _known(mail, pages, secrets, identifiers, asked, received_at)
     for page in pages:
-        _read(page, identifiers, written, country, sender, asked, fraud=fraud, verification=verification)
+        _read(page, known)
     evidence = tuple(judge(a) for a in mail.attachments)
     secrets += tuple(
         Secret(kind="id_document_image", where=f"attachment:{e.filename}", span=(0, 0))
         for e in evidence
         if e.kind == "id_document"
     )
-    entities = merged(pages)
+    entities = errors.fullest(merged(pages), mail.text)
+    if known.impostor:
+        entities = (*entities, suspects.writer(known.sender))
+    if automatic:
+        entities = tuple(e for e in entities if e.kind not in _NOT_BY_MACHINES or e.where == "quoted")
     return Extraction(
         entities=entities,
         secrets=secrets,
@@ -95,9 +123,35 @@ def extract(
             mail.fresh_text[:HEAD].lower(),
             mail.subject.lower(),
             list(entities),
-            sender,
+            known.sender,
             police_report=any(e.kind == "police_report" and e.counts for e in evidence),
         ),
+    )
+
+
+def _known(
+    mail: ParsedMail,
+    pages: Sequence[Source],
+    secrets: Sequence[Secret],
+    identifiers: Identifiers,
+    asked: tuple[str, ...],
+    received_at: datetime,
+) -> _Known:
+    words = [p for p in pages if p.where in {"subject", "text"}]
+    exposed = any(s.kind in {"seed_phrase", "private_key", "keystore"} for s in secrets)
+    impostor = suspects.impostor(mail.sender, words)
+    written = local_date(mail, received_at)
+    replies = mail.in_reply_to is not None or named.TICKET_IN_SUBJECT.search(mail.subject) is not None
+    return _Known(
+        identifiers=identifiers,
+        written=written,
+        country=locale.country(mail.fresh_text or mail.text or mail.subject, written),
+        sender=mail.sender.address if mail.sender else "",
+        asked=tuple(k for fact in asked for k in _ASKED.get(fact, ())),
+        fraud=exposed or impostor or suspects.suspicious(words),
+        impostor=impostor,
+        verification=any(named.VERIFICATION.search(p.folded) for p in pages),
+        brief=replies and len(mail.fresh_text.strip()) <= _BRIEF,
     )
 
 
@@ -166,43 +220,36 @@ def _secrets(pages: Sequence[Source]) -> tuple[Secret, ...]:
     return tuple(s for page in pages for s in page.secrets)
 
 
-def _read(
-    page: Source,
-    identifiers: Identifiers,
-    written: datetime,
-    country: str,
-    sender: str,
-    asked: tuple[str, ...],
-    *,
-    fraud: bool,
-    verification: bool,
-) -> None:
+def _read(page: Source, known: _Known) -> None:
     """One page, in the order in which forms are surest."""
+    words = page.where in {"subject", "text"}
     links = read_shapes(page)
     page.forget_taken_words()
-    suspects.read_mails_and_links(page, links, sender, fraud=fraud and page.where in {"subject", "text"})
+    suspects.read_mails_and_links(page, links, known.sender, fraud=known.fraud and words, theirs=known.impostor)
     markets.read_instruments(page)
     markets.read_contracts(page)
-    if page.ocr or page.where in {"subject", "text"}:
+    if page.ocr or words:
         errors.read_errors(page)
-    left = read_identifiers(page, identifiers)
+    left = read_identifiers(page, known.identifiers)
     if page.ocr:
-        named.read_named(page, identifiers, verification=False)
-        read_times(page, written, country)
-        read_amounts(page, country)
+        named.read_named(page, known.identifiers, verification=False)
+        read_times(page, known.written, known.country)
+        read_amounts(page, known.country)
         markets.read_coins_and_networks(page)
         pictures.keep_what_counts(page)
         return
-    if page.where not in {"subject", "text"}:
+    if not words:
         page.entities[:] = [e for e in page.entities if e.kind not in {"email", "suspect"}]
         return
-    named.read_named(page, identifiers, verification=verification)
-    if asked and len(page.text) < 20_000:
-        named.bare(page, left, (k for fact in asked for k in _ASKED.get(fact, ())), identifiers)
+    named.read_named(page, known.identifiers, verification=known.verification)
+    if page.where == "text" and len(page.text) < 20_000:
+        named.bare(page, left, (*known.asked, *asked_for(page)), known.identifiers)
+        if known.brief:
+            named.alone(page, left, known.identifiers)
     contacts.read_messengers(page)
-    contacts.read_phones(page, country)
-    if fraud:
+    contacts.read_phones(page, known.country)
+    if known.fraud:
         suspects.read_suspects(page)
-    read_times(page, written, country)
-    read_amounts(page, country)
+    read_times(page, known.written, known.country)
+    read_amounts(page, known.country)
     markets.read_coins_and_networks(page)

@@ -15,7 +15,8 @@ from mailbot.triage.extract.source import Source
 _PHONE_CUES = (
     "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at"
     " reachable ring_me sms_me my_number contact_number whatsapp"
-    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 电话 电话号码 電話 電話號碼 聯絡電話"
+    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 致電 来電 打給我 电话 电话号码 電話 "
+    "電話號碼 聯絡電話"
     " 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
     " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел"
     " тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
@@ -23,6 +24,7 @@ _PHONE_CUES = (
     " movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
     " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap"
     " zapzap whats wpp contato ligar ligue_para meu_número fone me_liga me_ligue me_ligar liga_pra"
+    " arayın arayınız ulaşın"
     " llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите gọi_mình gọi_tôi"
     " beni_arayın お電話 전화_주세요 搵我"
 )
@@ -54,6 +56,32 @@ _SHAPED = re.compile(
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
+_HOTLINE = re.compile(
+    r"(?:hotline|helpline|your (?:phone|support|number|line|office)|switchboard|客服电话|客服電話|客服热线|客服熱線|"
+    r"热线|熱線|"
+    r"サポート電話|窓口|고객센터|대표번호|горяч\w{2,3} лини\w{1,3}|tong dai|hotline cua|linea de atencion|su telefono|"
+    r"musteri hizmetleri|cagri merkezi|central de atendimento|\bsac)[^\d.。\n]{0,14}[(（]?$"
+)
+"""What stands before a number of the desk or of another house (folded)."""
+_MOBILE = re.compile(
+    r"mob|cell|手机|手機|携帯|휴대|핸드폰|моб|di dong|movil|celular|\bcep\b|\bgsm\b|whats|\bm\s?[:.]?\s?\+?$"
+)
+_OFFICE_LINE = re.compile(
+    r"\b(?:t|o|d|p|tel|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$|(?:电话|電話|总机|總機|代表|전화|тел)"
+)
+_COMPANY = re.compile(
+    r"\b(?:Ltd|LLC|LLP|Inc|GmbH|AG|AS|B\.?V|S\.?A|S\.?L|S\.?r\.?l|SAS|Pty|PLC|Ltda|A\.Ş|Ş[Tt][İi]|Corp|Limited|Bank|"
+    r"University)\b|"
+    r"公司|集团|集團|事务所|事務所|株式会社|有限会社|주식회사|\(주\)|ООО|ОАО|ЗАО|ИП |[Cc]ông ty|Head of|Manager|"
+    r"Director|Department|Dept"
+)
+"""What shows that a signature is a house's and not a person's."""
+_LAWYER = re.compile(
+    r"律师|律師|法律|弁護士|司法書士|변호사|법무|адвокат|юрист|luat su|abogad|avukat|advoga|lawyer|attorney|"
+    r"solicitor|barrister|\blaw\b|"
+    r"\blegal\b"
+)
+"""Who writes for the customer is reached at the office (folded)."""
 HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
 _V_IS_WECHAT = re.compile(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
@@ -85,7 +113,10 @@ def read_phones(page: Source, country: str) -> None:
         digits = re.sub(r"\D", "", found.group())
         if not page.free(start, end) or not 8 <= len(digits) <= 15 or _is_amount(page, end):
             continue
-        if found.group()[0] == "+" or _cued(page, start):
+        if _of_an_office(page, start):
+            page.take(start, end)
+            continue
+        if found.group()[0] == "+" or _cued(page, start) or _cued_after(page, end):
             number = "+" + digits.removeprefix("00")
             page.add("phone", number, start, end, valid=_valid(number, None))
     for found in islice(_LOCAL.finditer(page.text), MOST_TOKENS):
@@ -96,10 +127,11 @@ def read_phones(page: Source, country: str) -> None:
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
-        if _FAX.search(page.folded, max(0, start - 8), start):
+        if _FAX.search(page.folded, max(0, start - 8), start) or _of_an_office(page, start):
             page.take(start, end)
             continue
-        if _cued(page, start) or (shaped and not _named_otherwise(page, start)):
+        told = _cued(page, start) or _cued_after(page, end)
+        if told or (shaped and not _named_otherwise(page, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
 
@@ -121,6 +153,40 @@ def _cued(page: Source, start: int) -> bool:
         if hit.value("cue") and hit.value("cue") != "id":
             return False
     return False
+
+
+def _cued_after(page: Source, end: int) -> bool:
+    """Whether a word just after says to telephone: "010-…로 전화 주세요", "… numarasından arayın"."""
+    for hit in page.hits_in(end, end + 16):
+        if hit.value("cue") == "phone" or hit.value("reach_me"):
+            return not re.search(r"[\d\n。；;.!?！？，,]", page.text[end : hit.start])
+        if hit.value("cue"):
+            return False
+    return False
+
+
+def _of_an_office(page: Source, start: int) -> bool:
+    """A number at which the customer is not to be called: the desk's own, or that of the office that a signature
+    names."""
+    before = page.folded[max(0, start - 32) : start]
+    if _HOTLINE.search(before):
+        return not any(h.value("suspicion") for h in page.hits_in(page.sentence(start)[0], start))
+    fold = page.fold_span(start)
+    low, high = (fold[1], fold[2]) if fold and fold[0] in {"signature", "footer"} else _last_block(page.text)
+    line = page.text.rfind("\n", 0, start) + 1
+    if not low <= start < high or _MOBILE.search(page.folded, line, start) or _LAWYER.search(page.folded, low, high):
+        return False
+    company = _COMPANY.search(page.text, low, high) is not None
+    office = _OFFICE_LINE.search(page.folded, line, start) is not None
+    return (company or office) if fold else (company and office)
+
+
+def _last_block(text: str) -> tuple[int, int]:
+    """The last paragraph where its lines are few and short: a card that no closing word announces."""
+    end = len(text.rstrip())
+    start = text.rfind("\n\n", 0, end) + 2
+    lines = text[start:end].split("\n") if start > 1 else []
+    return (start, end) if 2 <= len(lines) <= 7 and all(len(line) <= 90 for line in lines) else (0, 0)
 
 
 def _named_otherwise(page: Source, start: int) -> bool:

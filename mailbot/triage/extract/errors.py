@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailbot.model.findings import Entity
 from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.source import Source
 
@@ -34,7 +35,8 @@ _NAMED = (
 _STATUS = word_set(
     "pending|processing|completed|complete|success|successful|failed|in review|under review|in progress"
     "|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
-    "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|区块确认中|"
+    "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|"
+    "区块确认中|"
     "処理中|完了|成功|失敗|審査中|保留中|確認中|送金済み|反映待ち|처리중|처리 중|완료|성공|실패|심사중|심사"
     " 중|대기중|대기 중|보류|보류중|검토중|검토 중|출금 완료|출금완료|확인중|확인 중|"
     "в обработке|завершено|завершен|выполнено|ожидает|ожидание|успешно|на"
@@ -61,11 +63,41 @@ _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
     r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$"
 )
+_STATE = re.compile(
+    r"(?:status|state|状态|狀態|ステータス|状態|상태|статус\w{0,2}|trang thai|estado|durum\w{0,2}|"
+    r"situacao)[^.。!?\n]{0,16}$"
+)
+_FAILED = re.compile(
+    r"(?i)fail|declin|reject|denied|error|失败|失敗|错误|錯誤|异常|異常|拒绝|拒絕|拒否|エラー|실패|거절|거부|오류|"
+    r"ошибк|отклон|не удал|"
+    r"отказ|thất bại|từ chối|lỗi|rechaz|fallid|error|recus|negad|falh|reddedil|başarısız|hata"
+)
+"""A state that is a failure: its words are what the screen tells of the error."""
+_NUMBERED = re.compile(r"(?<![\d.,])[1-6]\d{2,5}\s?[:,–-]?\s?[(（]?$")
+"""The code of an error, right before its words."""
+_PRESSED = re.compile(
+    r"(?:\bpress\w{0,3}|\bclick\w{0,3}|\btap\w{0,4}|\btick\w{0,3}|\bselect\w{0,3}|\bchose|button|checkbox|menu|option|"
+    r"tab|点击?了?|點擊?了?|按下?了?|勾选了?|勾選了?|选择了?|選擇了?|点开|"
+    r"押し|選択|누르|클릭|наж\w{1,6}|кнопк\w{1,2}|нажал\w? (?:на )?кнопку|выбра\w{1,3}|поставил\w? галочку|bam|nhan|"
+    r"chon|nut|"
+    r"puls\w{1,4}|click en|hice clic en|boton|elegi|toca\w{0,2}|tikla\w{0,6}|bas[it]\w{0,4}|sectim|cliquei em|"
+    r"cliquei no botao|"
+    r"apertei|botao|escolhi)[ :：]{0,2}(?:(?:the|on|el|la|o|em|vao|на|了) ?){0,2}$"
+)
+_BUTTON = re.compile(
+    r"\s?(?:button|link|tab|menu|option|按钮|按鈕|按键|按鍵|选项|選項|ボタン|を押|をタップ|をクリック|を選択|버튼|"
+    r"을 눌|를 눌|탭|кнопк|düğme|dugme|butonu|"
+    r"tusuna|"
+    r"seçeneğ|secenegi|的?群|群组|群組|channel|group|グループ|방에|채널|групп|канал)"
+)
+"""What is pressed or joined, and no message (folded)."""
 _QUOTED = re.compile(
     r"“([^“”\n]{2,200})”|「([^「」\n]{2,200})」|『([^『』\n]{2,200})』|«([^«»\n]{2,200})»|\"([^\"\n]{2,200})\"|"
     r"‘([^‘’\n]{4,200})’|【([^【】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|"
-    r"《([^《》\n]{3,80})》|`([^`\n]{4,200})`"
+    r"《([^《》\n]{3,80})》|`([^`\n]{4,200})`|"
+    r"“([^“”\n]{2,160}\n[^“”\n]{2,160})”|\"([^\"\n]{8,160}\n[^\"\n]{2,160})\""
 )
+"""The last two: wrapped once by the mail program."""
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|"
@@ -79,7 +111,7 @@ _ERRORISH = re.compile(
     r"error|fail|invalid|incorrect|denied|not allowed|unable|cannot|can't|expired|exceed|insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
-    r"重試|暂停|暫停|禁止|风控|風控|"
+    r"重試|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|từ chối|rechaz|recus|reddedil|"
     r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|"
     r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |"
     r"hết hạn|tạm khóa|"
@@ -131,8 +163,24 @@ def read_errors(page: Source) -> None:
             return
 
 
+def fullest(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:
+    """Without the bare code of an error whose words stand right behind it. ``text``: where both stand."""
+    told = set[str]()
+    for entity in entities:
+        if entity.kind == "error_message" and not entity.value.isdigit() and entity.where in {"text", "quoted"}:
+            told.update(re.findall(r"\d{3,6}", text[max(0, entity.span[0] - 12) : entity.span[1]]))
+    return tuple(e for e in entities if not (e.kind == "error_message" and e.value in told))
+
+
 def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     plain = words.strip(" .。!！…").lower()
+    if (
+        len(plain) >= 4
+        and plain not in _STATUS
+        and _FAILED.search(plain)
+        and _STATE.search(page.folded, max(0, start - 40), start)
+    ):
+        return True
     if plain.isdigit() or _OUTCOME.fullmatch(plain) or _SPOKEN.search(page.folded, max(0, start - 40), start):
         return False
     if plain in _STATUS or len(plain) < 4 or ("@" in words and " " not in words) or "://" in words:
@@ -140,10 +188,14 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     low = max(0, start - 44, page.sentence(max(0, start - 1))[0] if start else 0)
     before = page.hits_in(low, start)
     after = page.hits_in(end, end + 16)
+    if _PRESSED.search(page.folded, max(0, start - 24), start) or _BUTTON.match(page.folded, end):
+        return False
     named = [h for h in before if h.value("named") and start - h.end <= 10]
     cued = [h for h in before if h.value("error") and start - h.end <= 36] or [h for h in after if h.value("error")]
     if named and not cued:
         return False
+    if _NUMBERED.search(page.text, max(0, start - 10), start) and (_ERRORISH.search(plain) or len(plain.split()) >= 4):
+        return True
     told = page.text[max(0, start - 2) : start].rstrip().endswith((":", "：")) and _ERRORISH.search(plain)
     strong = _ERRORISH.search(plain) and (len(plain.split()) >= 4 or (not plain.isascii() and len(plain) >= 10))
     if not named and (told or (strong and page.place(start) != "quoted")):

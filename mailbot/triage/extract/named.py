@@ -4,9 +4,10 @@ verification levels."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import islice
 
+from mailbot.triage.extract.asked import by_form
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.source import Source
@@ -21,22 +22,22 @@ _BRACKETED = re.compile(
     r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]"
 )
 _HASHED = re.compile(r"(?<![A-Za-z0-9_/#&])#\s?([A-Z]{0,5}-?\d{5,14})(?![A-Za-z0-9_])")
+TICKET_IN_SUBJECT = re.compile(
+    r"[\[［【(（]\s{0,2}#?[A-Z]{0,6}-?\d{4,12}[\]］】)）]|#\s?[A-Z]{0,5}-?\d{5,14}|(?i:ticket|case|工单|工單|"
+    r"案件編號)\s?#?\d{4}"
+)
 _TICKET = re.compile(
     r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}"
 )
 _POLICE_CN = re.compile(
-    r"[\u4e00-\u9fff]{1,3}公\s?[（(][\u4e00-\u9fff]{1,8}[）)]\s?(?:[\u4e00-\u9fff]{1,5})?字?\s?[〔\[［(（]\s?20\d\d\s?[〕\]］)）]\s?第?\d{1,8}号|"
-    r""
-    r""
-    r""
-    r""
-    r""
-    r""
-    r""
+    r"[^\W\d_a-zA-Z是为為的号號第书書证證单單案了]{0,2}公[\u4e00-\u9fff（()）]{0,14}[〔［\[【(（]\s?20\d\d\s?[〕］\]】)）]\s?第?\s?\d{1,8}\s?[号號]|"
     r"第\s?[A-Z0-9]{6,24}\s?[号號]"
 )
+"""The file number of a Chinese police station: its place, what kind of file, year, number."""
 _POLICE = re.compile(
-    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d[\dA-Z/_.-]{2,24}\d|[令平]\d{1,2}[-–]\d{2,8}|[A-Z]{2,6}\d{5,20}"
+    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d{1,5} [A-Z][a-z]{1,3} \d{1,6}/\d{2,4}|"
+    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d[\dA-ZĐ/_.-]{2,24}[\dA-ZĐ]|[令平]\d{1,2}[-–]\d{2,8}|"
+    r"[A-Z]{2,6}\d{5,20}"
 )
 _REGISTER = re.compile(r"(?:КУСП|УД|FIR|BO|NIA|RUV|CR|No|Nr)\.? ")
 """Names of registers before a number: they say where it stands and are no part of it."""
@@ -180,7 +181,7 @@ def _police(page: Source, hit: Hit) -> None:
         digits = sum(c.isdigit() for c in value)
         if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap.removeprefix(".")) or not page.free(*found.span()):
             return
-        if digits < 4 or re.fullmatch(
+        if digits < (3 if "/" in value and not value[-1].isdigit() else 4) or re.fullmatch(
             r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value
         ):
             continue
@@ -213,12 +214,31 @@ def _levels(page: Source) -> None:
             page.take(start, end)
 
 
-def bare(page: Source, left: list[tuple[int, int, str]], asked: Iterator[str], identifiers: Identifiers) -> None:
-    """The answer to what we asked for: a number that nothing names, in a short answer."""
-    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1])]
-    for kind in asked:
-        for start, end, text in fresh:
+def bare(page: Source, left: list[tuple[int, int, str]], asked: Iterable[str], identifiers: Identifiers) -> None:
+    """The answer to what was asked for: a number that nothing names, in a short answer. What the answer names by
+    itself is not looked for again."""
+    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1]) and not _counted(page, n[1])]
+    told = {e.kind for e in page.entities if e.where != "quoted"}
+    for kind in dict.fromkeys(asked):
+        for start, end, text in fresh if kind not in told else ():
             value = text.replace(" ", "").replace("-", "") if text.count("-") < 4 else text
             if page.free(start, end) and identifiers.fits(kind, value):
                 page.add(kind, value, start, end, confidence=0.85)
                 break
+
+
+def alone(page: Source, left: list[tuple[int, int, str]], identifiers: Identifiers) -> None:
+    """The only number of a reply that says next to nothing else: what its form says."""
+    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1])]
+    if len(fresh) != 1 or any(e.where != "quoted" for e in page.entities):
+        return
+    start, end, text = fresh[0]
+    for kind in by_form(text):
+        if identifiers.fits(kind, text):
+            page.add(kind, text, start, end, confidence=0.6)
+
+
+def _counted(page: Source, end: int) -> bool:
+    """Whether a unit follows a number: then it is an amount or a time."""
+    after = page.hits_in(end, end + 2)
+    return any(h.value(tag) for h in after for tag in ("coin", "currency", "scale", "time", "unit"))

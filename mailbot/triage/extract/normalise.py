@@ -51,6 +51,17 @@ class Normal:
         at = bisect_right(self.cuts, index)
         return index + (self.shifts[at - 1] if at else 0)
 
+    def here(self, origin: int) -> int:
+        """Where in this text the original's character stands; where it vanished, the next one. Clipped to the text."""
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.origin(middle) < origin:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span in the original text of a non-empty half-open span of this one."""
         return self.origin(start), self.origin(end - 1) + 1 if end > start else self.origin(start)

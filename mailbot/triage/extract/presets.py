@@ -178,7 +178,8 @@ _POLICE_CUES = _cues(
         " number | police ref | incident number | fir no | fir number | fir | ic3 | action fraud | action fraud"
         " reference | police case | nfrc | police report number | cad number | complaint number with the police |"
         " police file | case number at the police | police station | police complaint | police complaint no | police"
-        " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident"
+        " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident |"
+        " az | aktenzeichen | strafanzeige | occurrence number | garda pulse"
     ),
     zh=(
         "立案号 | 立案编号 | 报警回执号 | 报警回执 | 受案号 | 案件号 | 立案告知书 | 受案回执 | 报案号 | 警情编号 |"

@@ -43,6 +43,9 @@ _HASH_IN_URL = re.compile(
     r"(?<![0-9A-Za-z])[1-9A-HJ-NP-Za-km-z]{86,88}(?![0-9A-Za-z])"
 )
 _ADDRESS_IN_URL = re.compile(r"(?<![0-9A-Za-z])(?:0x[0-9a-fA-F]{40}|[0-9A-Za-z]{26,62})(?![0-9A-Za-z])")
+_ADDRESS_PAGE = re.compile(
+    r"(?i)[/#](?:address|addresses|addr|account|accounts|wallet)[/=:](0x[0-9a-f]{40}|[0-9A-Za-z]{26,62})(?![0-9A-Za-z])"
+)
 _SURE = re.compile(r"[0-9]")
 
 
@@ -68,12 +71,11 @@ def _links(page: Source) -> Iterator[tuple[int, int, str]]:
         end = start + len(link)
         host = link.split("://", 1)[-1].split("/", 1)[0]
         chain = networks.explorer(host)
-        if chain is None and not _HASH_IN_URL.search(link):
-            page.take(start, end)
-            yield start, end, link
-        else:
+        if chain is not None or _HASH_IN_URL.search(link):
             _explorer(page, start, link, chain or "")
-            page.take(start, end)
+        elif not _shown_address(page, start, link):
+            yield start, end, link
+        page.take(start, end)
 
 
 def _explorer(page: Source, start: int, link: str, chain: str) -> None:
@@ -89,6 +91,18 @@ def _explorer(page: Source, start: int, link: str, chain: str) -> None:
                 page.add("address", found.group(), at, at + len(found.group()), valid=known[1], take=False)
     if chain and (tx or "address" in path):
         page.add("network", chain, start, start + len(link), confidence=0.7, take=False)
+
+
+def _shown_address(page: Source, start: int, link: str) -> bool:
+    """An address in the path of a page that shows addresses (``#/address/T…``), whoever runs it; its checksum tells."""
+    for found in _ADDRESS_PAGE.finditer(link):
+        known = validators.address(found.group(1))
+        if known and known[1] is not False:
+            page.add(
+                "address", found.group(1), start + found.start(1), start + found.end(1), valid=known[1], take=False
+            )
+            return True
+    return False
 
 
 def _hex(page: Source) -> None:

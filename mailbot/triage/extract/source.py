@@ -33,7 +33,9 @@ class Source:
     base: int = 0
     folds: Sequence[Fold] = ()
     ocr: bool = False
-    """Whether this was read in a picture."""
+    """Whether this was read in a picture, or in an attached text: shown, not said."""
+    printed: bool = False
+    """Whether it stood there as characters, so that nobody can have misread it."""
     normal: Normal = field(init=False)
     text: str = field(init=False)
     folded: str = field(init=False)
@@ -88,8 +90,21 @@ class Source:
 
     def fold_at(self, start: int) -> str:
         """The kind of fold that a position lies in; empty in fresh text."""
+        fold = self._fold(start)
+        return fold.kind if fold else ""
+
+    def fold_span(self, start: int) -> tuple[str, int, int] | None:
+        """The fold that a position lies in, as its kind and its half-open stretch of this text."""
+        fold = self._fold(start)
+        return (fold.kind, *self.within(fold.start, fold.end)) if fold else None
+
+    def _fold(self, start: int) -> Fold | None:
         at = self.normal.origin(start) + self.base
-        return next((f.kind for f in self.folds if f.start <= at < f.end), "")
+        return next((f for f in self.folds if f.start <= at < f.end), None)
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open stretch of this text that a stretch of the mail's own text became."""
+        return self.normal.here(start - self.base), self.normal.here(end - self.base)
 
     def place(self, start: int) -> str:
         """``where`` of something at a position."""

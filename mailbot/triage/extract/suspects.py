@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from mailbot.model.findings import Entity
+from mailbot.model.mail import Address
 from mailbot.triage.extract import networks
 from mailbot.triage.extract.contacts import HANDLE
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
 from mailbot.triage.extract.source import Source
 
@@ -80,6 +83,27 @@ _AFTER_FROM = re.compile(
 )
 _NAMESAKE = re.compile(r"okx|0kx|okex|ok-x|欧易|歐易")
 """What carries the desk's name without being the desk's."""
+_OURS = re.compile(r"[@.](?:okx|okex)\.(?:com|example)$")
+_OFFICE = re.compile(
+    r"secur|support|service|dep(?:t|artment)|team|complian|risk|official|admin|helpdesk|audit|风控|客服|安全|官方|"
+    r"審計|审计|"
+    r"中心|サポート|セキュリティ|運営|보안|고객|지원|безопас|поддержк|служб|bao mat|ho tro|cskh|segur|soporte|suporte|"
+    r"atendimento|guvenlik|destek|ekibi"
+)
+"""What a sender calls himself who means to be the desk (folded)."""
+_CLAIM = re.compile(
+    r"(?:this is|we are|i am (?:from|with)|on behalf of|message from) the (?:\w{2,12} )?(?:security|compliance|risk|"
+    r"fraud|audit)"
+    r" (?:department|dept|team|division|office)\b(?! (?:of|at) )|(?:这里是|我们是|本邮件来自|這裡是|我們是)(?:贵司|"
+    r"你们|平台|公司|内部|內部|okx|欧易)?"
+    r"(?:安全|风控|風控|合规|合規|审计|審計)(?:部|中心)|это (?:служба|отдел) безопасности(?! банка)|"
+    r"somos el (?:departamento|"
+    r"equipo) de seguridad"
+    r"(?! del? )|somos (?:o departamento|a equipe) de seguranca(?! d[oa] )|guvenlik departmaniyiz|"
+    r"セキュリティ部門です|보안팀입니다|"
+    r"chung toi la (?:phong|bo phan) (?:an ninh|bao mat)"
+)
+"""Who says so of himself in the letter (folded): an office of nobody's, which only the desk's own could be."""
 _KNOWN = re.compile(
     r"(?:^|[./@])(?:okx\.com|okex\.com|oklink\.com|google\.[a-z.]{2,6}|gmail\.com|apple\.com|microsoft\.com|"
     r"youtube\.com|youtu\.be|imgur\.com|dropbox\.com|github\.com|icloud\.com|outlook\.com|hotmail\.com|qq\.com|"
@@ -129,13 +153,31 @@ def _named(link: str) -> str:
     return host if found and not path and "?" not in host and scheme.lower() in {"http", "https"} else link
 
 
-def read_mails_and_links(page: Source, links: list[tuple[int, int, str]], sender: str, *, fraud: bool) -> None:
-    """E-mail addresses, and in a mail about a fraud the links and domains that it names."""
+def impostor(sender: Address | None, pages: list[Source]) -> bool:
+    """Whether somebody writes in the desk's own name, or as "the security department", from an address that is not
+    the desk's: then all addresses of the mail are theirs."""
+    if sender is None or _OURS.search("@" + sender.address.lower().rpartition("@")[2]):
+        return False
+    name = fold(sender.name)
+    as_desk = _NAMESAKE.search(name) is not None and _OFFICE.search(name) is not None
+    return as_desk or any(_CLAIM.search(p.folded, 0, min(len(p.folded), 600)) for p in pages if p.where == "text")
+
+
+def writer(address: str) -> Entity:
+    """The address that such a mail came from, as the suspect that it is."""
+    return Entity(kind="suspect", value=address, raw=address, where="from", span=(0, len(address)), confidence=0.8)
+
+
+def read_mails_and_links(
+    page: Source, links: list[tuple[int, int, str]], sender: str, *, fraud: bool, theirs: bool = False
+) -> None:
+    """E-mail addresses, and in a mail about a fraud the links and domains that it names. ``theirs``: the mail itself
+    is the fraud."""
     for found in islice(EMAIL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         if not page.free(start, end):
             continue
-        if fraud and _theirs(page, start, end, sender):
+        if fraud and (theirs or _theirs(page, start, end, sender)):
             page.add("suspect", found.group(), start, end, confidence=0.8)
         elif not _desk(found.group()):
             page.add("email", found.group(), start, end, confidence=0.95)
