@@ -12,7 +12,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
-from mailbot.store.console import SavedReply, Slice
+from mailbot.store.console import Change, SavedReply, Slice
 from mailbot.store.messages import Decision
 
 VIEWS = (
@@ -23,6 +23,8 @@ COUNTED = VIEWS[:10]
 """Those whose numbers are shown; of "mentioned" only what its person has not looked at."""
 BULK_MOST = 100
 PAGE = 50
+CHANGES_MOST = 1000
+"""Changes that are told at once; the next look takes the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +123,14 @@ def whole(tools: Tools, number: str, teams: Sequence[str], person: int) -> Whole
         )
 
 
-def changes(tools: Tools, since: int) -> tuple[int, list[tuple[Ticket, str, str]]]:
-    """(newest event, [(ticket, kind of event, actor)]) of what happened after an event."""
+def changes(tools: Tools, since: int | None) -> tuple[int, list[Change]]:
+    """(event to look from the next time, what happened to tickets after an event; None: after now)."""
     with tools.db.read() as t:
         newest = t.console.last_event()
-        if newest <= since:
+        if since is None or newest <= since:
             return newest, []
-        found = t.console.changed_since(since)
-        by_id = {ticket.id: ticket for ticket in t.tickets.many(list({ticket for _, ticket, _, _ in found}))}
-        return newest, [(by_id[ticket], kind, actor) for _, ticket, kind, actor in found if ticket in by_id]
+        found = t.console.changed_since(since, CHANGES_MOST)
+        return (found[-1].event if len(found) == CHANGES_MOST else newest), found
 
 
 # -- acts on many tickets

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, text, tuple_, update
 
 from mailbot.store.dialect import insert_once, note_sizes, put_once
 from mailbot.store.messages import Decision
@@ -66,6 +66,18 @@ class Answered:
     body: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something that happened to a ticket, and how the ticket is now."""
+
+    event: int
+    kind: str
+    actor: str
+    number: str
+    team: str
+    status: str
+
+
 class Console:
     """The console's queries in one transaction."""
 
@@ -75,28 +87,30 @@ class Console:
     def queue(self, of: Slice, *, now: datetime, most: int) -> list[int]:
         """Ids of tickets in a view, in its order. What is done is never in the order of what is to be done: the newest
         come first there."""
-        endless = of.view in {"done", "all"}
-        sort = "newest" if endless and of.sort in {"priority", "due"} else of.sort
+        sort = "newest" if of.view in {"done", "all"} and of.sort in {"priority", "due"} else of.sort
+        if of.view != "all":
+            return [r[-1] for r in self._ordered(of, sort, now, most)]
+        # Those that wait and those that are done have an index each, in which filters are looked at without the rows.
+        parts = [r for view in ("alive", "done") for r in self._ordered(replace(of, view=view), sort, now, most)]
+        return [r[-1] for r in sorted(parts, key=tuple, reverse=_ORDERS[sort][1])[:most]]
+
+    def _ordered(self, of: Slice, sort: Sort, now: datetime, most: int) -> Sequence[Row[Any]]:
+        """What the order goes by, the id at the end."""
         columns, descending = _ORDERS[sort]
-        statement = _in_view(select(_T.c.id), of, now)
-        if of.view in _WAITING and sort != "priority":
-            statement = _covered(statement)
+        statement = _in_view(select(*columns), of, now)
+        index = _index(of.view, sort)
+        if index:
+            statement = statement.with_hint(_T, f"INDEXED BY {index}", "sqlite")
         if of.after:
             statement = statement.where(*_behind(of.after, columns, descending))
         order = [c.desc() if descending else c.nulls_last() if c is _T.c.first_reply_due else c for c in columns]
-        statement = statement.order_by(*order).limit(most)
-        if endless and sort == "newest":
-            # Of a million, a page is mostly among the newest; without this a team's whole index would be sorted.
-            top = of.after or self.newest()
-            found = list(self._c.execute(statement.where(_T.c.id > top - _NEAR)).scalars())
-            if len(found) == most or top <= _NEAR:
-                return found
-        return list(self._c.execute(statement).scalars())
+        return self._c.execute(statement.order_by(*order).limit(most)).all()
 
     def count(self, of: Slice, *, now: datetime) -> int:
         """How many tickets a view has, at most `COUNT_MOST`."""
         found = _in_view(select(_T.c.id), of, now).limit(COUNT_MOST)
-        some = (_covered(found) if of.view in _WAITING else found).subquery()
+        index = _index(of.view, "newest")
+        some = (found.with_hint(_T, f"INDEXED BY {index}", "sqlite") if index else found).subquery()
         return self._c.execute(select(func.count()).select_from(some)).scalar_one()
 
     def first_texts(self, ids: Sequence[int]) -> dict[int, str]:
@@ -121,15 +135,14 @@ class Console:
         """The id of the newest event."""
         return self._c.execute(select(func.max(_E.c.id))).scalar_one() or 0
 
-    def changed_since(self, event: int, most: int = 200) -> list[tuple[int, int, str, str]]:
-        """(event, ticket, kind, actor) of what happened to tickets since an event, oldest first."""
-        rows = self._c.execute(
-            select(_E.c.id, _E.c.ticket, _E.c.kind, _E.c.actor)
-            .where(_E.c.id > event, _E.c.ticket.is_not(None))
-            .order_by(_E.c.id.desc())
-            .limit(most)
-        ).all()
-        return [(r.id, r.ticket, r.kind, r.actor) for r in reversed(rows)]
+    def changed_since(self, event: int, most: int = 1000) -> list[Change]:
+        """What happened to tickets since an event, oldest first."""
+        columns = (_E.c.id, _E.c.kind, _E.c.actor, _T.c.number, _T.c.team, _T.c.status)
+        since = select(*columns).join(_T, _T.c.id == _E.c.ticket).where(_E.c.id > event).order_by(_E.c.id).limit(most)
+        return [
+            Change(event=r.id, kind=r.kind, actor=r.actor, number=r.number, team=r.team, status=r.status)
+            for r in self._c.execute(since)
+        ]
 
     def decision(self, raw: int) -> Decision | None:
         """The decision about one raw mail."""
@@ -232,8 +245,7 @@ class Console:
             self._c.execute(delete(_I).where(_I.c.key == key))
 
 
-_NEAR = 20_000
-_WAITING = frozenset({"us", "mine", "team", "unassigned", "risk", "customer", "overdue", "abstained"})
+_WAITING = frozenset({"alive", "us", "mine", "team", "unassigned", "risk", "customer", "overdue", "abstained"})
 _ORDERS: Mapping[str, tuple[tuple[ColumnElement[Any], ...], bool]] = {
     "priority": ((_T.c.priority, _T.c.id), False),
     "due": ((_T.c.first_reply_due, _T.c.id), False),
@@ -261,15 +273,17 @@ def _behind(ticket: int, columns: tuple[ColumnElement[Any], ...], descending: bo
 _OPEN = text("ticket.status IN ('open', 'pending') AND ticket.status = 'open'")
 _PENDING = text("ticket.status IN ('open', 'pending') AND ticket.status = 'pending'")
 _ALIVE = text("ticket.status IN ('open', 'pending')")
-_DONE = text("ticket.status || '' IN ('resolved', 'closed')")  # of so many, no index is to gather them
+_DONE = text("ticket.status IN ('resolved', 'closed')")
 _UNANSWERED = and_(_OPEN, text("ticket.first_replied_at IS NULL"))
 _UNSURE = text("ticket.abstained AND ticket.status IN ('open', 'pending')")
 
 
-def _covered(statement: Select[Any]) -> Select[Any]:
-    """Read what waits from the index that holds only that: the planner takes the status for selective, and would fetch
-    every such row."""
-    return statement.with_hint(_T, "INDEXED BY ticket_alive", "sqlite")
+def _index(view: str, sort: str) -> str:
+    """The index that holds only what a view shows, where the planner would choose another one: it takes the status for
+    selective, and would fetch every such row. "" where it chooses well."""
+    if view == "done":
+        return "ticket_done_changed" if sort == "changed" else "ticket_done"
+    return "ticket_alive" if view == "overdue" or (view in _WAITING and sort != "priority") else ""
 
 
 def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
@@ -277,6 +291,7 @@ def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
     put_off = _T.c.id.in_(select(_Z.c.ticket).where(_Z.c.until > now))
     called = select(_N.c.ticket).where(_N.c.person == of.me)
     views: dict[str, Any] = {
+        "alive": alive,
         "us": _OPEN,
         "mine": and_(_T.c.assignee == of.me, alive),
         "mentioned": and_(alive, _T.c.id.in_(called)),
@@ -292,7 +307,7 @@ def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
         "all": _T.c.id > 0,
     }
     statement = statement.where(views[of.view])
-    if of.view not in {"mentioned", "unread", "snoozed", "done", "all"}:
+    if of.view not in {"alive", "mentioned", "unread", "snoozed", "done", "all"}:
         statement = statement.where(~put_off)
     if of.teams:
         statement = statement.where(_T.c.team.in_(of.teams))

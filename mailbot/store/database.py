@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -165,6 +165,8 @@ class Database:
         self.vault = vault or Vault()
         self.wiped = False
         """Whether that was done since something was deleted (a predecessor may have died before)."""
+        self.on_commit: tuple[Callable[[], None], ...] = ()
+        """Called after each commit of this process, in its thread: they must not wait, nor raise. Replace the whole."""
         self.engine = open_engine(url)
 
     def __enter__(self) -> Self:
@@ -213,6 +215,8 @@ class Database:
         """A transaction that may write: committed at the end, rolled back on an exception."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield Transaction(connection, self.vault)
+        for tell in self.on_commit:
+            tell()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

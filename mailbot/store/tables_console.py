@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, Index, Text
+from sqlalchemy import JSON, Boolean, Column, Index, String, Text, true
 from sqlmodel import Field, SQLModel
 
 from mailbot.store.tables import Id, UtcDateTime
@@ -34,6 +34,10 @@ class PersonRow(SQLModel, table=True):
     theme: str = Field(default="", max_length=8)
     subject: str = Field(default="", max_length=400)
     """Issuer and subject of the account elsewhere that signs this person in (OpenID Connect), empty for none."""
+    address: str = Field(default="", max_length=320)
+    """Where mail to this person goes, empty for none."""
+    mail_calls: bool = Field(default=True, sa_column=Column(Boolean(), nullable=False, server_default=true()))
+    """Whether a mail says that the person was called by name."""
     created_at: datetime = _when()
 
 
@@ -118,9 +122,11 @@ class IdempotencyRow(SQLModel, table=True):
 
 
 class SnoozeRow(SQLModel, table=True):
-    """A ticket put off until a time."""
+    """A ticket put off until a time; on hold, its clocks stand still since ``paused_at``, for a reason."""
 
     __tablename__ = "snooze"
     ticket: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
     until: datetime = _when()
     by: str = Field(max_length=64)
+    paused_at: datetime | None = _when(null=True)
+    reason: str = Field(default="", sa_column=Column(String(300), nullable=False, server_default=""))

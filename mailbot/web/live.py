@@ -1,4 +1,8 @@
-"""What happens, told to open pages as it happens: one watcher, and a queue for each open stream."""
+"""What happens, told to open pages as it happens: one watcher, and a queue for each open stream.
+
+The watcher is woken by the commits of its own process and looks at once; for those of others (a command, a daemon
+beside it) it looks by the clock.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,9 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from anyio import to_thread
 
@@ -16,11 +20,14 @@ from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.desk.tools import Tools
 from mailbot.observe.log import logger
+from mailbot.store.console import Change
 
 log = logger(__name__)
 
-LOOK_S = 0.4
-"""How often the watcher looks for new events: a read of one index entry."""
+LOOK_S = 0.5
+"""How often the watcher looks for new events without being woken: a read of one index entry."""
+GATHER_S = 0.2
+"""How long it rests after a look: whatever happens meanwhile is told together."""
 _PING_S = 15.0
 _BEHIND_MOST = 50
 _QUIET = frozenset({"mail_read", "attachment_read"})
@@ -71,9 +78,10 @@ class Live:
         stream = _Stream(guest, ticket)
         with self._lock:
             self._loop = asyncio.get_running_loop()
+        now, _ = await to_thread.run_sync(desk.changes, self._tools, None)  # what happens from here on is told
         self._streams.add(stream)
         if self._watcher is None or self._watcher.done():
-            self._watcher = asyncio.create_task(self._watch())
+            self._watcher = asyncio.create_task(self._watch(now))
         self._who_is_here(ticket)
         try:
             yield ": here\n\n"
@@ -98,29 +106,52 @@ class Live:
             others = sorted({s.guest.person.display for s in here if s.guest.person.id != stream.guest.person.id})
             stream.tell(_event("here", others))
 
-    async def _watch(self) -> None:
-        since, _ = await to_thread.run_sync(desk.changes, self._tools, 1 << 62)
-        while self._streams and not self._closed:
-            await asyncio.sleep(LOOK_S)
-            try:
-                newest, changed = await to_thread.run_sync(desk.changes, self._tools, since)
-            except Exception as error:  # noqa: BLE001 - the database is away for a moment; pages stay as they are
-                log.warning("watcher_failed", error=f"{type(error).__name__}: {error}")
-                continue
-            since = max(since, newest)
-            if changed:
-                self._tell(changed)
+    async def _watch(self, since: int) -> None:
+        with self._woken() as woken:
+            while self._streams and not self._closed:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), LOOK_S)
+                woken.clear()
+                try:
+                    newest, changed = await to_thread.run_sync(desk.changes, self._tools, since)
+                except Exception as error:  # noqa: BLE001 - the database is away for a moment; pages stay as they are
+                    log.warning("watcher_failed", error=f"{type(error).__name__}: {error}")
+                    await asyncio.sleep(LOOK_S)
+                    continue
+                since = newest
+                if changed:
+                    self._tell(changed)
+                await asyncio.sleep(GATHER_S)
 
-    def _tell(self, changed: list[Any]) -> None:
+    @contextmanager
+    def _woken(self) -> Iterator[asyncio.Event]:
+        """Set by each commit of this process."""
+        woken, loop, db = asyncio.Event(), asyncio.get_running_loop(), self._tools.db
+
+        def wake() -> None:
+            if not woken.is_set():
+                with suppress(RuntimeError):  # the loop has just ended
+                    loop.call_soon_threadsafe(woken.set)
+
+        db.on_commit = (*db.on_commit, wake)
+        try:
+            yield woken
+        finally:
+            db.on_commit = tuple(tell for tell in db.on_commit if tell is not wake)
+
+    def _tell(self, changed: Sequence[Change]) -> None:
+        told: dict[tuple[str, ...], str] = {}  # by teams: fifty open pages are told mostly the same
         for stream in self._streams:
             teams = stream.guest.person.teams
-            news = [
-                {"number": ticket.number, "kind": kind, "by": actor, "status": ticket.status}
-                for ticket, kind, actor in changed
-                if (not teams or ticket.team in teams) and kind not in _QUIET
-            ]
-            if news:
-                stream.tell(_event("tickets", news))
+            if teams not in told:
+                news = [
+                    {"number": c.number, "kind": c.kind, "by": c.actor, "status": c.status}
+                    for c in changed
+                    if (not teams or c.team in teams) and c.kind not in _QUIET
+                ]
+                told[teams] = _event("tickets", news) if news else ""
+            if told[teams]:
+                stream.tell(told[teams])
 
 
 def _event(name: str, data: object) -> str:

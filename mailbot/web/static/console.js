@@ -28,6 +28,9 @@
     return box;
   }
 
+  const here = $(".views a[aria-current]"); // on a phone the views are one line: the open one is to be seen
+  if (here && matchMedia("(max-width: 820px)").matches) here.closest("ul").scrollLeft = here.offsetLeft - 60;
+
   // -- a list and its marked row
   const rows = () => $$(".rows .row");
   let at = -1;
@@ -257,12 +260,27 @@
   if (frame && window.EventSource) {
     const number = frame.dataset.number ?? "";
     const source = new EventSource(`/live?ticket=${number}`);
+    // A page asks at once, then waits four times as long as the answer took: many open pages cannot drown the desk.
     const waiting = new Set();
+    let asking = false, next = 0;
+    const soon = () => {
+      if (asking || quiet) return;
+      quiet = setTimeout(async () => {
+        quiet = undefined; asking = true;
+        const begun = performance.now(), numbers = [...waiting];
+        waiting.clear();
+        try { await pulse(numbers); } catch { /* the desk is away for a moment */ } finally {
+          asking = false;
+          next = performance.now() + Math.min(5000, Math.max(200, 4 * (performance.now() - begun)));
+          if (waiting.size) soon();
+        }
+      }, Math.max(100 * Math.random(), next - performance.now()));
+    };
     source.addEventListener("tickets", (event) => {
       const news = JSON.parse(event.data);
       if (isTicket) { if (news.some((n) => n.number === number)) $("#changed").hidden = false; return; }
       news.forEach((n) => waiting.add(n.number));
-      quiet ??= setTimeout(() => { quiet = undefined; pulse([...waiting]); waiting.clear(); }, 250);
+      soon();
     });
     source.addEventListener("here", (event) => {
       const others = JSON.parse(event.data), box = $("#here");
