@@ -77,8 +77,3 @@ class Classifier(Protocol):
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """Label each sample, in order; never raises on any text."""
         ...
-
-
-def rank(labels: Sequence[str], probabilities: Sequence[float]) -> tuple[tuple[str, float], ...]:
-    """Pair labels with probabilities, most probable first; ties by name, so that the order never depends on chance."""
-    return tuple(sorted(zip(labels, probabilities, strict=True), key=lambda pair: (-pair[1], pair[0])))

@@ -43,8 +43,9 @@ class CascadeClassifier:
         head = self.embedding.head
         logits = self.linear.logits(asked) + head.share * head.logits([sample.text for sample in asked])
         found = head.pooled.apply(np.asarray(logits, np.float64), [len(sample.text) for sample in asked])
-        for place, row in enumerate(unsure):
-            first[row] = self.linear.judge(samples[row], found[place], first[row].familiarity, NAME, self.version)
+        familiar = np.array([first[row].familiarity for row in unsure], np.float32)
+        for row, second in zip(unsure, self.linear.judge(asked, found, familiar, NAME, self.version), strict=True):
+            first[row] = second
         return first
 
     def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:

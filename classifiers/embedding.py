@@ -100,11 +100,7 @@ class EmbeddingClassifier:
         """Label each sample, in order."""
         texts = [sample.text for sample in samples]
         found = self.head.calibration.apply(self.head.logits(texts), [len(text) for text in texts])
-        familiar = self.linear.familiarity(samples)
-        return [
-            self.linear.judge(sample, found[row], float(familiar[row]), NAME, self.version)
-            for row, sample in enumerate(samples)
-        ]
+        return self.linear.judge(samples, found, self.linear.familiarity(samples), NAME, self.version)
 
 
 def save_head(head: Head, folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,6 +117,7 @@ def _chars(batch: Batch) -> tuple[Ints, Hashes]:
     return np.concatenate(texts), np.concatenate(hashes)
 
 
+@lru_cache(maxsize=1 << 12)
 def hash_text(text: str) -> int:
     """The hash that `Batch.hashes` gives to this very substring."""
     value = 0
@@ -135,32 +137,31 @@ def hash_concept_pairs(first: Hashes, second: Hashes) -> Hashes:
 
 
 class Table:
-    """A set of hashes with their positions, looked up in bulk: one gather into a sparse index, one comparison."""
+    """A set of hashes with their positions, looked up in bulk: one gather into a sparse table, one comparison. A key
+    whose place is taken stands in a smaller table of its own."""
 
-    def __init__(self, keys: Hashes, bits: int | None = None) -> None:
-        self.keys = keys
-        bits = bits or max(10, len(keys).bit_length() + 3)
+    def __init__(self, keys: Hashes, at: NDArray[np.int32] | None = None, room: int = 3) -> None:
+        bits = max(8, len(keys).bit_length() + room)
         self._shift = np.uint64(64 - bits)
-        self._slots = np.full((1 << bits, 2), -1, np.int32)
+        self._held = np.zeros(1 << bits, np.uint64)
+        self._at = np.full(1 << bits, -1, np.int32)
+        at = np.arange(len(keys), dtype=np.int32) if at is None else at
         place = self._slot(keys)
-        order = np.arange(len(keys), dtype=np.int32)
-        self._slots[place[::-1], 0] = order[::-1]
-        lost = np.flatnonzero(self._slots[place, 0] != order)
-        self._slots[place[lost][::-1], 1] = order[lost][::-1]
-        again = lost[self._slots[place[lost], 1] != order[lost]]
-        self.unreachable = frozenset(int(i) for i in again)
+        self._held[place], self._at[place] = keys, at
+        lost = self._at[place] != at
+        self._rest = Table(keys[lost] * _SPREAD, at[lost], room + 3) if lost.any() else None
 
     def _slot(self, hashes: Hashes) -> NDArray[np.intp]:
         return ((hashes * _SPREAD) >> self._shift).astype(np.intp)
 
     def find(self, hashes: Hashes) -> NDArray[np.int32]:
         """The position of each hash among the keys, -1 where it is none of them."""
-        if not len(self.keys):
-            return np.full(len(hashes), -1, np.int32)
-        slots = self._slots[self._slot(hashes)]
-        first, second = slots[:, 0], slots[:, 1]
-        found = np.where((first >= 0) & (self.keys[first] == hashes), first, np.int32(-1))
-        return np.where((found < 0) & (second >= 0) & (self.keys[second] == hashes), second, found)
+        slot = self._slot(hashes)
+        found = np.where(self._held[slot] == hashes, self._at[slot], np.int32(-1))
+        if self._rest is not None:
+            missed = np.flatnonzero(found < 0)
+            found[missed] = self._rest.find(hashes[missed] * _SPREAD)
+        return found
 
 
 def tally(rows: Ints, columns: NDArray[np.int32], width: int) -> tuple[Ints, Ints, Ints]:

@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.features import Batch, Ints, Table, hash_text
 from classifiers.text import canonical_phrase
 
+_WIDE = 0x3040
 LEXICON = Path(__file__).parent / "data" / "lexicon.txt"
 
 
@@ -41,20 +41,24 @@ def parse(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 class Lexicon:
-    """Finds the concepts of a batch: one hash look-up per length of phrase and possible beginning."""
+    """Finds the concepts of a batch: one hash look-up for each possible beginning and length of phrase."""
 
     def __init__(self, concepts: dict[str, tuple[str, ...]]) -> None:
         self.names = tuple(concepts)
-        entries = sorted({(len(p), p, i) for i, name in enumerate(concepts) for p in concepts[name]})
-        self._lengths = sorted({(length, _anywhere(phrase)) for length, phrase, _ in entries})
-        self._tables: list[tuple[int, bool, Table, NDArray[np.int64], NDArray[np.int64]]] = []
-        for length, anywhere in self._lengths:
-            chosen = [(hash_text(p), i) for n, p, i in entries if n == length and _anywhere(p) == anywhere]
-            hashes = np.array(sorted({h for h, _ in chosen}), np.uint64)
-            place = {int(h): k for k, h in enumerate(hashes)}
-            pairs = np.array(sorted((place[h], i) for h, i in chosen), np.int64)
-            first = np.searchsorted(pairs[:, 0], np.arange(len(hashes) + 1))
-            self._tables.append((length, anywhere, Table(hashes), pairs[:, 1], first))
+        self.hashes = np.array([hash_text(f"<{name}>") for name in self.names], np.uint64)
+        holders: dict[str, list[int]] = {}
+        for index, listed in enumerate(concepts.values()):
+            for phrase in listed:
+                holders.setdefault(phrase, []).append(index)
+        phrases = sorted(holders)
+        self._table = Table(np.array([hash_text(phrase) for phrase in phrases], np.uint64))
+        self._concepts = np.array([i for phrase in phrases for i in holders[phrase]], np.int64)
+        self._first = np.cumsum([0, *(len(holders[phrase]) for phrase in phrases)])
+        self._most = max(map(len, holders.values()), default=0)
+        self._inside, self._apart = (
+            np.array(sorted({len(phrase) for phrase in phrases if _anywhere(phrase) is anywhere}), np.int64)
+            for anywhere in (True, False)
+        )
 
     @classmethod
     @cache
@@ -64,25 +68,25 @@ class Lexicon:
 
     def find(self, batch: Batch) -> tuple[Ints, Ints]:
         """(text, concept) for every phrase found, repeated as often as it stands there."""
-        total = len(batch.codes)
-        wide = np.flatnonzero(batch.codes >= 0x3040)
-        texts: list[Ints] = []
-        found: list[Ints] = []
-        for length, anywhere, table, concepts, first in self._tables:
-            begin = wide if anywhere else batch.starts
-            begin = begin[begin + length <= total]
-            place = table.find(batch.hashes(begin, begin + length))
-            hit = place >= 0
-            for offset in range(int(np.diff(first).max(initial=0))):
-                at = first[place[hit]] + offset
-                ok = at < first[place[hit] + 1]
-                texts.append(batch.text_of[begin[hit][ok]])
-                found.append(concepts[at[ok]])
-        if not texts:
+        wide = np.flatnonzero(batch.codes >= _WIDE)
+        apart = batch.starts[batch.codes[batch.starts] < _WIDE]
+        begin = np.concatenate([np.repeat(wide, len(self._inside)), np.repeat(apart, len(self._apart))])
+        end = begin + np.concatenate([np.tile(self._inside, len(wide)), np.tile(self._apart, len(apart))])
+        inside = end <= len(batch.codes)
+        begin, end = begin[inside], end[inside]
+        place = self._table.find(batch.hashes(begin, end))
+        hit = np.flatnonzero(place >= 0)
+        text, place = batch.text_of[begin[hit]], place[hit]
+        many = self._first[place + 1] - self._first[place]
+        some = [np.flatnonzero(many > offset) for offset in range(self._most)]
+        if not some:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        return np.concatenate(texts), np.concatenate(found)
+        return (
+            np.concatenate([text[chosen] for chosen in some]),
+            np.concatenate([self._concepts[self._first[place[chosen]] + k] for k, chosen in enumerate(some)]),
+        )
 
 
 def _anywhere(phrase: str) -> bool:
     """True for scripts written without spaces (and Hangul, which compounds): the phrase may begin inside a word."""
-    return ord(phrase[0]) >= 0x3040
+    return ord(phrase[0]) >= _WIDE

@@ -18,16 +18,20 @@ from typing import Any, Self
 
 import numpy as np
 
-from classifiers.base import Explanation, Neighbour, Prediction, Sample, rank
-from classifiers.calibration import Calibration
+from classifiers.base import Explanation, Neighbour, Prediction, Sample
+from classifiers.calibration import Calibration, Matrix
 from classifiers.language import identify
 from classifiers.lexicon import Lexicon
-from classifiers.space import Floats, Space, Sparse, named
+from classifiers.products import Products
+from classifiers.space import Floats, Space, named
 
 DEFAULT = Path(__file__).parent / "models" / "default"
 NAME = "linear"
 NEAREST = 3
 _CHUNK = 256
+_CACHED = 16
+"""So many rows of cosines stay in the processor's cache."""
+_BLOCK = 96
 
 
 class ModelError(ValueError):
@@ -36,7 +40,8 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
-    """What training found. Arrays in single precision; `meta` is what `model.json` holds."""
+    """What training found. Arrays in single precision, or in half where that is how they are stored; `meta` is what
+    `model.json` holds."""
 
     space: Space
     weights: Floats
@@ -55,12 +60,17 @@ class LinearClassifier:
     """Labels texts by the stored linear model; see `Classifier`."""
 
     def __init__(self, parameters: Parameters) -> None:
-        self.parameters = parameters
+        given = parameters
+        self._products = Products(given.space, given.weights, given.projection, given.signal_weights)
+        self._intent, self._place, self._signal = self._products.slices
+        weights, projection, signals = self._products.parts
+        self.parameters = replace(given, weights=weights, projection=projection, signal_weights=signals)
         meta = parameters.meta
         self.labels: tuple[str, ...] = tuple(meta["intents"])
         self.categories: tuple[str, ...] = tuple(dict.fromkeys(meta["intents"].values()))
         place = [self.categories.index(category) for category in meta["intents"].values()]
         self._sum = np.eye(len(self.categories))[place]
+        self._anchors = np.ascontiguousarray(parameters.anchors.T)
         self.thresholds: dict[str, float] = dict(meta["thresholds"])
         self.calibration = Calibration(**meta["calibration"])
         self.signal_bars: dict[str, float] = dict(meta["signal_bars"])
@@ -79,73 +89,80 @@ class LinearClassifier:
 
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """Label each sample, in order."""
-        return [
-            prediction
-            for begin in range(0, len(samples), _CHUNK)
-            for prediction in self._predict(samples[begin : begin + _CHUNK])
-        ]
+        found: list[Prediction] = []
+        for begin in range(0, len(samples), _CHUNK):
+            some = samples[begin : begin + _CHUNK]
+            found += self.judge(some, *self.probabilities(some), NAME, self.version)
+        return found
 
-    def probabilities(self, samples: Sequence[Sample]) -> tuple[np.ndarray[Any, np.dtype[np.float64]], Floats]:
+    def probabilities(self, samples: Sequence[Sample]) -> tuple[Matrix, Floats]:
         """Calibrated probabilities of the intents (rows by labels) and the familiarity of each sample."""
-        cells = self.parameters.space.transform(samples)
-        return self._label(cells, samples), self._familiarity(cells)[0]
+        rows, known = self._products.of(samples)
+        return self._label(rows, samples), self._familiarity(rows, known)
 
-    def logits(self, samples: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def logits(self, samples: Sequence[Sample]) -> Matrix:
         """What the softmax would take, before calibration."""
-        return self._logits(self.parameters.space.transform(samples))
+        return self._logits(self._products.of(samples)[0])
 
     def familiarity(self, samples: Sequence[Sample]) -> Floats:
         """Mean cosine of each sample to the nearest labelled texts, times the share of it that is known."""
-        return self._familiarity(self.parameters.space.transform(samples))[0]
+        return self._familiarity(*self._products.of(samples))
 
-    def _logits(self, cells: Sparse) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return (cells.times(self.parameters.weights) + self.parameters.bias).astype(np.float64)
+    def _logits(self, rows: Floats) -> Matrix:
+        return (rows[:, self._intent] + self.parameters.bias).astype(np.float64)
 
-    def _label(self, cells: Sparse, samples: Sequence[Sample]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        return self.calibration.apply(self._logits(cells), [len(sample.text) for sample in samples])
+    def _label(self, rows: Floats, samples: Sequence[Sample]) -> Matrix:
+        return self.calibration.apply(self._logits(rows), [len(sample.text) for sample in samples])
 
-    def _predict(self, samples: Sequence[Sample]) -> list[Prediction]:
-        intents, familiar = self.probabilities(samples)
-        return [
-            self.judge(sample, intents[row], float(familiar[row]), NAME, self.version)
-            for row, sample in enumerate(samples)
-        ]
-
-    def judge(self, sample: Sample, intents: Any, familiarity: float, name: str, version: str) -> Prediction:
-        """Probabilities of the intents to a prediction: categories, second intents, abstention."""
-        ranked = rank(self.labels, intents.tolist())
-        categories = rank(self.categories, (intents @ self._sum).tolist())
+    def judge(
+        self, samples: Sequence[Sample], intents: Matrix, familiar: Floats, name: str, version: str
+    ) -> list[Prediction]:
+        """Probabilities of the intents to predictions: categories, second intents, abstention."""
         bar = self.thresholds
-        second = tuple(label for label, p in ranked[1:4] if p >= bar["secondary"])
-        abstained = categories[0][1] < bar["category"] or familiarity < bar["familiarity"]
-        language = sample.language or identify(sample.text)[0]
-        return Prediction(language, ranked, categories, second, abstained, familiarity, (), name, version)
+        found = []
+        for sample, ranked, categories, near in zip(
+            samples, rank_all(self.labels, intents), rank_all(self.categories, intents @ self._sum),
+            familiar.tolist(), strict=True,
+        ):  # fmt: skip
+            second = tuple(label for label, p in ranked[1:4] if p >= bar["secondary"])
+            abstained = categories[0][1] < bar["category"] or near < bar["familiarity"]
+            language = sample.language or identify(sample.text)[0]
+            found.append(Prediction(language, ranked, categories, second, abstained, near, (), name, version))
+        return found
 
-    def _familiarity(self, cells: Sparse) -> tuple[Floats, Floats]:
-        """Mean cosine to the nearest labelled texts, and all cosines."""
-        place = cells.times(self.parameters.projection)
+    def _cosines(self, rows: Floats) -> Floats:
+        """The cosine of each sample to each labelled text."""
+        place = rows[:, self._place]
         length = np.sqrt(np.maximum((place * place).sum(axis=1, keepdims=True), 1e-12))
-        cosines = (place / length) @ self.parameters.anchors.T
-        known = np.minimum(1.0, cells.known)
-        nearest = np.partition(cosines, -NEAREST, axis=1)[:, -NEAREST:].mean(axis=1)
-        return np.asarray(np.clip(nearest, 0, 1) * known, np.float32), cosines
+        return np.asarray((place / length) @ self._anchors)
+
+    def _familiarity(self, rows: Floats, known: Floats) -> Floats:
+        parts = [
+            largest(self._cosines(rows[begin : begin + _CACHED]), NEAREST).mean(axis=1)
+            for begin in range(0, len(rows), _CACHED)
+        ]
+        nearest = np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        return np.asarray(np.clip(nearest, 0, 1) * np.minimum(1.0, known), np.float32)
 
     def signal_scores(self, samples: Sequence[Sample], hits: Any) -> Any:
         """Log-odds of what `signals.SCORED` names, from the words and the pattern hits; see `signals`."""
-        cells = self.parameters.space.transform(samples)
-        scores = cells.times(self.parameters.signal_weights) + hits @ self.parameters.signal_hits
-        return scores + self.parameters.signal_bias
+        rows, _ = self._products.of(samples)
+        return rows[:, self._signal] + hits @ self.parameters.signal_hits + self.parameters.signal_bias
 
     def word_scores(self, samples: Sequence[Sample]) -> Any:
         """The same by the words alone, for pieces of a text."""
-        return self.signal_scores(samples, np.zeros((len(samples), len(self.parameters.signal_hits)), np.float32))
+        rows, _ = self._products.of(samples, remember=False)
+        return rows[:, self._signal] + self.parameters.signal_bias
 
     def explain(self, sample: Sample, top: int = 8) -> Explanation:
         """Why the sample gets its label: the features that weighed most, the nearest labelled texts, the thresholds."""
         parameters = self.parameters
         cells = parameters.space.transform([sample])
-        familiar, cosines = self._familiarity(cells)
-        prediction = self.judge(sample, self._label(cells, [sample])[0], float(familiar[0]), NAME, self.version)
+        rows, known = self._products.of([sample])
+        cosines = self._cosines(rows)
+        (prediction,) = self.judge(
+            [sample], self._label(rows, [sample]), self._familiarity(rows, known), NAME, self.version
+        )
         column = self.labels.index(prediction.intent)
         weights = parameters.weights[cells.columns]
         worth = cells.values * (weights[:, column] - weights.mean(axis=1)) / self.calibration.temperature
@@ -161,6 +178,29 @@ class LinearClassifier:
         because = tuple(f"{name} ({value:+.2f})" for name, value in weighed)
         bars = tuple(sorted(self.thresholds.items()))
         return Explanation(replace(prediction, because=because), weighed, against, nearest, bars)
+
+
+def rank_all(labels: Sequence[str], probabilities: Matrix) -> list[tuple[tuple[str, float], ...]]:
+    """The labels of each row with their probabilities, most probable first; ties by name, never by chance."""
+    by_name = np.argsort(labels)
+    order = by_name[np.argsort(-probabilities[:, by_name], axis=1, kind="stable")]
+    sorted_ = np.take_along_axis(probabilities, order, axis=1).tolist()
+    return [
+        tuple(zip([labels[place] for place in places], values, strict=True))
+        for places, values in zip(order.tolist(), sorted_, strict=True)
+    ]
+
+
+def largest(values: Floats, count: int) -> Floats:
+    """The `count` largest of each row. They lie in those blocks of a row whose greatest values are largest."""
+    rows, width = values.shape
+    blocks = width // _BLOCK
+    if blocks <= count:
+        return np.partition(values, -count, axis=1)[:, -count:]
+    whole = values[:, : blocks * _BLOCK].reshape(rows, blocks, _BLOCK)
+    best = np.argpartition(whole.max(axis=2), -count, axis=1)[:, -count:]
+    chosen = np.take_along_axis(whole, best[:, :, None], axis=1).reshape(rows, -1)
+    return np.partition(np.hstack([chosen, values[:, blocks * _BLOCK :]]), -count, axis=1)[:, -count:]
 
 
 def _readable(pairs: Sequence[tuple[str, float]], top: int) -> tuple[tuple[str, float], ...]:
@@ -222,9 +262,9 @@ def load_parameters(folder: Path) -> Parameters:
     projection = arrays["projection"].astype(np.float32) * arrays["projection_scale"]
     space = Space(arrays["keys"], arrays["blocks"], idf, Lexicon.default())
     return Parameters(
-        space, arrays["weights"].astype(np.float32), arrays["bias"], projection,
+        space, arrays["weights"], arrays["bias"], projection,
         arrays["anchors"].astype(np.float32), arrays["anchor_labels"], excerpts,
-        arrays["signal_weights"].astype(np.float32), arrays["signal_hits"], arrays["signal_bias"], meta,
+        arrays["signal_weights"], arrays["signal_hits"], arrays["signal_bias"], meta,
     )  # fmt: skip
 
 

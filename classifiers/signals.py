@@ -9,7 +9,7 @@ signal comes with the span that shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,7 +79,17 @@ def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[
     found = [matches(text, sample.language) for text, sample in zip(own, samples, strict=True)]
     blank = [Sample(text, sample.language, sample.features) for text, sample in zip(own, samples, strict=True)]
     scores = scorer.signal_scores(blank, hits_of(found))
-    return [_decide(text, samples[row].language, found[row], scores[row], scorer) for row, text in enumerate(own)]
+    urgent, said = urgency(scores).tolist(), np.asarray(scores).tolist()
+    shown = [
+        _decide(sample, found[row], said[row], urgent[row], scorer.signal_bars) for row, sample in enumerate(blank)
+    ]
+    unsaid = [(row, name) for row, names in enumerate(shown) for name in names if name not in found[row]]
+    for (row, name), span in zip(unsaid, _likest([(own[row], name) for row, name in unsaid], scorer), strict=True):
+        found[row][name] = span
+    return [
+        tuple(Signal(name, found[row][name], own[row][slice(*found[row][name])]) for name in names)
+        for row, names in enumerate(shown)
+    ]
 
 
 def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -94,39 +104,45 @@ def urgency(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _decide(
-    text: str, language: str, found: dict[str, tuple[int, int]], scores: Any, scorer: Scorer
-) -> tuple[Signal, ...]:
-    signals = []
-    reasons = _reasons(scores, scorer.signal_bars)
-    reasons -= {name for name in reasons - set(found) if name != LIFE and _denied(text, name, language)}
-    for place, name in enumerate(NAMES):
-        if name in MUST_NOT_MISS:
-            shown = name in reasons
-        else:
-            shown = scores[place] >= scorer.signal_bars[name] and (name not in SPOKEN or name in found)
-        if shown:
-            begin, end = found.get(name) or _best_clause(text, place, scorer)
-            signals.append(Signal(name, (begin, end), text[begin:end]))
-    return tuple(signals)
+    sample: Sample, found: Collection[str], scores: Sequence[float], urgent: float, bars: Mapping[str, float]
+) -> list[str]:
+    """The signals that a text shows; `found` are those it says in words."""
+    reasons = _reasons(scores, urgent, bars)
+    unsaid = {name for name in reasons - set(found) if name != LIFE}
+    reasons -= {name for name in unsaid if _denied(sample.text, name, sample.language)}
+    return [
+        name
+        for place, name in enumerate(NAMES)
+        if (
+            name in reasons
+            if name in MUST_NOT_MISS
+            else scores[place] >= bars[name] and (name not in SPOKEN or name in found)
+        )
+    ]
 
 
-def _reasons(scores: Any, bars: Mapping[str, float]) -> set[str]:
+def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float]) -> set[str]:
     """Why a text is urgent: nothing where it is not; a threat to life needs no other evidence than its own."""
-    own = {name: float(scores[NAMES.index(name)]) for name in MUST_NOT_MISS}
+    own = {name: scores[NAMES.index(name)] for name in MUST_NOT_MISS}
     alone = {LIFE} if own[LIFE] >= bars[LIFE] else set()
-    if urgency(scores[None])[0] < bars[URGENT]:
+    if urgent < bars[URGENT]:
         return alone
     return alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]} or {max(own, key=lambda name: own[name])}
 
 
-def _best_clause(text: str, place: int, scorer: Scorer) -> tuple[int, int]:
-    """The clause that scores highest by its words alone."""
-    clauses = [(b, e) for b, e in clauses_of(text) if text[b:e].strip()] or [(0, len(text))]
-    samples = [Sample(text[b:e]) for b, e in clauses]
-    scores = scorer.word_scores(samples)
-    begin, end = clauses[int(np.argmax(scores[:, place]))]
-    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
-    return begin, min(end, begin + _EVIDENCE)
+def _likest(wanted: Sequence[tuple[str, str]], scorer: Scorer) -> list[tuple[int, int]]:
+    """For each text and signal the clause that scores highest by its words alone."""
+    spans = [[(b, e) for b, e in clauses_of(text) if text[b:e].strip()] or [(0, len(text))] for text, _ in wanted]
+    pieces = [Sample(text[b:e]) for (text, _), some in zip(wanted, spans, strict=True) for b, e in some]
+    scores = scorer.word_scores(pieces) if pieces else None
+    found, first = [], 0
+    for (text, name), some in zip(wanted, spans, strict=True):
+        own = np.asarray(scores)[first : first + len(some), NAMES.index(name)]
+        begin, end = some[int(np.argmax(own))]
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        found.append((begin, min(end, begin + _EVIDENCE)))
+        first += len(some)
+    return found
 
 
 _QUOTE_LINE = re.compile(r"^[ \t]*[>|＞].*$", re.MULTILINE)

@@ -52,16 +52,6 @@ class Sparse:
     starts: Ints
     known: Floats
 
-    def times(self, matrix: Floats) -> Floats:
-        """The product with a dense matrix of one row per feature."""
-        rows = len(self.starts) - 1
-        out = np.zeros((rows, matrix.shape[1]), np.float32)
-        filled = np.flatnonzero(np.diff(self.starts))
-        if len(filled):
-            cells = matrix[self.columns].astype(np.float32, copy=False) * self.values[:, None]
-            out[filled] = np.add.reduceat(cells, self.starts[filled], axis=0)
-        return out
-
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
@@ -76,17 +66,32 @@ class Occurrences:
 def occurrences(samples: Sequence[Sample], lexicon: Lexicon) -> Occurrences:
     """All features of the samples, known or not."""
     texts = [canonical(sample.text) for sample in samples]
+    return together(of_texts(texts, lexicon), of_facts([facts(s, t) for s, t in zip(samples, texts, strict=True)]))
+
+
+def of_texts(texts: Sequence[str], lexicon: Lexicon) -> Occurrences:
+    """The words, characters and concepts of canonical texts."""
     batch = Batch.of(texts)
-    (word_text, word_hash), (char_text, char_hash) = ngrams(batch)
-    concept_text, concept_hash = _concepts(lexicon, batch)
-    beside = [(row, hash_fact(fact)) for row, sample in enumerate(samples) for fact in facts(sample, texts[row])]
-    fact_text = np.array([row for row, _ in beside], np.int64)
-    fact_hash = np.array([value for _, value in beside], np.uint64)
-    parts = ((word_text, word_hash), (char_text, char_hash), (concept_text, concept_hash), (fact_text, fact_hash))
-    block = np.concatenate([np.full(len(text), index, np.int8) for index, (text, _) in enumerate(parts)])
+    parts = (*ngrams(batch), _concepts(lexicon, batch))
+    block = np.repeat(np.arange(3, dtype=np.int8), [len(text) for text, _ in parts])
     return Occurrences(
-        np.concatenate([text for text, _ in parts]), np.concatenate([value for _, value in parts]), block, len(samples)
+        np.concatenate([text for text, _ in parts]), np.concatenate([value for _, value in parts]), block, len(texts)
     )
+
+
+def of_facts(told: Sequence[Sequence[str]]) -> Occurrences:
+    """What is known of each text beside its words."""
+    text = np.repeat(np.arange(len(told)), [len(listed) for listed in told])
+    value = np.array([hash_fact(fact) for listed in told for fact in listed], np.uint64)
+    return Occurrences(text, value, np.full(len(text), _FACT, np.int8), len(told))
+
+
+def together(first: Occurrences, second: Occurrences) -> Occurrences:
+    """Both kinds of features of the same samples."""
+    return Occurrences(
+        np.concatenate([first.text, second.text]), np.concatenate([first.hash, second.hash]),
+        np.concatenate([first.block, second.block]), first.size,
+    )  # fmt: skip
 
 
 def facts(sample: Sample, text: str) -> tuple[str, ...]:
@@ -98,15 +103,14 @@ def _concepts(lexicon: Lexicon, batch: Batch) -> tuple[Ints, Hashes]:
     """Each concept of a text once, and each pair of concepts."""
     text, concept = lexicon.find(batch)
     text, concept, _ = tally(text, concept.astype(np.int32), len(lexicon.names))
-    names = np.array([hash_text(f"<{name}>") for name in lexicon.names], np.uint64)
-    hashed = names[concept]
+    hashed = lexicon.hashes[concept]
     texts, hashes = [text], [hashed]
     for apart in range(1, len(text)):
-        same = text[:-apart] == text[apart:]
-        if not same.any():
+        same = np.flatnonzero(text[:-apart] == text[apart:])
+        if not len(same):
             break
-        texts.append(text[:-apart][same])
-        hashes.append(hash_concept_pairs(hashed[:-apart][same], hashed[apart:][same]))
+        texts.append(text[same])
+        hashes.append(hash_concept_pairs(hashed[same], hashed[same + apart]))
     return np.concatenate(texts), np.concatenate(hashes)
 
 
@@ -140,7 +144,10 @@ class Space:
 
     def transform(self, samples: Sequence[Sample]) -> Sparse:
         """Sublinear term frequency times idf, each block scaled to its weight."""
-        seen = occurrences(samples, self.lexicon)
+        return self.cells(occurrences(samples, self.lexicon))
+
+    def cells(self, seen: Occurrences) -> Sparse:
+        """The rows of features that were seen."""
         column = self.find(seen.hash)
         known = column >= 0
         blocks = len(BLOCKS)

@@ -23,7 +23,10 @@ _IDENTIFIERS = re.compile(
     r"|(?P<clock>(?<![A-Za-z0-9:])\d{1,2}:\d\d(?::\d\d)?(?![\d:]))"
     r"|(?P<number>(?<![A-Za-z0-9])\d{1,24}(?:[.,'’]\d{1,24}){0,6})"
 )
+_DIGIT_OR_AT = re.compile(r"[\d@]")
+"""What every identifier but a link has."""
 _TOKENS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_KEPT = 1 << 15
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -57,6 +60,16 @@ def _number_token(raw: str) -> str:
     return " amounttok "
 
 
+class _Kept(dict[int, str | int | None]):
+    """For `str.translate`: a character that is not in the table stays, and is remembered as one that stays, since
+    telling `translate` of a missing key costs more than all the rest."""
+
+    def __missing__(self, code: int) -> int:
+        if len(self) < _KEPT:
+            self[code] = code
+        return code
+
+
 def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = dict(TO_SIMPLIFIED)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
@@ -71,15 +84,16 @@ def _fold_table() -> dict[int, str | None]:
     return table
 
 
-_FOLD = _fold_table()
-_FOLD_SAME: dict[int, str] = {code: value for code, value in _FOLD.items() if value is not None and len(value) == 1}
+_FOLD = _Kept(_fold_table())
+_FOLD_SAME = _Kept({code: value for code, value in _fold_table().items() if value is not None})
 _WIDTH = {0xFF01 + k: chr(0x21 + k) for k in range(94) if chr(0x21 + k).isalnum()}
-_FOLD_SAME |= {ord(mark): "'" for mark in "’‘`´"} | {ord("İ"): "i"}
+_FOLD_SAME |= _WIDTH | {ord(mark): "'" for mark in "’‘`´"} | {ord("İ"): "i"}
+_FOLD_SAME |= dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # half a character: RE2 takes none
 
 
 def same_length_fold(text: str) -> str:
     """Lower case, accents off, Simplified, full width to half; every character stays at its place: spans fit."""
-    folded = text.translate(_FOLD_SAME).translate(_WIDTH).lower()
+    folded = text.translate(_FOLD_SAME).lower()
     return folded if len(folded) == len(text) else text.translate(_FOLD_SAME)
 
 
@@ -101,7 +115,8 @@ def canonical(text: str) -> str:
     text = bounded(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    text = _IDENTIFIERS.sub(_typed, text)
+    if _DIGIT_OR_AT.search(text) or "://" in text or "www." in text:
+        text = _IDENTIFIERS.sub(_typed, text)
     return f" {' '.join(_TOKENS.findall(text.lower().translate(_FOLD)))} "
 
 

@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from classifiers import corpus, train
 from classifiers.base import Classifier, Sample
-from classifiers.lexicon import LEXICON, parse
-from classifiers.linear import DEFAULT, LinearClassifier, ModelError
+from classifiers.features import Batch
+from classifiers.lexicon import LEXICON, Lexicon, parse
+from classifiers.linear import DEFAULT, LinearClassifier, ModelError, largest, rank_all
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,42 @@ def test_a_text_gets_the_same_label_alone_and_in_a_batch(model: LinearClassifier
     alone = [model.predict([sample])[0] for sample in samples]
     assert [p.intent for p in together] == [p.intent for p in alone]
     np.testing.assert_allclose([p.intents[0][1] for p in together], [p.intents[0][1] for p in alone], atol=1e-4)
+
+
+def test_a_text_that_is_remembered_gets_what_it_got(model: LinearClassifier) -> None:
+    text = "the coins never came"
+    fresh = LinearClassifier(model.parameters)
+    first = fresh.predict([Sample(text)])
+    assert fresh.predict([Sample(text)]) == first
+    told = Sample(text, features=("has:a", "has:b"))
+    assert fresh.predict([told]) == LinearClassifier(model.parameters).predict([told])
+    fresh.predict([Sample(f"text number {number}") for number in range(2000)])
+    assert fresh.predict([Sample(text)]) == first
+
+
+@given(
+    arrays(
+        np.float32,
+        st.tuples(st.integers(1, 3), st.integers(3, 700)),
+        elements=st.floats(-1, 1, width=32) | st.sampled_from([0.0, 1.0]),
+    )
+)
+def test_the_largest_of_a_row_are_those_of_a_sorted_row(values: np.ndarray) -> None:
+    assert np.sort(largest(values, 3), axis=1).tolist() == np.sort(values, axis=1)[:, -3:].tolist()
+
+
+def test_equal_probabilities_are_ranked_by_name() -> None:
+    (ranked,) = rank_all(("b", "c", "a"), np.array([[0.25, 0.5, 0.25]]))
+    assert ranked == (("c", 0.5), ("a", 0.25), ("b", 0.25))
+
+
+def test_every_phrase_of_the_lexicon_is_found_in_a_text() -> None:
+    lexicon = Lexicon.default()
+    concepts = parse(LEXICON.read_text("utf-8").splitlines())
+    phrases = [(name, phrase) for name, listed in concepts.items() for phrase in listed]
+    text, found = lexicon.find(Batch.of([f" {phrase.strip()} " for _, phrase in phrases]))
+    named = set(zip(text.tolist(), [lexicon.names[concept] for concept in found.tolist()], strict=True))
+    assert [phrase for row, (name, phrase) in enumerate(phrases) if (row, name) not in named] == []
 
 
 def test_nothing_can_be_decided_from_nothing(model: LinearClassifier) -> None:

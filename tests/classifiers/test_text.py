@@ -105,10 +105,16 @@ def test_a_text_has_the_same_ngrams_alone_and_in_a_batch(raws: list[str]) -> Non
 @given(st.lists(st.integers(0, 2**64 - 1), unique=True, max_size=400), st.integers(0, 2**64 - 1))
 def test_a_table_finds_its_keys_and_nothing_else(keys: list[int], other: int) -> None:
     table = Table(np.array(keys, np.uint64))
-    found = table.find(np.array(keys, np.uint64))
-    assert [place for place, key in enumerate(found.tolist()) if key != place and place not in table.unreachable] == []
+    assert table.find(np.array(keys, np.uint64)).tolist() == list(range(len(keys)))
     if other not in keys:
         assert table.find(np.array([other], np.uint64)).tolist() == [-1]
+
+
+def test_a_table_loses_no_key_however_many_share_a_place() -> None:
+    spread = pow(0xD6E8FEB86659FD93, -1, 1 << 64)
+    keys = np.array([k * spread % 2**64 for k in range(50)], np.uint64)
+    assert Table(keys).find(keys).tolist() == list(range(50))
+    assert Table(np.zeros(0, np.uint64)).find(np.array([0, 7], np.uint64)).tolist() == [-1, -1]
 
 
 def test_neighbouring_words_form_pairs_within_one_text_only() -> None:
