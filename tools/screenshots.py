@@ -49,6 +49,8 @@ PAGES = {
     "me": "/me",
     "help": "/help",
 }
+TALL = """html => Math.max(html.scrollHeight,
+  ...[...document.querySelectorAll(".panel")].map(panel => panel.scrollHeight + 60))"""
 LOOKS = {
     "light-en": ("light", "en", {"width": 1440, "height": 900}),
     "dark-zh": ("dark", "zh", {"width": 1440, "height": 900}),
@@ -97,7 +99,14 @@ def shoot(page: Page, address: str, file: Path, wanted: list[str], name: str) ->
     if name == "queue":
         page.keyboard.press("j")
         page.wait_for_timeout(400)
-    page.screenshot(path=str(file), full_page=name != "queue")
+    size = page.viewport_size
+    assert size is not None
+    if name != "queue":  # as tall as the page: frames outside the window would not be painted, columns cut
+        tall = page.locator("html").evaluate(TALL)
+        page.set_viewport_size({"width": size["width"], "height": min(max(size["height"], tall), 6000)})
+        page.wait_for_timeout(150)
+    page.screenshot(path=str(file))
+    page.set_viewport_size(size)
     print(file)
 
 

@@ -18,6 +18,8 @@ router = APIRouter(prefix="/admin")
 
 Changer = Annotated[Guest, Depends(posting("policy"))]
 _DARK = "@media (prefers-color-scheme: dark)"
+_BOTH = "light dark"
+"""What a letter says of the colour schemes it is made for; a frame shows one."""
 _LISTED = 50
 
 
@@ -42,7 +44,8 @@ def templates(
 def letter(site: Site, guest: Reporter, language: str, kind: str, filled: str = "full", dark: bool = False) -> Response:
     """The HTML of a letter, for a sandboxed frame; as dark as where the reader's program is."""
     html = wordings.letter(site.tools, language, kind, filled).html
-    html = html.replace(_DARK, "@media all" if dark else "@media not all")
+    scheme = "dark" if dark else "light"
+    html = html.replace(_DARK, "@media all" if dark else "@media not all").replace(_BOTH, scheme)
     return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 
 

@@ -22,7 +22,7 @@ def naming(words: Words) -> Callable[[str, str | float], str]:
     by_column: dict[str, Callable[[str], str]] = {
         "category": words.category, "intent": words.intent, "language": words.tongue, "team": words.team,
         "priority": lambda p: f"{p} {words.priority(p)}", "from": words.intent, "to": words.intent,
-        "events": words.kind, "letters": words.kind, "follow_up": words.kind,
+        "age": words.say, "events": words.kind, "letters": words.kind, "follow_up": words.kind,
     }  # fmt: skip
 
     def name(column: str, value: str | float) -> str:
@@ -47,11 +47,11 @@ def draw(table: Table, words: Words) -> Markup:
 
 
 def _nice(most: float) -> float:
-    """The next round number: 1, 2 or 5 times a power of ten."""
-    if most <= 0:
-        return 1
-    power = 10 ** (len(str(int(most))) - 1) if most >= 1 else 1
-    return float(next(n * power for n in (1, 2, 5, 10) if n * power >= most))
+    """The next number whose quarters are whole: 4, 8, 12, 20, 40 … (a quarter of the least, 4, is one ticket)."""
+    power = 1
+    while 100 * power < most:
+        power *= 10
+    return float(next(n * power for n in (4, 8, 12, 20, 40, 60, 80, 100) if n * power >= most))
 
 
 def _columns(table: Table, words: Words) -> tuple[int, Markup]:
@@ -127,7 +127,7 @@ def _pairs(table: Table, words: Words) -> tuple[int, Markup]:
             Markup('<rect class="bar" x="{}" y="{}" width="{:.1f}" height="12" rx="2"/>').format(
                 _LABEL, y + 10, max(1.0, p50)
             ),
-            _text(_LABEL + p90 + 6, y + 20, f"{row[1]:g} / {row[2]:g} {table.unit}", "start", "value"),
+            _text(_LABEL + p90 + 6, y + 20, f"{row[1]:g} / {row[2]:g} {words.say(table.unit)}", "start", "value"),
         ]
     return len(rows) * 34 + 8, Markup().join(parts)
 

@@ -126,6 +126,22 @@ def stretches(text: str, explanation: Mapping[str, Any] | None, most: int = 400)
     return blocks
 
 
+_PROGRAMS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def program(agent: str) -> str:
+    """A browser by its User-Agent (RFC 9110 10.1.5), in two words; as it calls itself where we do not know it."""
+    found = [next((name for mark, name in table if mark in agent), "") for table in (_PROGRAMS, _SYSTEMS)]
+    return " · ".join(word for word in found if word) or agent[:80]
+
+
 def share(value: float | None) -> str:
     """A share as a percentage."""
     return "–" if value is None else f"{100 * value:.0f}%"

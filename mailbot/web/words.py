@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ _LANGUAGE_NAMES = {
     "vi": "Tiếng Việt", "es": "Español", "tr": "Türkçe", "pt": "Português",
 }  # fmt: skip
 _SHORT = {"kyc": "KYC", "api": "API", "p2p": "P2P", "uid": "UID", "id": "id", "2fa": "2FA"}
+_REASON_MOST = 400
 _UNITS = ((86_400, "{n} d"), (3_600, "{n} h"), (60, "{n} min"))
 
 
@@ -27,6 +29,18 @@ def dictionary(language: str) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = json.loads((files("mailbot.web") / f"words/{language}.json").read_text("utf-8"))
     return found
+
+
+@cache
+def reasons(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What triage says in English, as patterns, each with the words of a language. Few places to fill, and the text is
+    short (`_REASON_MOST`): no match takes long."""
+    if language == "en":
+        return ()
+    found: dict[str, str] = json.loads((files("mailbot.web") / f"words/reasons.{language}.json").read_text("utf-8"))
+    return tuple(
+        (re.compile(re.sub(r"\\\{([xyz])\\\}", r"(?P<\1>.*)", re.escape(k)), re.DOTALL), v) for k, v in found.items()
+    )
 
 
 def language_for(preferred: str, accepted: str) -> str:
@@ -96,6 +110,70 @@ class Words:
         plain = name.replace("_", " ")
         words = self._known.get(plain, plain)
         return words[:1].upper() + words[1:]
+
+    def reason(self, text: str) -> str:
+        """Why triage concluded something, in this language where its words are known; else as it was written."""
+        if self.language == "en" or not text:
+            return text
+        parts = [self._reason(part) for part in text[:_REASON_MOST].split("; ")]
+        return self.say("; ").join(parts) + text[_REASON_MOST:]
+
+    def _reason(self, text: str) -> str:
+        for pattern, words in reasons(self.language):
+            if found := pattern.fullmatch(text):
+                return words.format(
+                    **{k: self._known.get(v.replace("_", " "), v) for k, v in found.groupdict().items()}
+                )
+        return text
+
+    def effect(self, text: str) -> str:
+        """What a rule does (`rules.explain.said`)."""
+        if self.language == "en":
+            return text
+        words = text.split(" ")
+        for n in range(min(4, len(words) - 1), 0, -1):
+            name = " ".join(words[:n])
+            if name in self._known:
+                return f"{self.kind(name)} {self._side(name, ' '.join(words[n:]))}"
+        return text
+
+    def change(self, text: str) -> str:
+        """What a policy would decide otherwise (`triage.gist.differences`)."""
+        part, colon, rest = text.partition(": ")
+        if self.language == "en" or not colon:
+            return text
+        kind = "follow up" if part.startswith("follow-up ") else part
+        sides = " → ".join(self._side(part, side) for side in rest.split(" → "))
+        return f"{self.kind(kind)}: {sides}"
+
+    def _side(self, part: str, text: str) -> str:
+        by_part: dict[str, Callable[[str], str]] = {
+            "team": self.team, "intent": self.intent, "category": self.category, "priority": str, "missing": self.fact,
+            "tags": str, "assignee": str, "acknowledgement": str, "acknowledge": str,
+        }  # fmt: skip
+        name = by_part.get(part, self.kind)
+        return self.say(", ").join(self.kind(v) if v in {"none", "auto"} else name(v) for v in text.split(", "))
+
+    def field(self, name: str, value: object) -> str:
+        """The name of such a value."""
+        if self.language != "en" and str(value) not in self.catalogue.intents:
+            name = {"from": "origin", "to": "target"}.get(name, name)
+        return self.kind(name)
+
+    def datum(self, name: str, value: object) -> str:
+        """A value that an event of the history bears, by its name."""
+        by_name: dict[str, Callable[[str], str]] = {
+            "team": self.team, "intent": self.intent, "because": self.reason, "why": self.reason, "kind": self.kind,
+            "identity": self.kind, "follow_up": self.kind, "priority": self.priority, "reason": self.reason,
+        }  # fmt: skip
+        if isinstance(value, list | tuple):
+            return self.say(", ").join(self.datum(name, v) for v in value)
+        if value is True:
+            return "✓"
+        known = by_name.get(name)
+        if known is None and name in {"from", "to"} and str(value) in self.catalogue.intents:
+            known = self.intent
+        return known(value) if known and isinstance(value, str) else str(value)
 
     def tongue(self, code: str) -> str:
         """A language by its own name."""
