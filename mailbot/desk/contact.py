@@ -17,8 +17,9 @@ from mailbot.config.settings import ContactSettings
 from mailbot.desk import enclosures, handin
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue, FactSpec
-from mailbot.model.mail import ParsedMail
+from mailbot.model.mail import ParsedMail, RawMail, Source
 from mailbot.model.ticket import Event
+from mailbot.triage import pipeline
 from mailbot.triage.extract import extract
 from mailbot.triage.extract.masking import secret_words
 from mailbot.triage.wording import fact_words
@@ -156,6 +157,18 @@ def without_secrets(tools: Tools, message: Message) -> tuple[Message, tuple[str,
     else:
         message = replace(message, text="", facts={})  # what cannot be covered is not given back either
     return message, tuple(sorted(kinds))
+
+
+def secrets_in_files(tools: Tools, message: Message) -> tuple[str, ...]:
+    """The kinds of secrets in a message's files, found before anything is kept."""
+    if not message.files:
+        return ()
+    now, policy = tools.clock(), tools.policy()
+    letter = handin.Letter(sender=message.address, text=_body(tools, message) or "-",
+                           uploads=[_plain(f) for f in message.files])  # fmt: skip
+    content = handin.octets(letter, policy.catalogue.domain, now)
+    raw = RawMail(content=content, sha256="", received_at=now, source=Source(mailbox=""))
+    return tuple(sorted({kind for a in pipeline.read(raw, policy).mail.attachments for kind in a.secrets}))
 
 
 def _covered(text: str, hidden: Sequence[str]) -> str:

@@ -79,7 +79,9 @@ def improvement(
         late={
             "at": now.isoformat().replace("+00:00", "Z"),
             "attachments": [
-                {"index": a.index, "filename": a.filename, "text": a.text} for a in after.mail.attachments if a.text
+                {"index": a.index, "filename": a.filename, "text": a.text}
+                for a in after.mail.attachments
+                if a.text and a not in before.mail.attachments
             ],
             "entities": [entity_data(e) for e in new],
             "secrets": [{"kind": s.kind, "where": s.where, "span": list(s.span)} for s in secrets],
@@ -111,7 +113,9 @@ def _facts(new: list[Entity]) -> Mapping[str, tuple[str, ...]]:
 def _events(
     before: Analysis, after: Analysis, new: list[Entity], secrets: list[str], gained: tuple[str, ...], now: datetime
 ) -> tuple[Event, ...]:
-    data: dict[str, object] = {"pictures": [a.filename for a in after.mail.attachments if a.text]}
+    data: dict[str, object] = {
+        "pictures": [a.filename for a in after.mail.attachments if a.text and a not in before.mail.attachments]
+    }
     if new:
         data["facts"] = {kind: list(values) for kind, values in _facts(new).items()}
     if gained:

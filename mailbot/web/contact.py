@@ -127,6 +127,7 @@ def _take(
         except ValueError:
             return refuse(say["bad_file"].format(name=enclosures.name_of(file.filename)))
     clean, kinds = contact.without_secrets(site.tools, message)
+    kinds = tuple(dict.fromkeys((*kinds, *contact.secrets_in_files(site.tools, clean))))
     if kinds:
         named = ", ".join(_kind(language, site, kind) for kind in kinds)
         return refuse(say["secret_found"].format(kinds=named), given=clean)

@@ -140,6 +140,17 @@ def test_a_secret_is_taken_out_before_anything_is_kept(visitor: httpx2.Client, e
     assert handle(empty) == []
 
 
+def test_a_secret_in_a_file_is_refused_before_anything_is_kept(visitor: httpx2.Client, empty: Desk):
+    files = {"files": ("wallet.txt", "\n".join(PHRASE.split()).encode(), "text/plain")}
+    answer = visitor.post("/contact", data=fill(visitor), files=files)
+    assert answer.status_code == 422
+    assert "what looks like a secret" in answer.text
+    assert handle(empty) == []
+    files = {"files": ("steps.txt", b"I opened the app, then chose Withdraw, then it said: busy", "text/plain")}
+    assert visitor.post("/contact", data=fill(visitor), files=files).status_code == 200
+    assert len(handle(empty)) == 1
+
+
 def test_a_machine_that_fills_in_everything_is_told_nothing_and_keeps_nothing(visitor: httpx2.Client, empty: Desk):
     answer = visitor.post("/contact", data=fill(visitor, website="https://spam.example"))
     assert answer.status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -18,7 +19,7 @@ from mailbot.triage.mime.structure import structure
 from mailbot.triage.mime.text import Body, Piece, Segment
 from mailbot.triage.mime.words import header_text, unfold
 
-__all__ = ["UNREAD", "Limits", "attachment_content", "parse"]
+__all__ = ["UNREAD", "Limits", "attachment_content", "attachment_contents", "parse"]
 
 UNREAD = "the reader failed"
 """How the defect begins that says a mail could not be read but as plain octets."""
@@ -87,8 +88,13 @@ def _header_charset(root: Part) -> str:
 
 def attachment_content(content: bytes, index: int, limits: Limits = _DEFAULT) -> bytes:
     """The decoded octets of the attachment with an index; empty where there is none."""
-    body = _walked(content, limits)
-    return body.pieces[index].content() if 0 <= index < len(body.pieces) else b""
+    return attachment_contents(content, [index], limits).get(index, b"")
+
+
+def attachment_contents(content: bytes, indexes: Iterable[int], limits: Limits = _DEFAULT) -> dict[int, bytes]:
+    """The decoded octets of several attachments by their index; the mail is walked once."""
+    pieces = _walked(content, limits).pieces
+    return {index: pieces[index].content() for index in indexes if 0 <= index < len(pieces)}
 
 
 def _walked(content: bytes, limits: Limits) -> Body:
