@@ -10,6 +10,7 @@ which is kept and used again where FILE names one. Times are those of a client o
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import signal
@@ -21,6 +22,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,8 +33,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.corpus import mails
 from benchmarks.filling import FIRST_NUMBER, NOW, fill, uid_of
 from mailbot.desk import figures, receive
+from mailbot.model.effects import TicketChange
 from mailbot.model.mail import RawMail, Source
+from mailbot.model.ticket import Event
+from mailbot.observe import steps
 from mailbot.store import Database
+from mailbot.store.tickets import FIRST_NUMBER as TICKETS_FROM
 from mailbot.web.server import WebServer
 from tests.web.desk import Desk, desk
 
@@ -104,7 +110,8 @@ def run(server: WebServer, made: Desk, many: int) -> None:
         for name, ask in asks.items():
             measure(lambda n, ask=ask: ask(client, n), 10)
             p50, p95, cpu = measure(lambda n, ask=ask: ask(client, n), 100)
-            print(f"{name:8} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  cpu {cpu:6.1f} ms  goal {GOALS.get(name, 50.0):.0f}")
+            print(f"{name:8} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  cpu {cpu:6.1f} ms  goal {GOALS.get(name, 50.0):.0f}"
+                  f"  load {os.getloadavg()[0]:.1f}")  # fmt: skip
         p50, p95, cpu = measure(lambda _: client.get("/insight?days=14"), 5)
         print(f"{'insight':8} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms  cpu {cpu:6.1f} ms  (14 days)")
 
@@ -114,57 +121,104 @@ def run(server: WebServer, made: Desk, many: int) -> None:
     done = subprocess.run(command, input=json.dumps(links), capture_output=True, text=True, check=True)
     taken = sorted(json.loads(done.stdout))
     p50, p95 = statistics.median(taken), taken[int(0.95 * (len(taken) - 1))]
-    print(f"50 agents p50 {p50:.1f} ms  p95 {p95:.1f} ms  goal 200  ({len(taken)} pages, each agent one in 2 to 8 s)")
+    print(f"50 agents p50 {p50:.1f} ms  p95 {p95:.1f} ms  goal 200  ({len(taken)} pages, each agent one in 2 to 8 s)"
+          f"  load {os.getloadavg()[0]:.1f}")  # fmt: skip
 
 
 def live(server: WebServer, made: Desk) -> None:
-    """Mails arrive at a steady rate, in this process as in the daemon; in another one a queue is open. How long until
-    a ticket that was just committed is announced there, and what the pages cost meanwhile."""
+    """A queue is open in another process; how long until a ticket that was just committed is announced there, and what
+    the pages cost meanwhile. First mails are accepted at a steady rate and go the whole way in this process, as in the
+    daemon, as fast as it can; then tickets are committed at that rate, each with a mail and an event."""
+    for what, offer in (("whole way", _whole_way), ("commits", _commits)):
+        command = [sys.executable, __file__, "--watch", server.url, server.demo_login_link("watcher", "agent")]
+        watcher = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert watcher.stdout is not None
+        watcher.stdout.readline()  # it is listening
+        pages: list[float] = []
+        stop = threading.Event()
+        reader = threading.Thread(target=_read, args=(server, stop, pages))
+        reader.start()
+        offered, committed = offer(made)
+        time.sleep(2)
+        stop.set()
+        reader.join()
+        watcher.terminate()
+        seen: dict[str, float] = json.loads(watcher.stdout.read() or "{}")
+        waits = sorted(1000 * (seen[number] - at) for number, at in committed.items() if number in seen)
+        print(
+            f"live     {what}: {offered}; {len(committed)} tickets, {len(waits)} announced: {spread(waits)}  goal 1000"
+        )
+        print(f"         queue meanwhile: {spread(pages)}  load {os.getloadavg()[0]:.1f}")
+
+
+def _read(server: WebServer, stop: threading.Event, pages: list[float]) -> None:
+    """An agent who looks at the queue again and again."""
+    with httpx2.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
+        client.get(server.demo_login_link("reader", "agent"))
+        while not stop.wait(0.3):
+            before = time.perf_counter()
+            client.get("/queue/us").raise_for_status()
+            pages.append(1000 * (time.perf_counter() - before))
+
+
+def _whole_way(made: Desk) -> tuple[str, dict[str, float]]:
+    """Mails by `receive.accept` at the rate, handled by `receive.receive` meanwhile: (what was offered, ticket → when
+    its commit was over)."""
     new = [raw for _, raw in mails(LIVE_S * LIVE_RATE, seed=int(time.time()))]
-    command = [sys.executable, __file__, "--watch", server.url, server.demo_login_link("watcher", "agent")]
-    watcher = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert watcher.stdout is not None
-    watcher.stdout.readline()  # it is listening
     committed: dict[str, float] = {}
-    pages: list[float] = []
-    stop = threading.Event()
+    last = [_newest(made)]
 
-    def read() -> None:
-        with httpx2.Client(base_url=server.url, follow_redirects=True, timeout=60) as client:
-            client.get(server.demo_login_link("reader", "agent"))
-            while not stop.wait(0.3):
-                before = time.perf_counter()
-                client.get("/queue/us").raise_for_status()
-                pages.append(1000 * (time.perf_counter() - before))
+    def reached(step: str) -> None:
+        if step == "committed":
+            at, newest = time.time(), _newest(made)
+            committed.update({str(TICKETS_FROM + n): at for n in range(last[0] + 1, newest + 1)})
+            last[0] = newest
 
-    reader = threading.Thread(target=read)
-    reader.start()
-    began, taken = time.monotonic(), 0
-    while taken < len(new):
-        due = min(len(new), int((time.monotonic() - began) * LIVE_RATE))
-        raws = [
-            RawMail(content=m, sha256=sha256(m).hexdigest(), received_at=made.clock(),
-                    source=Source(mailbox="support", protocol="smtp"))
-            for m in new[taken:due]
-        ]  # fmt: skip
-        taken = due
-        if raws:
-            receive.accept(made.tools, raws)
-        while handled := receive.receive(made.tools):
-            at = time.time()
-            committed |= {h.ticket: at for h in handled if h.disposition == "ticket"}
-        time.sleep(0.02)
-    rate = len(new) / (time.monotonic() - began)
-    time.sleep(2)
-    stop.set()
-    reader.join()
-    watcher.terminate()
-    seen: dict[str, float] = json.loads(watcher.stdout.read() or "{}")
-    waits = sorted(1000 * (seen[number] - at) for number, at in committed.items() if number in seen)
-    print(
-        f"live     {len(committed)} tickets of {rate:.0f} mails/s, {len(waits)} announced: {spread(waits)}  goal 1000"
-    )
-    print(f"         queue meanwhile: {spread(pages)}  goal 50")
+    def accept() -> None:
+        began = time.monotonic()
+        for n, content in enumerate(new):
+            time.sleep(max(0.0, began + n / LIVE_RATE - time.monotonic()))
+            source = Source(mailbox="support", protocol="smtp")
+            digest = sha256(content).hexdigest()
+            receive.accept(
+                made.tools, [RawMail(content=content, sha256=digest, received_at=made.clock(), source=source)]
+            )
+
+    accepting = threading.Thread(target=accept)
+    began, handled = time.monotonic(), 0
+    steps.watch(reached)
+    accepting.start()
+    while accepting.is_alive():
+        handled += len(receive.receive(made.tools))
+    took = time.monotonic() - began
+    steps.watch(None)
+    return f"{len(new) / took:.0f} mails/s accepted, {handled / took:.0f} handled", committed
+
+
+def _newest(made: Desk) -> int:
+    with made.tools.db.read() as t:
+        return t.console.newest()
+
+
+def _commits(made: Desk) -> tuple[str, dict[str, float]]:
+    """Tickets through the store, a transaction each."""
+    committed: dict[str, float] = {}
+    catalogue = made.tools.policy().catalogue
+    intents = list(catalogue.intents.values())
+    began = time.monotonic()
+    for n in range(LIVE_S * LIVE_RATE):
+        time.sleep(max(0.0, began + n / LIVE_RATE - time.monotonic()))
+        spec, now, sender = intents[n % len(intents)], made.clock(), f"new{n}@mail.example"
+        change = TicketChange(ticket=None, status="open", intent=spec.name, category=spec.category, team=spec.team,
+                              priority=f"P{2 + n % 3}", first_reply_due=now + timedelta(hours=4))  # fmt: skip
+        with made.tools.db.write() as t:
+            ticket = t.tickets.open(change, subject="new", requester=sender, requester_name="", mailbox="support",
+                                    first_text="new", policy="p", now=now)  # fmt: skip
+            t.messages.add(ticket=ticket.id, direction="in", kind="ticket", author=sender, subject="new",
+                           text=f"withdrawal missing {n}", at=now)  # fmt: skip
+            t.messages.log([Event(kind="ticket_opened", at=now)], ticket=ticket.id)
+        committed[ticket.number] = time.time()
+    return f"{len(committed) / (time.monotonic() - began):.0f} a second", committed
 
 
 def spread(taken: list[float]) -> str:
@@ -175,8 +229,8 @@ def spread(taken: list[float]) -> str:
 
 
 def watch(url: str, link: str) -> None:
-    """In a process of its own: a queue that is open, as its page's script does it. Prints ticket → when its number
-    stood in an answer."""
+    """In a process of its own: a queue that is open, as its page's script does it. Prints ticket → when the count of
+    new tickets was there that was asked for after it had been announced."""
     seen: dict[str, float] = {}
     fresh: set[str] = set()
     lock, stop = threading.Lock(), threading.Event()
@@ -195,16 +249,20 @@ def watch(url: str, link: str) -> None:
                             fresh.update(news["number"] for news in json.loads(line[6:]) if isinstance(news, dict))
 
         threading.Thread(target=listen, daemon=True).start()
-        while not stop.wait(0.25):
+        pause = 0.2
+        while not stop.wait(pause):  # the pace of the page's script
             with lock:
                 asked = sorted(fresh)
                 fresh.clear()
+            pause = 0.05
             if not asked:
                 continue
-            client.get(f"/queue/all/pulse?above={top[1]}&numbers={','.join(asked[:50])}").raise_for_status()
+            began = time.monotonic()
+            client.get(f"/queue/all/pulse?above={top[1]}").raise_for_status()
             at = time.time()
             for number in asked:
                 seen.setdefault(number, at)
+            pause = min(5.0, max(0.2, 2 * (time.monotonic() - began)))
         print(json.dumps(seen), flush=True)
 
 

@@ -260,7 +260,7 @@
   if (frame && window.EventSource) {
     const number = frame.dataset.number ?? "";
     const source = new EventSource(`/live?ticket=${number}`);
-    // A page asks at once, then waits four times as long as the answer took: many open pages cannot drown the desk.
+    // A page asks at once, then waits twice as long as the answer took: many open pages cannot drown the desk.
     const waiting = new Set();
     let asking = false, next = 0;
     const soon = () => {
@@ -271,7 +271,7 @@
         waiting.clear();
         try { await pulse(numbers); } catch { /* the desk is away for a moment */ } finally {
           asking = false;
-          next = performance.now() + Math.min(5000, Math.max(200, 4 * (performance.now() - begun)));
+          next = performance.now() + Math.min(5000, Math.max(200, 2 * (performance.now() - begun)));
           if (waiting.size) soon();
         }
       }, Math.max(100 * Math.random(), next - performance.now()));
