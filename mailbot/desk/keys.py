@@ -11,8 +11,9 @@ from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.store.people import Key
 
-SCOPES = ("read", "write", "intake", "explain")
-"""read tickets and messages; write: change them; intake: hand mails in; explain: triage without storing."""
+SCOPES = ("read", "attachments", "write", "intake", "explain")
+"""read tickets and messages; attachments: also their files, but for those that may hold a secret; write: change
+tickets; intake: hand mails in; explain: triage without storing."""
 PREFIX = "mbk_"
 _DAYS_MOST = 730
 

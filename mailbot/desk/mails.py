@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from mailbot.desk.masked import secrets_in, stays
@@ -28,6 +29,39 @@ class Reader:
     name: str
     unmasked: bool = False
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """An attachment of a conversation. ``index`` counts from 1 over the whole of it; ``state``: kept, withheld (it may
+    hold a secret: only for who has the right `raw`), gone."""
+
+    index: int
+    message: int
+    direction: str
+    at: datetime
+    part: Mapping[str, Any]
+    state: Literal["kept", "withheld", "gone"]
+
+
+def attachments(tools: Tools, number: str) -> list[Attached]:
+    """All attachments of a ticket, oldest first; raises LookupError. Nothing of them is read."""
+    found: list[Attached] = []
+    with tools.db.read() as t:
+        ticket = t.tickets.by_number(number)
+        messages = [m for m in t.messages.of(ticket.id) if m.attachments]
+        kept = t.keeping.many([m.raw for m in messages if m.raw is not None])
+        for m in messages:
+            left = kept.get(m.raw, "whole") if m.raw is not None else "whole"
+            for part in m.attachments:
+                away = left == "gone" or (m.raw is not None and _may_hold(t, m.raw, part))
+                state: Literal["kept", "withheld", "gone"] = "kept"
+                if away:
+                    state = "withheld" if left == "whole" else "gone"
+                found.append(
+                    Attached(index=len(found) + 1, message=m.id, direction=m.direction, at=m.at, part=part, state=state)
+                )
+    return found
 
 
 def octets(tools: Tools, ticket: Ticket, message: int, reader: Reader, *, form: Literal["html", "raw"]) -> bytes:
@@ -69,12 +103,18 @@ def _own_file(t: Transaction, part: Mapping[str, Any]) -> bytes:
 
 
 def _part(t: Transaction, tools: Tools, raw: int, part: Mapping[str, Any], reader: Reader) -> bytes:
-    decision, original = t.console.decision(raw), t.spool.original(raw)
-    if decision is not None and _secrets(t, raw) and not stays(part, decision.analysis):
+    original = t.spool.original(raw)
+    if _may_hold(t, raw, part):
         if original.masked:
             raise LookupError("this attachment went with the secret that its mail held")
         _unmasked(reader, "an attachment that may hold a secret")
     return attachment_content(original.content, int(part["index"]), tools.policy().limits)
+
+
+def _may_hold(t: Transaction, raw: int, part: Mapping[str, Any]) -> bool:
+    """Whether an attachment came with a secret and may hold it too."""
+    decision = t.console.decision(raw)
+    return decision is not None and bool(_secrets(t, raw)) and not stays(part, decision.analysis)
 
 
 def _unmasked(reader: Reader, what: str) -> None:

@@ -20,7 +20,7 @@ from mailbot.web.guard import Site, console_of
 from mailbot.web.once import Once
 from mailbot.web.schema import Problem
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
     for code, words in {
         400: "A body that cannot be read as JSON",
@@ -34,7 +34,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
         503: "The desk is busy; what was handed in is safe",
     }.items()
 }
-router = APIRouter(prefix="/api/v1", tags=["v1"], responses=_PROBLEMS)
+router = APIRouter(prefix="/api/v1", tags=["v1"], responses=PROBLEMS)
 _bearer = HTTPBearer(auto_error=False, description="A key made on the page Admin, API keys")
 
 

@@ -21,6 +21,7 @@ from mailbot.observe.log import logger
 from mailbot.web import (
     admin,
     api,
+    apifiles,
     changing,
     contact,
     doors,
@@ -78,6 +79,7 @@ def create_app(console: Console, hosts: AbstractSet[str] = frozenset()) -> FastA
     for room in rooms:
         app.include_router(room.router, include_in_schema=False)
     app.include_router(api.router)
+    app.include_router(apifiles.router)
     app.mount("/static", _Static(directory=str(files("mailbot.web") / "static")), name="static")
 
     @app.get("/", include_in_schema=False)

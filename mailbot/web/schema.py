@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from mailbot.desk import enclosures, handin, relations
+from mailbot.desk.mails import Attached
 from mailbot.model import ticket as model
 from mailbot.model.catalogue import Catalogue
 from mailbot.store import Posted
@@ -83,6 +84,29 @@ class Message(BaseModel):
     fresh_text: str
     at: datetime
     attachments: list[dict[str, Any]]
+
+
+class Attachment(BaseModel):
+    """A file of a conversation. ``withheld``: it may hold a secret, and is not given to programs; ``gone``: it is no
+    longer kept. ``content_type`` is what its mail says; it is sent as application/octet-stream."""
+
+    index: int
+    message: int
+    direction: Literal["in", "out", "note"]
+    at: datetime
+    filename: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool
+    suspicious: str
+    state: Literal["kept", "withheld", "gone"]
+
+
+class AttachmentList(BaseModel):
+    """All files of a conversation, oldest first; ``index`` counts from 1."""
+
+    items: list[Attachment]
 
 
 class MessageList(BaseModel):
@@ -261,6 +285,16 @@ def message(m: Posted) -> dict[str, Any]:
     return {
         "id": m.id, "direction": m.direction, "kind": m.kind, "author": m.author, "subject": m.subject,
         "text": m.text, "fresh_text": m.fresh_text, "at": m.at, "attachments": attachments,
+    }  # fmt: skip
+
+
+def attachment(a: Attached) -> dict[str, Any]:
+    """An attachment as the API gives it."""
+    part = a.part
+    return {
+        "index": a.index, "message": a.message, "direction": a.direction, "at": a.at, "state": a.state,
+        "filename": part["filename"] or "", "content_type": part["content_type"], "size": part["size"],
+        "sha256": part["sha256"], "inline": bool(part.get("inline")), "suspicious": part.get("suspicious") or "",
     }  # fmt: skip
 
 
