@@ -13,7 +13,8 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (
-    "phone phones phone_number tel tel. telephone mobile mobile_number cell cell_phone call_me call reach_me_at"
+    "phone phones phone_number mob reg_mob regd_mob tel tel. telephone mobile mobile_number cell cell_phone call_me "
+    "call reach_me_at"
     " reachable ring_me sms_me my_number contact_number whatsapp"
     " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 致電 来電 打給我 电话 电话号码 電話 "
     "電話號碼 聯絡電話"
@@ -60,19 +61,33 @@ _HOTLINE = re.compile(
     r"(?:hotline|helpline|your (?:phone|support|number|line|office)|switchboard|客服电话|客服電話|客服热线|客服熱線|"
     r"热线|熱線|"
     r"サポート電話|窓口|고객센터|대표번호|горяч\w{2,3} лини\w{1,3}|tong dai|hotline cua|linea de atencion|su telefono|"
-    r"musteri hizmetleri|cagri merkezi|central de atendimento|\bsac)[^\d.。\n]{0,14}[(（]?$"
+    r"musteri hizmetleri|cagri merkezi|central de atendimento|\bsac|"
+    r"民警|警官|警察|派出所|公安|银行|銀行|卖家|賣家|买家|買家|police|officer|inspector|\bbank|seller|buyer|경찰|"
+    r"은행|판매자|구매자|полиц\w{0,3}|"
+    r"следовател\w|банк\w{0,2}|продавц\w|cong an|ngan hang|nguoi ban|policia|banco|vendedor|comprador|polis|"
+    r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_TAKEN_OVER = re.compile(
+    r"[^\d.。\n]{0,16}(?:artik onlar|onlarin elinde|(?:is|was|got) (?:now )?(?:theirs|stolen|hijacked|cloned|ported)|"
+    r"被盗|被盜|被补卡|被補|被人补办|"
+    r"(?:теперь )?у (?:них|мошенник)|украл|lo tienen ellos|me (?:lo|la) robaron|esta com eles|foi clonad|foi roubad|"
+    r"奪われ|乗っ取られ|"
+    r"도용|탈취|bi (?:cuop|danh cap|chiem))"
+)
+"""What follows a number that a thief has now (folded)."""
 _MOBILE = re.compile(
     r"mob|cell|手机|手機|携帯|휴대|핸드폰|моб|di dong|movil|celular|\bcep\b|\bgsm\b|whats|\bm\s?[:.]?\s?\+?$"
 )
 _OFFICE_LINE = re.compile(
-    r"\b(?:t|o|d|p|tel|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$|(?:电话|電話|总机|總機|代表|전화|тел)"
+    r"\b(?:t|o|d|p|tel|off|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$|(?:电话|電話|总机|總機|代表|전화|"
+    r"тел)"
 )
 _COMPANY = re.compile(
     r"\b(?:Ltd|LLC|LLP|Inc|GmbH|AG|AS|B\.?V|S\.?A|S\.?L|S\.?r\.?l|SAS|Pty|PLC|Ltda|A\.Ş|Ş[Tt][İi]|Corp|Limited|Bank|"
     r"University)\b|"
-    r"公司|集团|集團|事务所|事務所|株式会社|有限会社|주식회사|\(주\)|ООО|ОАО|ЗАО|ИП |[Cc]ông ty|Head of|Manager|"
+    r"公司|财务部|財務部|营业部|法务部|集团|集團|事务所|事務所|株式会社|有限会社|주식회사|\(주\)|ООО|ОАО|ЗАО|ИП |"
+    r"[Cc]ông ty|팀$|재무팀|과장|부장|経理部|営業部|総務部|отдел|Associates|Head of|Manager|"
     r"Director|Department|Dept"
 )
 """What shows that a signature is a house's and not a person's."""
@@ -113,7 +128,7 @@ def read_phones(page: Source, country: str) -> None:
         digits = re.sub(r"\D", "", found.group())
         if not page.free(start, end) or not 8 <= len(digits) <= 15 or _is_amount(page, end):
             continue
-        if _of_an_office(page, start):
+        if _of_an_office(page, start, end):
             page.take(start, end)
             continue
         if found.group()[0] == "+" or _cued(page, start) or _cued_after(page, end):
@@ -127,7 +142,7 @@ def read_phones(page: Source, country: str) -> None:
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
-        if _FAX.search(page.folded, max(0, start - 8), start) or _of_an_office(page, start):
+        if _FAX.search(page.folded, max(0, start - 8), start) or _of_an_office(page, start, end):
             page.take(start, end)
             continue
         told = _cued(page, start) or _cued_after(page, end)
@@ -165,27 +180,32 @@ def _cued_after(page: Source, end: int) -> bool:
     return False
 
 
-def _of_an_office(page: Source, start: int) -> bool:
+def _of_an_office(page: Source, start: int, end: int) -> bool:
     """A number at which the customer is not to be called: the desk's own, or that of the office that a signature
     names."""
+    if _TAKEN_OVER.match(page.folded, end):
+        return True
     before = page.folded[max(0, start - 32) : start]
     if _HOTLINE.search(before):
         return not any(h.value("suspicion") for h in page.hits_in(page.sentence(start)[0], start))
     fold = page.fold_span(start)
-    low, high = (fold[1], fold[2]) if fold and fold[0] in {"signature", "footer"} else _last_block(page.text)
+    signed = fold is not None and fold[0] in {"signature", "footer"}
+    low, high = (fold[1], fold[2]) if fold and signed else _card(page, start)
     line = page.text.rfind("\n", 0, start) + 1
     if not low <= start < high or _MOBILE.search(page.folded, line, start) or _LAWYER.search(page.folded, low, high):
         return False
     company = _COMPANY.search(page.text, low, high) is not None
     office = _OFFICE_LINE.search(page.folded, line, start) is not None
-    return (company or office) if fold else (company and office)
+    return (company or office) if signed else (company and office)
 
 
-def _last_block(text: str) -> tuple[int, int]:
-    """The last paragraph where its lines are few and short: a card that no closing word announces."""
-    end = len(text.rstrip())
-    start = text.rfind("\n\n", 0, end) + 2
-    lines = text[start:end].split("\n") if start > 1 else []
+def _card(page: Source, at: int) -> tuple[int, int]:
+    """The paragraph around a position where it is the last above the footer and its lines are few and short: a card
+    that no closing word announces."""
+    end = min((page.within(f.start, f.end)[0] for f in page.folds if page.within(f.start, f.end)[0] > at), default=None)
+    end = len(page.text[:end].rstrip())
+    start = page.text.rfind("\n\n", 0, end) + 2
+    lines = page.text[start:end].split("\n") if 1 < start <= at < end else []
     return (start, end) if 2 <= len(lines) <= 7 and all(len(line) <= 90 for line in lines) else (0, 0)
 
 

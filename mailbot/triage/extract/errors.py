@@ -17,7 +17,7 @@ _CUES = (
     " told_me states bounced_with gives_me"
     " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著"
     " 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
-    " エラー と出 と表示 表示され 表示 メッセージ と言われ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
+    " エラー と出 と表示 表示され 表示 メッセージ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
     " が返 を返"
     " 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유"
     " 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
@@ -26,7 +26,7 @@ _CUES = (
     " báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
     " error_es aparece dice sale muestra mensaje pone me_sale arroja devuelve motivo avisa"
     " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor uyarısı"
-    " mostra diz mensagem retorna erro dá_erro aparece_a motivo_é dizendo acusa aviso responde"
+    " mostra diz mensagem retorna erro dá_erro dá_sempre dá_o aparece_a motivo_é dizendo acusa aviso responde"
 )
 _NAMED = (
     "昵称 暱稱 nickname named name called 名叫 名为 叫做 ニックネーム 닉네임 ник никнейм tên apodo llamado isimli"
@@ -61,8 +61,15 @@ _OUTCOME = re.compile(
 )
 _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
-    r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手)[^.。!?\n]{0,14}$"
+    r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?)"
+    r"([^.。!?\n]{0,60})$"
 )
+"""Somebody whose words these are, unless a screen is named after them (folded)."""
+_SCREEN = re.compile(
+    r"app|system|screen|page|site|pantalla|tela|ekran|sistem|систем|приложен|экран|画面|アプリ|页面|頁面|系统|系統|"
+    r"앱|화면|ung dung|man hinh"
+)
+_MONEY = re.compile(r"[€£¥₩₽₺]|r\$|\d ?(?:eur|usd|usdt|元|円|원|руб)\b")
 _STATE = re.compile(
     r"(?:status|state|状态|狀態|ステータス|状態|상태|статус\w{0,2}|trang thai|estado|durum\w{0,2}|"
     r"situacao)[^.。!?\n]{0,16}$"
@@ -111,7 +118,12 @@ _ERRORISH = re.compile(
     r"error|fail|invalid|incorrect|denied|not allowed|unable|cannot|can't|expired|exceed|insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
-    r"重試|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|từ chối|rechaz|recus|reddedil|"
+    r"重試|不符|未通过|未通過|不清晰|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
+    r"từ chối|rechaz|recus|reddedil|"
+    r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|do(?:es)? not|"
+    r"timed? ?out|maintenance|"
+    r"não corresponde|não confere|no coincide|eşleşmi|не совпада|không khớp|일치|一致しま|истек|истёк|süresi dol|"
+    r"vencid|caducad|"
     r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|"
     r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |"
     r"hết hạn|tạm khóa|"
@@ -181,7 +193,7 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
         and _STATE.search(page.folded, max(0, start - 40), start)
     ):
         return True
-    if plain.isdigit() or _OUTCOME.fullmatch(plain) or _SPOKEN.search(page.folded, max(0, start - 40), start):
+    if plain.isdigit() or _OUTCOME.fullmatch(plain) or _spoken(page, start):
         return False
     if plain in _STATUS or len(plain) < 4 or ("@" in words and " " not in words) or "://" in words:
         return False
@@ -200,5 +212,11 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     strong = _ERRORISH.search(plain) and (len(plain.split()) >= 4 or (not plain.isascii() and len(plain) >= 10))
     if not named and (told or (strong and page.place(start) != "quoted")):
         return True
-    sentence = len(plain.split()) >= 3 or (not plain.isascii() and len(plain) >= 6)
+    sentence = (len(plain.split()) >= 3 or (not plain.isascii() and len(plain) >= 6)) and not _MONEY.search(plain)
     return bool(cued) and (sentence or _ERRORISH.search(plain) is not None)
+
+
+def _spoken(page: Source, start: int) -> bool:
+    """Whether a person, and no screen, says what is quoted."""
+    found = _SPOKEN.search(page.folded, max(0, start - 80), start)
+    return found is not None and not _SCREEN.search(found.group(1))

@@ -47,6 +47,10 @@ _RISKY = word_set(
 )
 
 
+_PAID_BY = re.compile(r"\b(?:um|o|por|via|do|no|pelo|chave|meu|seu|fiz|mandei|paguei|este|esse|by|con|de) $")
+"""What stands before the name of a way to pay ("por pix", "fiz um pix")."""
+
+
 def read_instruments(page: Source) -> None:
     """Trading pairs and contracts, as ``BTC-USDT`` and ``BTC-USDT-SWAP``."""
     symbols = COINS.keys()
@@ -106,7 +110,8 @@ def read_coins_and_networks(page: Source) -> None:
 def _named(page: Source, hit: Hit) -> None:
     word = page.text[hit.start : hit.end]
     counted = _beside_number(page, hit.start)
-    if not page.free(hit.start, hit.end) or (word.islower() and word in _RISKY and not counted):
+    paid = word == "pix" and _PAID_BY.search(page.folded, max(0, hit.start - 12), hit.start) is not None
+    if not page.free(hit.start, hit.end) or (word.islower() and word in _RISKY and not (counted or paid)):
         return
     if page.place(hit.start) == "quoted" and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start]):
         return

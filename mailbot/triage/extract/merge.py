@@ -68,7 +68,9 @@ def _without_superseded(page: Source) -> list[Entity]:
 
 def _without_shadows(entities: list[Entity]) -> list[Entity]:
     """Without the same value as two kinds that exclude each other: a number that is an order is no UID."""
-    strong = {e.value for e in entities if e.kind in {"order_id", "algo_id", "withdrawal_id", "client_order_id"}}
+    strong = {
+        e.value for e in entities if e.kind in {"order_id", "algo_id", "withdrawal_id", "client_order_id", "ticket_id"}
+    }
     return [e for e in entities if not (e.kind == "uid" and e.value in strong)]
 
 

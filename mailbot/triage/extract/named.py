@@ -31,7 +31,7 @@ _TICKET = re.compile(
 )
 _POLICE_CN = re.compile(
     r"[^\W\d_a-zA-Z是为為的号號第书書证證单單案了]{0,2}公[\u4e00-\u9fff（()）]{0,14}[〔［\[【(（]\s?20\d\d\s?[〕］\]】)）]\s?第?\s?\d{1,8}\s?[号號]|"
-    r"第\s?[A-Z0-9]{6,24}\s?[号號]"
+    r"第\s?[A-Z0-9][A-Z0-9-]{4,24}\s?[号號]|제\s?\d[\d-]{4,20}\s?호"
 )
 """The file number of a Chinese police station: its place, what kind of file, year, number."""
 _POLICE = re.compile(

@@ -55,7 +55,9 @@ _UID_CUES = _cues(
 _ORDER_CUES = _cues(
     en=(
         "ordid | orderid | order_id | order id | order no | order number | order numbers | order ids | order nos |"
-        " order ref | order | orders | p2p order | order # | ord | trade number | ticket order | limit order | ad"
+        " order ref | order | orders | p2p order | order # | ord | trade number | ticket order | limit order | limit "
+        "sell | limit buy | market sell |"
+        " market buy | sell order | buy order | ad"
         " order | c2c order"
     ),
     zh="订单号 | 订单编号 | 订单id | 订单 | 单号 | 委托单号 | 委托id | 委托单 | 委托号 | 交易订单 | c2c订单",
@@ -179,7 +181,8 @@ _POLICE_CUES = _cues(
         " reference | police case | nfrc | police report number | cad number | complaint number with the police |"
         " police file | case number at the police | police station | police complaint | police complaint no | police"
         " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident |"
-        " az | aktenzeichen | strafanzeige | occurrence number | garda pulse"
+        " az | aktenzeichen | strafanzeige | occurrence number | garda pulse | complaint ack no |"
+        " complaint ack number | acknowledgement no | ack no | cyber cell complaint | complaint acknowledgement"
     ),
     zh=(
         "立案号 | 立案编号 | 报警回执号 | 报警回执 | 受案号 | 案件号 | 立案告知书 | 受案回执 | 报案号 | 警情编号 |"

@@ -66,7 +66,8 @@ _REACH_ME = (
     " 我的手机 連絡先 私の 연락처 연락_주 제_번호 связаться_со мне_можно мой_номер пишите liên_hệ_em"
     " liên_hệ_mình liên_hệ_tôi gọi_em gọi_mình sđt_em mi_número mi_móvil contactarme localizarme ulaşabilirsiniz"
     " numaram telefonum bana_ulaş meu_número meu_telefone falar_comigo dirección_de_contacto"
-    " i'm_on i_am_on find_me ping_me message_me get_me get_hold_of_me text_back "
+    " please_use please_call please_contact use_whatsapp i'm_on i_am_on find_me ping_me message_me get_me "
+    "get_hold_of_me text_back "
     " best_way_to 联系方式 聯絡方式 回我 加我好友 搵我 私は こちらまで お電話ください ご連絡 전화_주세요 연락_부탁"
     " 연락은 звоните позвоните наберите со_мной gọi_lại "
     " số_em số_tôi sdt_cua_toi liên_lạc_em llamadme llámame llamame llámenme "
@@ -112,6 +113,12 @@ _KNOWN = re.compile(
     r"instagram\.com|linkedin\.com|wikipedia\.org|gov|gov\.[a-z]{2}|okx\.example)(?:[/:?]|$)",
     re.IGNORECASE,
 )
+_NICK = re.compile(
+    r"(?i)(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|아이디|"
+    r"アカウント)"
+    r"[\s:：=是はが은는\"'“「]{1,4}@?([A-Za-z][A-Za-z0-9_.-]{4,31})(?![A-Za-z0-9_@])"
+)
+"""A name that somebody goes by at a messenger, without its @."""
 _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html?|py|js|eml|gif)$", re.IGNORECASE)
 
 
@@ -238,6 +245,10 @@ def read_suspects(page: Source) -> None:
         else:
             kept.append(entity)
     page.entities[:] = kept
+    for found in islice(_NICK.finditer(page.text), MOST_TOKENS):
+        start, end = found.span(1)
+        if page.free(start, end) and _NAMESAKE.search(found.group(1).lower()) and not _KNOWN.search(found.group(1)):
+            page.add("suspect", found.group(1), start, end, confidence=0.7)
     for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and _NAMESAKE.search(found.group().lower()):
             page.add("suspect", found.group(), *found.span(), confidence=0.7)
@@ -258,8 +269,15 @@ def _called(page: Source, start: int, end: int) -> bool:
     ours = [h for h in (*before, *after) if h.value("reach_me")]
     if page.fold_at(start) == "forward" or (not ours and _came_from(page, start, end)):
         return True
-    theirs = [h for h in (*before, *after) if _of_them(h)]
+    theirs = [h for h in (*before, *after) if _of_them(h) and not _kin(page, h)]
     return bool(theirs) and not (ours and min(map(_gap(start, end), ours)) < min(map(_gap(start, end), theirs)))
+
+
+def _kin(page: Source, hit: Hit) -> bool:
+    """ "my wife's phone": somebody of the customer's own."""
+    return bool(hit.value("other")) and any(
+        h.value("own") and h.end + 1 >= hit.start for h in page.hits_in(max(0, hit.start - 12), hit.start)
+    )
 
 
 def _of_them(hit: Hit) -> bool:

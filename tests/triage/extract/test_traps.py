@@ -158,6 +158,12 @@ PHONES = [
     ("No code arrives. Reach me at +44 7700 900318.\n\nKind regards,\nJane Poe\nFlow Ltd\nT +44 20 7946 0102",
      ["+447700900318"]),
     ("My phone is gone, please help.\n\nThanks,\nJane Poe\n+44 7700 900318", ["+447700900318"]),
+    ("I was hacked. Please use WhatsApp +44 7700 900555 (my husband's phone)", ["+447700900555"]),
+    ("警官的电话是 0371-00005588，他让我问你们", []),
+    ("the bank's number is 020 7946 0102 if you need it", []),
+    ("Номер +7 900 000-66-77 теперь у мошенников, звоните +7 900 000-11-22", ["+79000001122"]),
+    ("처리 부탁드립니다.\n\n김하늘 과장 | 한빛무역 재무팀\nT. 02-000-0136  F. 02-000-0137", []),
+    ("Registered mob 90000 07781, otp not coming", ["9000007781"]),
 ]  # fmt: skip
 
 
@@ -207,6 +213,10 @@ ERRORS = [
     ("他把我拉进一个叫“金秋稳盈76群”的群", []),
     ("I pressed the “Cannot access my device” button and nothing came", []),
     ("「同意して続行」ボタンを押しました", []),
+    ("O vendedor sumiu, ele diz que “o banco não permite agora”", []),
+    ("在本子上写着“大约 3.000 € 左右的样子”", []),
+    ("ekranda \"Yetersiz bakiye\" yazıyor", ["Yetersiz bakiye"]),
+    ("dá sempre \"O nome não corresponde ao registo\"", ["O nome não corresponde ao registo"]),
     ("нажал кнопку «Не удалось войти?» и всё", []),
 ]  # fmt: skip
 
@@ -228,9 +238,9 @@ POLICE = [
     ("I filed FIR No. 0412/2026 at Andheri police station", "0412/2026"),
     ("Anzeige bei der Polizei, Az. 501 Js 1234/26", "501 Js 1234/26"),
     ("Fiz o Boletim de Ocorrência nº 2026-118072/DF", "2026-118072/DF"),
-    ("경찰 접수번호 제2026-004417호 입니다", "2026-004417"),
+    ("경찰 접수번호 제2026-004417호 입니다", "제2026-004417호"),
     ("талон КУСП № 11807 от 1 ноября", "11807"),
-    ("警察の受理番号は 第2026-1187号 です", "2026-1187"),
+    ("警察の受理番号は 第2026-1187号 です", "第2026-1187号"),
     ("puse la denuncia nº 4417/2026-A", "4417/2026-A"),
     ("tutanak no: 2026/4417", "2026/4417"),
     ("số tiếp nhận 118/TB-CSĐT của công an quận", "118/TB-CSĐT"),
@@ -240,3 +250,26 @@ POLICE = [
 @pytest.mark.parametrize(("text", "wanted"), POLICE, ids=[w for _, w in POLICE])
 def test_a_police_case_with_its_whole_number(text: str, wanted: str) -> None:
     assert values(whole(text), "police_case_no") == [wanted]
+
+
+def test_a_name_like_the_desks_is_suspect_without_its_at_sign() -> None:
+    text = "有人用LINE加我，自稱客服，ID是okxhk_help77，說要驗證。這是假的嗎？"
+    assert values(whole(text), "suspect") == ["okxhk_help77"]
+
+
+def test_the_number_of_a_ticket_in_the_subject_is_no_account() -> None:
+    found = whole("番号は14220001です。状況を教えてください。", subject="【再送】問い合わせ（14220001）について")
+    assert (values(found, "uid"), values(found, "ticket_id")) == ([], ["14220001"])
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("fiz um pix hoje", ["PIX"]), ("see the pix attached", [])])
+def test_pix_is_a_way_to_pay_where_it_is_said_so(text: str, wanted: list[str]) -> None:
+    assert values(whole(text), "network") == wanted
+
+
+def test_a_machine_gives_no_ticket_and_no_telephone() -> None:
+    mail = parse(
+        b"From: a@home.example\nSubject: Automatic reply: [#14200001]\n\nCall +44 20 7946 0102, UID 12345678.\n"
+    )
+    found = extract(mail, DEFAULT, received_at=NOW, automatic=True)
+    assert {e.kind for e in found.entities} == {"uid"}
