@@ -122,6 +122,11 @@ class App:
         if recover:
             policies.loaded(self._tools, self.settings)
 
+    def start_reading(self) -> None:
+        """Load the models that read pictures, where that is wanted ahead."""
+        if self._reader is not None and self.settings.ocr.preload:
+            self._reader.preload()
+
     def stop_reading(self) -> None:
         """Read no more pictures; what is not read stays a row."""
         if self._reader is not None:

@@ -145,6 +145,7 @@ class Daemon:
         )
         self._scheduler.start()
         self._watch.start()
+        app.start_reading()
         self._pid.parent.mkdir(parents=True, exist_ok=True)
         self._pid.write_text(f"{os.getpid()}\n", "ascii")
 

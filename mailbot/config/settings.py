@@ -206,6 +206,7 @@ class OcrSettings:
     """Reading of pictures. ``wait_s``: how long the acknowledgement may wait for it; ``pictures``: of one mail."""
 
     enabled: bool = True
+    preload: bool = True
     wait_s: float = 1.0
     pictures: int = 5
     octets: int = 10 * 1024 * 1024

@@ -1,6 +1,7 @@
 """Pictures in, their words out, from a process that may be killed: whatever a hostile picture does, it does it there.
 
-One thread hands the pictures over one by one; the process starts with the first and ends when nobody asks any more.
+One thread hands the pictures over one by one. The process starts with the first of them and ends when nobody asks any
+more, or, after `preload`, starts ahead and stays.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ START_S = 90.0
 """How long the process may take to load its models, on a busy machine."""
 IDLE_S = 600.0
 """After how long without a picture the process ends, and gives its memory back."""
+AHEAD_S = 5.0
+"""How long after `preload` the models are loaded: mail that waited goes first, and who only looks in loads nothing."""
 _KEPT = 64
 _LENGTH = struct.Struct(">I")
 _ANSWER_MOST = 1_000_000
@@ -76,6 +79,30 @@ class PictureReader:
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
+        self._ahead_at = float("inf")
+        self._ready = False
+
+    def preload(self, after_s: float = AHEAD_S) -> None:
+        """Load the models soon, and keep them: neither the first picture nor one after a quiet hour waits for them."""
+        with self._lock:
+            self._ahead_at = time.monotonic() + after_s
+            self._begin()
+
+    @property
+    def pid(self) -> int | None:
+        """The process that has the models; None where none runs."""
+        process = self._process
+        return None if process is None else process.pid
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a process runs that has its models."""
+        return self._ready and self._process is not None
+
+    def _begin(self) -> None:
+        if self._thread is None and not self._closed:
+            self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
+            self._thread.start()
 
     def submit(self, octets: bytes) -> Future[Read] | None:
         """Ask for a picture's words: the same answer for the same octets while it is remembered. None where too many
@@ -98,9 +125,7 @@ class PictureReader:
             self._known[key] = future
             while len(self._known) > max(_KEPT, self.bounds.queue):
                 self._known.popitem(last=False)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
-                self._thread.start()
+            self._begin()
         return future
 
     def close(self) -> None:
@@ -125,8 +150,11 @@ class PictureReader:
             try:
                 octets, future = self._queue.get(timeout=_POLL_S)
             except Empty:
-                if self._process is not None and time.monotonic() - idle_since > IDLE_S:
+                now = time.monotonic()
+                if self._process is not None and self._ahead_at > now and now - idle_since > IDLE_S:
                     self._end()
+                if self._process is None and now >= self._ahead_at and not self._start("ahead"):
+                    self._ahead_at = now + IDLE_S  # said already; with a picture it is tried anyway
                 continue
             try:
                 future.set_result(self._read(octets))
@@ -156,7 +184,7 @@ class PictureReader:
         said = json.loads(answer)
         return Read(text=said["text"], problem=said["problem"])
 
-    def _start(self) -> bool:
+    def _start(self, *ahead: str) -> bool:
         """Whether the process is there and has its models."""
         if self._process is not None and self._process.poll() is None:
             return True
@@ -165,7 +193,7 @@ class PictureReader:
             if self._closed:
                 return False
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no word of a stranger's
-                [*self._command, str(self.bounds.pixels), str(self.bounds.memory)],
+                [*self._command, str(self.bounds.pixels), str(self.bounds.memory), *ahead],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -176,6 +204,7 @@ class PictureReader:
             ready = bool(self._answer(START_S))
         except OSError:
             ready = False
+        self._ready = ready
         if not ready:
             self._end()
         if not ready and not self._closed:
@@ -205,7 +234,7 @@ class PictureReader:
 
     def _end(self) -> None:
         with self._lock:
-            process, self._process = self._process, None
+            process, self._process, self._ready = self._process, None, False
         if process is None:
             return
         process.kill()

@@ -143,3 +143,41 @@ def test_boxes_of_one_row_stand_in_their_order():
         Box(left=10, top=60, bottom=90, text="next"),
     ]
     assert rows(boxes) == ["UID  7451", "next"]
+
+
+def test_models_are_loaded_ahead_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.ocr.reader.IDLE_S", 0.1)
+    reading = PictureReader()
+    try:
+        assert reading.pid is None
+        reading.preload(after_s=0.0)
+        end = time.monotonic() + 120
+        while not reading.loaded and time.monotonic() < end:
+            time.sleep(0.1)
+        first = reading.pid
+        assert reading.loaded
+        time.sleep(1.0)  # idle for longer than a process that came with a picture may stay
+        assert reading.pid == first
+        assert "745120938866123790" in read(reading, screenshot(["UID 745120938866123790"])).text
+        assert reading.pid == first
+    finally:
+        reading.close()
+    assert reading.pid is None
+
+
+def test_nothing_is_loaded_before_its_time() -> None:
+    reading = PictureReader()
+    reading.preload(after_s=60.0)
+    time.sleep(0.6)
+    assert reading.pid is None
+    reading.close()
+
+
+def test_a_process_that_does_not_start_ahead_is_tried_again_with_a_picture() -> None:
+    reading = PictureReader(command=[sys.executable, "-c", "raise SystemExit(1)"])
+    reading.preload(after_s=0.0)
+    time.sleep(1.5)
+    said = read(reading, screenshot(["UID 1"]))
+    assert said.again
+    assert not reading.loaded
+    reading.close()

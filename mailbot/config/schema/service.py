@@ -315,6 +315,9 @@ class OcrSection(Section):
 
     enabled: bool = True
     """Whether pictures are read."""
+    preload: bool = True
+    """Load the models when the daemon starts, and keep them (some 460 MB), so that the first picture is not late;
+    otherwise with the first picture, given back ten minutes after the last."""
     wait: Duration = 1 / 60
     """How long the acknowledgement waits for them at most; 0s never waits. What is read later improves the ticket."""
     pictures: Annotated[int, Field(ge=1, le=20)] = 5
