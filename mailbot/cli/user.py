@@ -56,19 +56,24 @@ def change(
     role: Annotated[str, typer.Option(help="agent, lead, admin or auditor.")] = "",
     team: Teams = None,
     all_teams: Annotated[bool, typer.Option("--all-teams", help="Sees every team's tickets.")] = False,
+    address: Annotated[str | None, typer.Option(help="Where mail to the person goes; '' for nowhere.")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Change a person's role or teams. A changed role ends the person's sessions."""
-    from mailbot.desk.access import change_person
+    """Change a person's role, teams or address. A changed role ends the person's sessions."""
+    from mailbot.desk.access import change_person, set_address
 
     values: dict[str, object] = {"role": role} if role else {}
     if team or all_teams:
         values["teams"] = [] if all_teams else team
-    if not values:
-        raise typer.BadParameter("say what to change: --role, --team or --all-teams")
+    if not values and address is None:
+        raise typer.BadParameter("say what to change: --role, --team, --all-teams or --address")
     with opened(config) as app:
-        person = change_person(app.tools, name, me(), **values)
-    out.print(f"{person.name} is {person.role}, {', '.join(person.teams) or 'all teams'}")
+        if address is not None:
+            person = set_address(app.tools, name, address, me())
+        if values:
+            person = change_person(app.tools, name, me(), **values)
+    at = f", mail to {person.address}" if person.address else ""
+    out.print(f"{person.name} is {person.role}, {', '.join(person.teams) or 'all teams'}{at}", soft_wrap=True)
 
 
 @user.command(epilog="Example: mailbot user off ming")

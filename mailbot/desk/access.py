@@ -17,6 +17,7 @@ import re2
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from mailbot.desk.contact import is_address
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.store import Transaction
@@ -353,6 +354,21 @@ def set_totp(tools: Tools, who: Guest, secret: str, code: str) -> None:
         t.people.change(who.person.id, totp=secret, totp_step=step)
         kind = "second_factor_set" if secret else "second_factor_removed"
         t.messages.log([Event(kind=kind, at=now, actor=who.person.name)], ticket=None)
+
+
+def set_address(tools: Tools, name: str, address: str, by: str, *, mail_calls: bool | None = None) -> Person:
+    """Where mail to a person goes ("" for nowhere), and whether it tells who called. Raises LookupError, ValueError."""
+    address = address.strip().lower()
+    if address and not is_address(address):
+        raise ValueError("This is no e-mail address.")
+    if address in tools.policy().catalogue.own_addresses:
+        raise ValueError("This is an address of the desk itself.")
+    values: dict[str, object] = {"address": address} | ({} if mail_calls is None else {"mail_calls": mail_calls})
+    with tools.db.write() as t:
+        person = t.people.change(t.people.named(name).id, **values)
+        data = {"person": person.name, **values}
+        t.messages.log([Event(kind="person_changed", at=tools.clock(), actor=by, data=data)], ticket=None)
+        return person
 
 
 def prefer(tools: Tools, who: Guest, **values: str) -> None:

@@ -69,7 +69,7 @@ def _command(
         if not operand:
             raise ValueError("#note: what shall be noted?")
         t.messages.add(ticket=ticket.id, direction="note", kind="note", author=author, subject="", text=operand, at=now)
-        mentions.call(t, ticket, operand, author, now)
+        mentions.call(t, tools, ticket, operand, author, now)
         told: Changed = (TicketChange(ticket=ticket.id), "noted", {})
     else:
         told = _CHANGES[command](ticket, operand, catalogue)

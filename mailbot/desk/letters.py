@@ -57,6 +57,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "attachments were not sent on",
         "unknown": "no such command: {line}",
         "empty": "neither an answer nor a command",
+        "called": "{by} calls you on ticket {number}",
+        "not_here": "Please answer in the console: an answer to this mail is only kept as a note.",
     },
     "zh": {
         "new": "新工单",
@@ -88,13 +90,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "附件未转发",
         "unknown": "没有这个命令：{line}",
         "empty": "既没有回复内容，也没有命令",
+        "called": "{by} 在工单 {number} 中提到了您",
+        "not_here": "请在控制台中回复；直接回复本邮件只会记为备注。",
     },
 }
 
 
-def words(tools: Tools) -> Mapping[str, str]:
-    """The words for the desk's own people, in the desk's language."""
-    language = tools.policy().catalogue.default_language
+def words(tools: Tools, language: str = "") -> Mapping[str, str]:
+    """The words for the desk's own people, in the reader's language, or else the desk's."""
+    language = language or tools.policy().catalogue.default_language
     return _WORDS["zh" if language.startswith("zh") else "en"]
 
 

@@ -137,7 +137,7 @@ def note(tools: Tools, number: str, text: str, author: str) -> Ticket:
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
         t.messages.add(ticket=ticket.id, direction="note", kind="note", author=author, subject="", text=text, at=now)
-        mentions.call(t, ticket, text, author, now)
+        mentions.call(t, tools, ticket, text, author, now)
         return _change(t, tools, ticket, TicketChange(ticket=ticket.id), author, "noted", {})
 
 

@@ -37,6 +37,10 @@ class Person:
     totp_step: int = 0
     subject: str = ""
     """Issuer and subject of the account elsewhere that signs this person in."""
+    address: str = ""
+    """Where mail to this person goes; empty for none."""
+    mail_calls: bool = True
+    """Whether a mail says that the person was called by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,8 @@ class People:
             totp="",
             totp_step=0,
             subject="",
+            address="",
+            mail_calls=True,
             active=True,
             language="",
             theme="",
@@ -253,6 +259,8 @@ def _person(r: Row[Any], p: str = "") -> Person:
         totp=m[f"{p}totp"],
         totp_step=m[f"{p}totp_step"],
         subject=m[f"{p}subject"],
+        address=m[f"{p}address"],
+        mail_calls=m[f"{p}mail_calls"],
     )
 
 

@@ -210,13 +210,15 @@ def person_add(
 @router.post("/people/change")
 def person_change(
     request: Request, site: Site, guest: ChiefActs, name: Text, role: Text = "", what: Text = "role",
-    team: Annotated[list[str] | None, Form()] = None,
+    team: Annotated[list[str] | None, Form()] = None, address: Annotated[str | None, Form()] = None,
 ) -> Response:  # fmt: skip
-    """Change a role and teams, switch off or on, or invite again."""
+    """Change a role, teams and address, switch off or on, or invite again."""
     if what == "invite":
         return people(
             request, site, guest, link=_link(request, site, access.invite(site.doors, name, guest.person.name))
         )
+    if what == "role" and address is not None:
+        access.set_address(site.doors, name, address, guest.person.name)
     values: dict[str, Any] = {"active": what == "on"} if what in {"on", "off"} else {"role": role, "teams": team or []}
     access.change_person(site.doors, name, guest.person.name, **values)
     return goto("/admin/people")

@@ -112,6 +112,13 @@ def preferences(site: Site, guest: Self, language: Text = "", theme: Text = "", 
     return goto(back)
 
 
+@router.post("/me/mail")
+def mail(site: Site, guest: Self, address: Text = "", calls: Text = "") -> Response:
+    """Keep where mail to this person goes."""
+    access.set_address(site.doors, guest.person.name, address, guest.person.name, mail_calls=bool(calls))
+    return goto("/me?said=mail")
+
+
 @router.post("/me/password")
 def password(site: Site, guest: Self, old: Text = "", new: Text = "") -> Response:
     """Set another password."""

@@ -34,6 +34,7 @@ def note(site: Site, guest: Actor, number: str, text: Text = "") -> Response:
         raise HTTPException(422, "an empty note")
     tickets.note(site.tools, number, text.replace("\r\n", "\n").strip(), guest.person.name)
     desk.keep_draft(site.tools, number, guest.person.id, "note", "")
+    site.on_posted()  # who is called gets a mail
     return goto(f"/tickets/{number}")
 
 
