@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -76,15 +76,21 @@ def texts(
             err.print(f"wrote {path}")
 
 
-@group.command(epilog="Examples: mailbot evaluate facts mails.jsonl · mailbot evaluate facts mails.jsonl --show uid")
+@group.command(epilog="Examples: mailbot evaluate facts mails.jsonl · mailbot evaluate facts folder/ --show uid")
 def facts(
-    file: Annotated[Path, typer.Argument(help="Labelled mails as JSON Lines: docs/howto/evaluate.md has the format.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Labelled mails: JSON Lines, or a folder of NAME.eml with NAME.json (docs/howto/evaluate.md)."
+        ),
+    ],
     json_: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
     show: Annotated[
         str,
         typer.Option(
             metavar="KIND",
-            help="List the mistakes of one kind: an entity's, missing, secrets, over_masked, priority, intent, failed.",
+            help="List the mistakes of one kind: an entity's, missing, secrets, over_masked, priority, intent, "
+            "may_reply, fresh_text, failed.",
         ),
     ] = "",
     config: ConfigOption = None,
@@ -116,6 +122,8 @@ def _read(file: Path, brain: Brain) -> list[LabelledMail]:
 
     catalogue = brain.policy.catalogue
     known = {"intent": catalogue.intents, "priority": catalogue.priorities, "missing": catalogue.facts}
+    if file.is_dir():
+        return _whole(file, known)
     try:
         if file.stat().st_size > _MAX_OCTETS:
             fail(f"{file} is larger than {_MAX_OCTETS >> 20} MiB", "split it", status=2)
@@ -126,6 +134,27 @@ def _read(file: Path, brain: Brain) -> list[LabelledMail]:
     if not labels:
         fail(f"{file}: no labelled mail", "each line is one mail", status=2)
     return labels
+
+
+def _whole(folder: Path, known: Mapping[str, Iterable[str]]) -> list[LabelledMail]:
+    """The mails of a folder, each with the labels beside it."""
+    from mailbot.desk.labels import whole
+
+    mails: list[LabelledMail] = []
+    octets = 0
+    path = folder
+    try:
+        for path in sorted(folder.glob("*.eml")):
+            beside = path.with_suffix(".json")
+            octets += path.stat().st_size + beside.stat().st_size
+            if octets > _MAX_OCTETS:
+                fail(f"{folder} holds more than {_MAX_OCTETS >> 20} MiB", "split it", status=2)
+            mails.append(whole(path.stem, beside.read_text("utf-8"), path.read_bytes(), known))
+    except (ValueError, OSError) as error:
+        fail(escape(f"{path}: {error}"), "docs/howto/evaluate.md has the format", status=2)
+    if not mails:
+        fail(f"{folder}: no labelled mail", "a mail is NAME.eml, its labels NAME.json", status=2)
+    return mails
 
 
 def _explained(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +17,8 @@ _MANY_WORDS = 6
 """From so many words on, a secret is a phrase: then no two neighbours may remain."""
 _LETTERS, _DIGITS = 5, 8
 """How many neighbouring characters of a secret may not remain; of bare digits more, which meet by chance."""
+_SAME = 0.95
+"""From which likeness on two texts are the same words."""
 _OURS = frozenset({"sha256", "policy", "model", "message_id", "date", "due_at", "at", "rule", "kind", "where", "fact"})
 _OURS |= {"required", "present", "missing", "helpful", "candidates", "check", "template"}
 """What an explanation says that no customer wrote."""
@@ -61,7 +63,7 @@ class Score:
     failed: int = 0
     entities: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     shares: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    """missing, missing_where_intent_right, secrets, priority, intent: right and missed."""
+    """missing, missing_where_intent_right, secrets, priority, intent, may_reply, fresh_text: right and missed."""
     screened: int = 0
     """Mails with labels of secrets, be there none: those in which over-masking shows."""
     over_masked: int = 0
@@ -75,7 +77,8 @@ class Score:
 
     def kinds(self) -> list[str]:
         """What ``misses`` may be of."""
-        return [*sorted(self.entities), "missing", "secrets", "over_masked", "priority", "intent", "failed"]
+        figures = ("missing", "secrets", "over_masked", "priority", "intent", "may_reply", "fresh_text", "failed")
+        return [*sorted(self.entities), *figures]
 
     def data(self) -> dict[str, Any]:
         """As JSON data; a figure that no label asked for is left out."""
@@ -120,6 +123,7 @@ def score(mails: Iterable[tuple[LabelledMail, Mapping[str, Any], Mapping[str, An
             total.miss(label, "failed", (), (str(masked["error"].get("message")),))
         _entities(total, label, masked)
         _conclusions(total, label, masked)
+        _fresh(total, label, plain)
         _secrets(total, label, masked, plain)
     return total
 
@@ -129,6 +133,8 @@ def _entities(total: Score, label: LabelledMail, said: Mapping[str, Any]) -> Non
         return
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for e in said.get("entities", ()):
+        if label.raw is not None and e["where"] == "quoted":
+            continue  # of quotes in a whole mail nobody labels all
         found[e["kind"]][canonical(e["kind"], e["value"])] = e["value"]
     for kind in sorted({*label.entities, *found}):
         want = {canonical(kind, v): v for v in label.entities.get(kind, ())}
@@ -144,7 +150,12 @@ def _entities(total: Score, label: LabelledMail, said: Mapping[str, Any]) -> Non
 
 
 def _pardoned(kind: str, value: str, label: LabelledMail) -> bool:
-    return kind in LENIENT or (kind == "email" and value.lower() in label.sender.lower())
+    quoted = {canonical(kind, v) for v in (label.quoted or {}).get(kind, ())}
+    return (
+        canonical(kind, value) in quoted
+        or kind in LENIENT
+        or (kind == "email" and value.lower() in label.sender.lower())
+    )
 
 
 def _conclusions(total: Score, label: LabelledMail, said: Mapping[str, Any]) -> None:
@@ -159,6 +170,11 @@ def _conclusions(total: Score, label: LabelledMail, said: Mapping[str, Any]) -> 
         total.count("priority", right=priority == label.priority)
         if priority != label.priority:
             total.miss(label, "priority", (label.priority,), (str(priority),))
+    if label.may_reply is not None:
+        may = said.get("screening", {}).get("may_reply")
+        total.count("may_reply", right=may == label.may_reply)
+        if may != label.may_reply:
+            total.miss(label, "may_reply", (str(label.may_reply),), (str(may),))
     if label.missing is not None:
         missing = said.get("completeness", {}).get("missing")
         right = missing is not None and set(missing) == label.missing
@@ -167,6 +183,23 @@ def _conclusions(total: Score, label: LabelledMail, said: Mapping[str, Any]) -> 
             total.count("missing_where_intent_right", right=right)
         if not right:
             total.miss(label, "missing", sorted(label.missing), sorted(missing or ()))
+
+
+def _fresh(total: Score, label: LabelledMail, plain: Mapping[str, Any]) -> None:
+    if label.fresh is None:
+        return
+    fresh = str(plain.get("message", {}).get("fresh_text") or "")
+    same = _likeness(fresh, label.fresh) >= _SAME
+    total.count("fresh_text", right=same)
+    if not same:
+        total.miss(label, "fresh_text", (_without(label, label.fresh)[:120],), (_without(label, fresh)[:120],))
+
+
+def _likeness(one: str, other: str) -> float:
+    """F1 of the pairs of neighbouring characters, white space left out: 1 for the same words."""
+    have, want = (Counter(pairwise(plain_text(text))) for text in (one, other))
+    both = sum((have & want).values())
+    return 2 * both / (have.total() + want.total()) if have or want else 1.0
 
 
 def _secrets(total: Score, label: LabelledMail, masked: Mapping[str, Any], plain: Mapping[str, Any]) -> None:
@@ -195,7 +228,10 @@ def _secrets(total: Score, label: LabelledMail, masked: Mapping[str, Any], plain
 
 def _around(label: LabelledMail) -> str:
     """The mail without its secrets. What stands here may be shown, though a secret have it, too ("Volga", a name)."""
-    text = "\n".join(label.texts())
+    return _without(label, "\n".join(label.texts()))
+
+
+def _without(label: LabelledMail, text: str) -> str:
     for secret in sorted(label.secrets or (), key=len, reverse=True):
         text = text.replace(secret, "\N{REPLACEMENT CHARACTER}")
     return text

@@ -1,4 +1,4 @@
-"""A labelled mail: what a person says is in it, and the plain mail that its texts make. Pure.
+"""A labelled mail: what a person says is in it, and the plain mail that its texts make, or the mail as it came. Pure.
 
 The format is described in docs/howto/evaluate.md.
 """
@@ -9,11 +9,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
+
+from mailbot.triage.mime import parse
 
 _MAGIC = {
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -43,7 +45,15 @@ class LabelledMail:
     secondary_intents: tuple[str, ...] = ()
     priority: str | None = None
     entities: Mapping[str, tuple[str, ...]] | None = None
-    """Kind → values, those of quoted text among them."""
+    """Kind → values, those of quoted text among them; of a mail as it came, those of the sender's own words."""
+    quoted: Mapping[str, tuple[str, ...]] | None = None
+    """Of a mail as it came: kind → values of quoted text, which need not be found."""
+    fresh: str | None = None
+    """The sender's own words, without quotes and signature."""
+    may_reply: bool | None = None
+    """Whether an automatic answer may leave."""
+    raw: bytes | None = None
+    """The mail as it came."""
     missing: frozenset[str] | None = None
     secrets: tuple[str, ...] | None = None
     """The secret words as they stand in the mail."""
@@ -53,7 +63,9 @@ class LabelledMail:
         return self.body, self.subject, self.sender, *(name for name, _ in self.attachments)
 
     def mail(self) -> bytes:
-        """The plain mail that these texts make; ValueError where a text cannot stand in a mail."""
+        """The mail as it came, or the plain one that these texts make; ValueError where a text cannot stand in one."""
+        if self.raw is not None:
+            return self.raw
         message = EmailMessage()
         message["From"] = self.sender
         message["To"] = "support@desk.example"
@@ -95,6 +107,38 @@ def read(lines: Iterable[str], known: Mapping[str, Iterable[str]]) -> Iterator[L
         yield row
 
 
+def whole(name: str, labels: str, raw: bytes, known: Mapping[str, Iterable[str]]) -> LabelledMail:
+    """A mail as it came, with its labels (JSON; the keys of a row, ``body`` and ``from`` are the mail's own).
+
+    Raises ValueError, with the label's name, for what are no labels and for a name that is unknown.
+    """
+    try:
+        data = json.loads(labels)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ValueError(f"no JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise ValueError("labels are a JSON object")  # noqa: TRY004 - the file's fault, not the program's
+    mail = parse(raw)
+    texts = {
+        "id": name,
+        "date": data.get("date") or (mail.date or datetime.fromtimestamp(0, UTC)).isoformat(),
+        "body": mail.text,
+        "subject": mail.subject,
+        "from": mail.sender.address if mail.sender else "",
+    }
+    row = _row({**data, **texts, "attachments": []}, 0, {k: frozenset(v) for k, v in known.items()})
+    quoted = _values(data, "quoted_entities")
+    return replace(
+        row,
+        attachments=tuple((a.filename, a.content_type) for a in mail.attachments),
+        entities=_values(data, "entities") if "entities" in data else None,
+        quoted=quoted,
+        fresh=_text(data, "fresh_text") if isinstance(data.get("fresh_text"), str) else None,
+        may_reply=_flag(data, "may_reply"),
+        raw=raw,
+    )
+
+
 def canonical(kind: str, value: str) -> str:
     """What two spellings of one fact have in common: case, spaces and separators are left out, of a time the day is
     kept, of an amount the number and the unit."""
@@ -106,6 +150,8 @@ def canonical(kind: str, value: str) -> str:
         return f"{float(number[1].replace(',', '') or 0):.12g} {number[2]}" if number else text
     if kind in {"phone", "suspect"}:
         return re.sub(r"[-()]", "", text).lstrip("+")
+    if kind == "contact":
+        return text.partition(":")[2].lstrip("@") or text
     if kind == "error_message":
         return re.sub(r"\W", "", text)
     return text.removeprefix("0x") if kind == "tx_hash" else text
@@ -159,6 +205,13 @@ def _text(data: Mapping[str, Any], key: str, default: str | None = None) -> str:
     value = data.get(key, default)
     if not isinstance(value, str):
         raise ValueError(f"{key}: a text is wanted" + ("" if key in data else ", and nothing is there"))  # noqa: TRY004
+    return value
+
+
+def _flag(data: Mapping[str, Any], key: str) -> bool | None:
+    value = data.get(key)
+    if not isinstance(value, bool | None):
+        raise ValueError(f"{key}: true or false is wanted")  # noqa: TRY004
     return value
 
 

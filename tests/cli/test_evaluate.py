@@ -68,6 +68,52 @@ def test_our_own_mails_reach_the_floors() -> None:
     assert data["priority"]["share"] >= 0.85
 
 
+def folder(tmp_path: Path, **labels: Any) -> Path:
+    where = tmp_path / "mails"
+    where.mkdir(exist_ok=True)
+    text = f"My UID is {UID}.\r\n\r\n"
+    text += "On Tue, Nov 17, 2026 at 10:00 AM Support <s@desk.example> wrote:\r\n> Your order 1752588852617379840?\r\n"
+    head = "From: Ana <ana@customer.example>\r\nSubject: Re: my case\r\nDate: Fri, 20 Nov 2026 08:15:00 +0800\r\n"
+    (where / "001.eml").write_bytes((head + "\r\n" + text).encode())
+    told = {"entities": {"uid": [UID]}, "fresh_text": f"My UID is {UID}.", "may_reply": True, **labels}
+    (where / "001.json").write_text(json.dumps(told), encoding="utf-8")
+    return where
+
+
+def test_mails_as_they_came_are_measured_by_the_senders_own_words(tmp_path: Path) -> None:
+    where = folder(tmp_path)
+    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(where), "--json"]).stdout)
+    assert data["all_entities"] == {"f1": 1.0, "right": 1, "missed": 0, "extra": 0}
+    assert (data["fresh_text"]["share"], data["may_reply"]["share"]) == (1.0, 1.0)
+    where = folder(tmp_path, fresh_text="Something else altogether", may_reply=False, entities={"uid": ["11112222"]})
+    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(where), "--json"]).stdout)
+    assert data["all_entities"] == {"f1": 0.0, "right": 0, "missed": 1, "extra": 1}
+    assert (data["fresh_text"]["share"], data["may_reply"]["share"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        ("{", "no JSON"),
+        ("[]", "JSON object"),
+        ('{"intent": "nothing"}', "intent: the configuration has no"),
+        (None, "001.json"),
+    ],
+)
+def test_a_mail_whose_labels_are_broken_or_absent_ends_the_command(
+    tmp_path: Path, labels: str | None, why: str
+) -> None:
+    beside = folder(tmp_path) / "001.json"
+    beside.unlink() if labels is None else beside.write_text(labels, encoding="utf-8")
+    result = CliRunner().invoke(APP, ["evaluate", "facts", str(beside.parent)])
+    assert result.exit_code == 2
+    assert why in " ".join(result.output.split())
+
+
+def test_an_empty_folder_has_no_labelled_mail(tmp_path: Path) -> None:
+    assert CliRunner().invoke(APP, ["evaluate", "facts", str(tmp_path)]).exit_code == 2
+
+
 def test_a_wrong_label_is_a_miss_and_an_extra_and_is_shown() -> None:
     wrong = {**ROW, "entities": {**ROW["entities"], "uid": ["11112222"]}}
     data = figures(ROW | {"id": "right"}, wrong, args=("--show", "uid"))
