@@ -112,9 +112,12 @@ class Words:
         return words[:1].upper() + words[1:]
 
     def reason(self, text: str) -> str:
-        """Why triage concluded something, in this language where its words are known; else as it was written."""
+        """Why triage concluded something, or something was refused; as it was written where this language has no words
+        for it."""
         if self.language == "en" or not text:
             return text
+        if (whole := self._reason(text[:_REASON_MOST])) != text[:_REASON_MOST]:
+            return whole
         parts = [self._reason(part) for part in text[:_REASON_MOST].split("; ")]
         return self.say("; ").join(parts) + text[_REASON_MOST:]
 

@@ -308,6 +308,7 @@
     palette.close();
     if (li?.dataset.go) location.href = li.dataset.go;
     else if (li?.dataset.act) doAct(li.dataset.act);
+    else if (li?.dataset.field) reach(li.dataset.field);
     else if (/^#?\d{8,}$/.test(typed)) location.href = `/tickets/${typed.replace("#", "")}`;
     else if (typed) location.href = `/search?q=${encodeURIComponent(typed)}`;
   }
@@ -323,6 +324,13 @@
     if (what === "reply" || what === "note") { tab(what); return; }
     const key = { mine: "a", done: "e" }[what];
     $(`[data-acts] [data-key="${key}"]`)?.click();
+  }
+  // A command that needs one more word leads to its field: an action's own form, or a part that is folded up.
+  function reach(name) {
+    const part = document.getElementById(name) ?? $(`.change form[action$="/${name}"]`) ?? $(`.change input[name="what"][value="${name}"]`)?.form;
+    if (!part) return;
+    if (part.matches("details")) part.open = true;
+    $("input:not([type=hidden]), select, button", part)?.focus();
   }
   function onRow(what) {
     const row = rows()[at];
