@@ -1,21 +1,14 @@
-"""What leaves the house: header fields, threads, and nothing that a customer could smuggle into them."""
+"""What leaves the house: header fields, threads, both bodies, and what they say."""
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from mailbot.compose import Composed, Composer, fields
-from mailbot.compose.composer import greetable
+from mailbot.compose import Composer
 from mailbot.compose.samples import samples
 from mailbot.model.mail import RawMail, Source
 from mailbot.triage import token
@@ -23,37 +16,8 @@ from mailbot.triage.body.fresh import REPLY_MARKER
 from mailbot.triage.mime import parse
 from mailbot.triage.screen import screen
 from mailbot.triage.screen.settings import ScreenSettings
-from mailbot.triage.wording import wording
-from tests.catalogue import catalogue
 from tests.compose.conftest import KEY, LANGUAGES, NOW, outgoing
-
-
-def composed(composer: Composer, **values: object) -> Composed:
-    return composer.compose(outgoing(**values), ticket=71, number="26110071", now=NOW)
-
-
-def read(mail: Composed) -> EmailMessage:
-    return message_from_bytes(mail.content, policy=policy.default)
-
-
-def part(mail: Composed, subtype: str) -> str:
-    found = read(mail).get_body((subtype,))
-    assert found is not None
-    return str(found.get_content())
-
-
-class _Tags(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
+from tests.compose.letters import Tags, composed, part, read
 
 
 def test_the_octets_are_the_same_at_every_call_and_in_every_process(composer: Composer, templates: Path) -> None:
@@ -157,7 +121,7 @@ def test_every_mail_is_seven_bit_with_short_lines_and_says_the_same_twice(compos
     assert max(map(len, mail.content.split(b"\r\n"))) <= 78
     text = part(mail, "plain")
     assert text.replace("\r\n", "\n").strip() == mail.text.strip()
-    html = "".join("".join(_Tags(part(mail, "html")).words).split())
+    html = "".join("".join(Tags(part(mail, "html")).words).split())
     for line in mail.text.splitlines():
         assert "".join(line.removeprefix("- ").split()) in html
 
@@ -185,90 +149,6 @@ def test_a_person_in_danger_is_asked_for_nothing(composer: Composer) -> None:
         assert len(mail.text) < 800
 
 
-def test_nothing_is_fetched_and_nothing_runs_when_a_mail_is_opened(composer: Composer) -> None:
-    tags = _Tags(part(composed(composer, template="reply"), "html")).tags
-    assert not {"img", "script", "iframe", "form", "object", "link", "base"} & {t for t, _ in tags}
-    assert all(a.get("href", "").startswith("https://") for t, a in tags if t == "a")  # type: ignore[union-attr]
-    assert "url(" not in part(composed(composer), "html")
-
-
-HOSTILE = [
-    "x\r\nBcc: victim@other.example",
-    "x\nSubject: other",
-    "<script>alert(1)</script>",
-    "</td></table><img src=x onerror=alert(1)>",
-    "{{ 7*7 }}{% include 'x' %}",
-    "**bold** - item\n\n! call-out\n\n1. step",
-    "\u202eevil\u2066\u200b\x00\x1b[31m",
-    "=?utf-8?q?x?=\r\n =?utf-8?b?Cg==?=",
-    "a\u2028b\u2029c\x85d",
-    "\ud800",
-    "'\"><a href=javascript:alert(1)>x</a>",
-]
-
-
-@pytest.mark.parametrize("value", HOSTILE)
-def test_what_a_customer_wrote_stays_a_word(composer: Composer, value: str) -> None:
-    fact = {"fact": "uid", "label": value, "how_to_find": value, "value": value, "because": value}
-    everywhere = {
-        k: value if isinstance(v, str) and k not in {"opened_at", "answer_due", "closes_at", "zone"} else v
-        for k, v in samples("en")[0].items()
-    }
-    context = {**everywhere, "missing": [fact], "present": [fact], "doubtful": [fact]}
-    plain = composed(composer)
-    mail = composed(composer, subject=value, to_name=value, context=context, in_reply_to=value, references=(value,))
-    allowed = set(read(plain).keys())
-    assert set(read(mail).keys()) <= allowed
-    assert len(read(mail).keys()) <= len(read(plain).keys())
-    assert {t for t, _ in _Tags(part(mail, "html")).tags} <= {t for t, _ in _Tags(part(plain, "html")).tags}
-    assert "49" not in mail.text
-    assert not set("\u202e\u2066\u200b\x00\x1b") & set(mail.text + mail.subject)
-
-
-@given(name=st.text(max_size=80), subject=st.text(max_size=200), label=st.text(max_size=80))
-def test_no_text_adds_a_field_a_tag_or_a_line(composer: Composer, name: str, subject: str, label: str) -> None:
-    context = {
-        **samples("en")[0],
-        "name": name,
-        "missing": [{"fact": "uid", "label": label, "how_to_find": label}],
-    }
-    mail = composed(composer, subject=subject, to_name=name, context=context)
-    message = read(mail)
-    assert message.keys() == read(composed(composer)).keys()
-    assert message["To"].addresses[0].addr_spec == "wang@customer.example"
-    shape = [t for t, _ in _Tags(part(mail, "html")).tags]
-    # one list item instead of the sample's two, and its hint where there is one
-    usual = [
-        t
-        for t, _ in _Tags(
-            part(
-                composed(composer, context={**context, "missing": [{"fact": "uid", "label": "x", "how_to_find": "y"}]}),
-                "html",
-            )
-        ).tags
-    ]
-    assert set(shape) <= set(usual)
-    assert len(shape) <= len(usual)
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("王伟", "王伟"),
-        ("  Ana  María ", "Ana María"),
-        ("win at https://evil.example", ""),
-        ("cheap-coins.example", ""),
-        ("call 8613800000000", ""),
-        ("me@customer.example", ""),
-        ("x" * 61, ""),
-        ('"Kim, Min-su"', "Kim, Min-su"),
-        ("J. Smith", "J. Smith"),
-    ],
-)
-def test_a_forged_name_cannot_have_us_carry_an_advertisement(name: str, shown: str) -> None:
-    assert greetable(name) == shown
-
-
 def test_only_what_is_missing_or_doubtful_is_asked_for(composer: Composer) -> None:
     def fact(name: str) -> dict[str, str]:
         return {"fact": name, "label": f"the {name}", "how_to_find": f"where {name} stands", "value": "v"}
@@ -285,30 +165,6 @@ def test_only_what_is_missing_or_doubtful_is_asked_for(composer: Composer) -> No
         assert "- the address\n  where address stands" in text, template
         assert "amount" not in text
         assert "coin" not in text
-
-
-def test_what_is_there_is_repeated_shortly_and_never_a_link(templates: Path, tmp_path: Path) -> None:
-    shutil.copytree(templates, tmp_path / "templates")
-    (tmp_path / "templates" / "en" / "closing.j2").write_text(
-        '{% extends "en/_common.j2" %}{% block subject %}x{% endblock %}'
-        "{% block body %}{% for f in present %}{{ f.label }}={{ f.value }};{% endfor %}{% endblock %}"
-    )
-    own = Composer(
-        tmp_path / "templates", domain="desk.example", from_address="s@desk.example", from_name="", token_key=KEY
-    )
-    given = (
-        ("uid", "698827017768230914"),
-        ("network", "TRC20"),
-        ("event_time", "2026-11-20T08:15"),
-        ("evidence", "screen.png"),
-        ("instrument", "https://evil.example"),
-        ("amount", "y" * 41),
-    )
-    told = wording(catalogue(), "en", intent="", team="", present=given)["present"]
-    said = composed(own, template="closing", context={**samples("en")[0], "present": told}).text.strip().split(";")
-    values = [each.partition("=")[2] for each in said]
-    assert values == ["69…0914", "TRC20", "2026-11-20 08:15", "", "", "", ""]
-    assert not [each for each in said if "(" in each]
 
 
 def test_an_agents_words_are_kept_as_written(composer: Composer) -> None:
@@ -398,22 +254,3 @@ def test_a_rating_is_asked_for_only_where_there_is_a_page(templates: Path, compo
     link = f"https://desk.example/rate/{token.sign(71, KEY)}"
     assert link in composed(rated, template="resolved", context=context).text
     assert "https://" not in composed(composer, template="resolved", context=context).text
-
-
-@given(
-    name=st.text(max_size=200),
-    kind=st.sampled_from(["image/png", "text/plain", "message/rfc822", "multipart/mixed", "x", "", "a/b; c=d\r\nX: y"]),
-    content=st.binary(min_size=1, max_size=300),
-)
-@settings(max_examples=60, deadline=None)
-def test_files_go_along_whole_whatever_their_name(name: str, kind: str, content: bytes):
-    body = fields.with_files(fields.alternative("hello", "<p>hello</p>", "s"), [(name, kind, content)] * 2, "s")
-    assert all(len(line) <= 998 for line in body.split(b"\r\n"))
-    mail = message_from_bytes(b"MIME-Version: 1.0\r\n" + body, policy=policy.default)
-    files = list(mail.iter_attachments())
-    assert [f.get_payload(decode=True) for f in files] == [content, content]
-    assert mail.defects == []
-    assert all(f.get_filename() and "\n" not in str(f.get_filename()) for f in files)
-    told = mail.get_body(("plain",))
-    assert told is not None
-    assert told.get_content().strip() == "hello"
