@@ -68,6 +68,8 @@ def show(letter: Annotated[int, typer.Argument(help="Its id.")], config: ConfigO
     """Print a letter as it was, or will be, sent."""
     with opened(config) as app, app.tools.db.read() as t:
         found = t.outbox.get(letter)
+    if found.sealed:
+        fail(f"letter {letter} cannot be read: {found.sealed}", "mailbot spool status names the keys")
     if found.content is None:
         fail(f"letter {letter} is not written yet", "the daemon writes it before the first attempt")
     sys.stdout.buffer.write(found.content)

@@ -1,4 +1,5 @@
-"""`mailbot spool`: raw mail at rest: how it is sealed, changing keys, doing away with a ticket's mails."""
+"""`mailbot spool`: raw mail and letters at rest: how they are sealed, changing
+keys, doing away with a ticket's mails."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def key() -> None:
 
 @spool.command(epilog="Example: mailbot spool status")
 def status(config: ConfigOption = None) -> None:
-    """Show how many mails are sealed and with which key, and how many were masked or removed."""
+    """Show how many mails, files and letters are sealed and with which key, and how many were masked or removed."""
     from mailbot.desk import sealing
 
     with opened(config) as app:
@@ -44,7 +45,7 @@ def status(config: ConfigOption = None) -> None:
                 f"{found.kept[left]:>8}  mails of which {'the masked form' if left == 'masked' else 'nothing'} is left"
             )
     if not found.newest:
-        out.print("store.keys names no key: new mail lies as it came")
+        out.print("store.keys names no key: new mail and letters lie as they are")
     if found.lacking:
         err.print(
             f"[bold red]lacking:[/] {', '.join(found.lacking)}; add these keys to store.keys, or their mails are lost"
@@ -68,7 +69,8 @@ def seal(config: ConfigOption = None) -> None:
 
 @spool.command(epilog="Example: mailbot spool verify")
 def verify(config: ConfigOption = None) -> None:
-    """Open every mail and file that is kept, and name those that cannot be. Exit status 1 where there are any."""
+    """Open every mail, file and letter that is kept, and name those that cannot be. Exit status 1 where there are
+    any."""
     from mailbot.desk import sealing
 
     with opened(config) as app:

@@ -11,6 +11,7 @@ from mailbot.model.codec import from_plain
 from mailbot.model.effects import Outgoing
 from mailbot.model.ticket import Event, Status
 from mailbot.store import Letter
+from mailbot.store.vault import SealedError
 
 
 def waiting(letters: tuple[Letter, ...], now: datetime) -> Letter | None:
@@ -20,12 +21,15 @@ def waiting(letters: tuple[Letter, ...], now: datetime) -> Letter | None:
 
 def take_back(tools: Tools, number: str, letter: int, by: str, person: int) -> str:
     """Take an answer back; its text, which is the person's draft again. The ticket's status, its clocks and what falls
-    due are as before, unless something else happened since. Raises LookupError, and ValueError where it has left."""
+    due are as before, unless something else happened since. Raises LookupError, ValueError where it has
+    left, and SealedError."""
     now = tools.clock()
     with tools.db.write() as t:
         ticket, found = t.tickets.by_number(number), t.outbox.get(letter)
         if found.ticket != ticket.id or found.kind != "reply":
             raise LookupError(f"ticket {ticket.number} has no answer {letter}")
+        if found.sealed:
+            raise SealedError(f"letter {letter} cannot be read: {found.sealed}")
         if not t.outbox.withdraw(letter, f"taken back by {by}"):
             raise ValueError("it is too late: the answer is on its way")
         t.messages.withdraw(found.message_id)

@@ -83,7 +83,7 @@ class Transaction:
     @cached_property
     def outbox(self) -> OutboxRows:
         """Mail to be sent."""
-        return OutboxRows(self.connection)
+        return OutboxRows(self.connection, self._vault)
 
     @cached_property
     def follow_ups(self) -> FollowUps:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from mailbot.model.effects import CapCounter, Deferred, Outcome, Rejected, Sent
-from mailbot.store.dialect import claim, put_once
+from mailbot.store.dialect import claim, locked, put_once, wiping
 from mailbot.store.tables import Outbox
+from mailbot.store.vault import SealedError, Vault
 
 _O = Outbox.__table__  # type: ignore[attr-defined]
 # statements of every letter, put together once: building one costs more than running it
@@ -26,6 +29,9 @@ _SETTLED = (
     .values(state="sent", sent_at=bindparam("at"), response=bindparam("said"), attempts=_O.c.attempts + 1)
     .values(leased_until=None)
 )
+
+_REQUEST, _CONTENT = "letter request ", "letter "
+"""What the two parts of a letter are called in the vault, before its Message-ID, so that neither fits the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +53,16 @@ class Letter:
     response: str
     created_at: datetime
     sent_at: datetime | None
+    sealed: str = ""
+    """Why it cannot be opened; "" where it can. Then ``request`` is empty and ``content`` None."""
 
 
 class OutboxRows:
-    """The outbox in one transaction."""
+    """The outbox in one transaction. ``vault`` seals letters and opens them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._c = connection
+        self._vault = vault
 
     def put(
         self,
@@ -79,7 +88,8 @@ class OutboxRows:
             recipient=recipient,
             domain=recipient.rpartition("@")[2].lower(),
             message_id=message_id,
-            request=dict(request),
+            request=self._sealed(message_id, dict(request)),
+            key=self._vault.newest,
             mail_from="",
             state="queued",
             attempts=0,
@@ -104,10 +114,17 @@ class OutboxRows:
         self._c.execute(
             update(_O).where(_O.c.id.in_(ids)).values(state="sending", leased_until=now + timedelta(seconds=lease_s))
         )
-        return [_letter(r) for r in self._c.execute(select(_O).where(_O.c.id.in_(ids)).order_by(_O.c.id))]
+        letters = [self._letter(r) for r in self._c.execute(select(_O).where(_O.c.id.in_(ids)).order_by(_O.c.id))]
+        for letter in letters:
+            if letter.sealed:
+                self.hold(letter.id, letter.sealed)
+        return [letter for letter in letters if not letter.sealed]
 
     def written(self, letter: int, *, mail_from: str, content: bytes) -> None:
-        """Keep the final octets, before the first attempt."""
+        """Keep the final octets, before the first attempt. Raises SealedError."""
+        row = self._c.execute(select(_O.c.key, _O.c.message_id).where(_O.c.id == letter)).one()
+        if row.key:
+            content = self._vault.enclose(_CONTENT + row.message_id, content, row.key)
         self._c.execute(_WRITTEN, {"of": letter, "sender": mail_from, "octets": content})
 
     def settle(self, letter: int, outcome: Outcome, now: datetime) -> None:
@@ -182,19 +199,71 @@ class OutboxRows:
             query = query.where(_O.c.state == state)
         if ticket is not None:
             query = query.where(_O.c.ticket == ticket)
-        return [_letter(r) for r in self._c.execute(query.order_by(_O.c.id.desc()).limit(most))]
+        return [self._letter(r) for r in self._c.execute(query.order_by(_O.c.id.desc()).limit(most))]
 
     def get(self, letter: int) -> Letter:
         """One letter; raises LookupError."""
         row = self._c.execute(select(_O).where(_O.c.id == letter)).one_or_none()
         if row is None:
             raise LookupError(f"there is no letter {letter} in the outbox")
-        return _letter(row)
+        return self._letter(row)
 
     def counts(self) -> dict[str, int]:
         """How many letters are in each state."""
         rows = self._c.execute(select(_O.c.state, func.count()).group_by(_O.c.state))
         return {r[0]: r[1] for r in rows}
+
+    # -- sealed at rest
+
+    def keys(self) -> dict[str, int]:
+        """How many letters are sealed under each key; under "" those that are not."""
+        return {r[0]: r[1] for r in self._c.execute(select(_O.c.key, func.count()).group_by(_O.c.key))}
+
+    def other_keys(self, after: int, most: int) -> list[int]:
+        """Letters that are not sealed, or under another key than the newest; ids above ``after``, in their order."""
+        query = select(_O.c.id).where(_O.c.key != self._vault.newest, _O.c.id > after).order_by(_O.c.id).limit(most)
+        return list(self._c.execute(query).scalars())
+
+    def seal(self, letter: int) -> bool:
+        """Seal a letter under the newest key, or turn it over to that; True where it lay open. Raises SealedError."""
+        query = select(_O.c.key, _O.c.message_id, _O.c.request, _O.c.content).where(_O.c.id == letter)
+        row = self._c.execute(locked(self._c, query)).one()
+        request, content = row.request, row.content
+        name = _CONTENT + row.message_id
+        if row.key:
+            octets = self._vault.reclose(_REQUEST + row.message_id, b64decode(request["sealed"]), row.key)
+            request = {"sealed": b64encode(octets).decode()}
+            content = None if content is None else self._vault.reclose(name, content, row.key)
+        else:
+            request = self._sealed(row.message_id, request)
+            content = None if content is None else self._vault.enclose(name, content)
+        with wiping(self._c):
+            values = {"request": request, "content": content, "key": self._vault.newest}
+            self._c.execute(update(_O).where(_O.c.id == letter).values(values))
+        return not row.key
+
+    def after(self, letter: int, most: int) -> list[Letter]:
+        """The next letters in the order of their ids."""
+        query = select(_O).where(_O.c.id > letter).order_by(_O.c.id).limit(most)
+        return [self._letter(r) for r in self._c.execute(query)]
+
+    def _sealed(self, message_id: str, request: dict[str, Any]) -> dict[str, Any]:
+        if not self._vault.newest:
+            return request
+        octets = json.dumps(request, ensure_ascii=False).encode()
+        return {"sealed": b64encode(self._vault.enclose(_REQUEST + message_id, octets)).decode()}
+
+    def _letter(self, r: Row[Any]) -> Letter:
+        request, content, why = r.request, r.content, ""
+        if r.key:
+            try:
+                octets = self._vault.disclose(_REQUEST + r.message_id, b64decode(r.request["sealed"]), r.key)
+                request = json.loads(octets)
+                if content is not None:
+                    content = self._vault.disclose(_CONTENT + r.message_id, content, r.key)
+            except SealedError as error:
+                request, content, why = {}, None, str(error)
+        return _letter(r, request, content, why)
 
     def next_due(self) -> datetime | None:
         """When the next queued letter is due."""
@@ -225,7 +294,7 @@ class OutboxRows:
         return [CapCounter(scope=s, window_minutes=m, sent=n) for (s, m), n in zip(asked, row, strict=True)]
 
 
-def _letter(r: Row[Any]) -> Letter:
+def _letter(r: Row[Any], request: Mapping[str, Any], content: bytes | None, sealed: str) -> Letter:
     return Letter(
         id=r.id,
         ticket=r.ticket,
@@ -233,9 +302,10 @@ def _letter(r: Row[Any]) -> Letter:
         automatic=r.automatic,
         recipient=r.recipient,
         message_id=r.message_id,
-        request=r.request,
+        request=request,
         mail_from=r.mail_from,
-        content=r.content,
+        content=content,
+        sealed=sealed,
         state=r.state,
         attempts=r.attempts,
         due_at=r.due_at,

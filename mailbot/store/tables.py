@@ -214,7 +214,9 @@ class Outbox(SQLModel, table=True):
     domain: str = Field(default="", max_length=255)
     message_id: str = Field(max_length=255, unique=True)
     request: dict[str, Any] = _json()
-    """The `Outgoing` value."""
+    """The `Outgoing` value; where ``key`` names one, ``{"sealed": base64}``."""
+    key: str = Field(default="", sa_column=Column(String(16), nullable=False, server_default="", index=True))
+    """The configured key that ``request`` and ``content`` are sealed under; "" where they are not."""
     mail_from: str = ""
     content: bytes | None = Field(default=None, sa_column=Column(LargeBinary(), nullable=True))
     """Final MIME octets, written before the first attempt."""

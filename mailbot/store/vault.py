@@ -1,4 +1,4 @@
-"""The vault: raw mail sealed at rest, each under a data key of its own, which is wrapped by a configured key.
+"""The vault: raw mail and letters sealed at rest, each under a data key of its own, which a configured key wraps.
 
 AES-256-GCM (NIST SP 800-38D) twice: the mail under its data key, the data key under the configured one, both bound to
 the mail's name by associated data, so that neither fits another row. Whoever destroys the data key destroys the mail;
@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_OCTETS = 32
 _NONCE = 12
+_WRAPPED = _NONCE + KEY_OCTETS + 16
+"""Octets of a wrapped data key: nonce, key, tag."""
 _MAIL = b"mailbot mail 1\0"
 _WRAP = b"mailbot data key 1\0"
 
@@ -53,12 +55,12 @@ class Vault:
         """The configured keys, newest first."""
         return tuple(self._keys)
 
-    def seal(self, name: str, octets: bytes) -> tuple[bytes, DataKey]:
+    def seal(self, name: str, octets: bytes, under: str = "") -> tuple[bytes, DataKey]:
         """(sealed octets, their data key). ``name`` must be given again to open them."""
         plain = AESGCM.generate_key(256)
         nonce = os.urandom(_NONCE)
         sealed = nonce + AESGCM(plain).encrypt(nonce, octets, _MAIL + name.encode())
-        return sealed, self._wrap(name, plain)
+        return sealed, self._wrap(name, plain, under or self.newest)
 
     def open(self, name: str, sealed: bytes, key: DataKey | None) -> bytes:
         """The octets again. Raises SealedError."""
@@ -70,26 +72,43 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise SealedError("the sealed mail was changed or damaged: restore it from a backup") from error
 
+    def enclose(self, name: str, octets: bytes, under: str = "") -> bytes:
+        """Octets sealed with their data key in front, so that they need no row elsewhere. ``under`` names the
+        configured key, the newest by default. Raises SealedError where that is not configured."""
+        sealed, key = self.seal(name, octets, under)
+        return key.wrapped + sealed
+
+    def disclose(self, name: str, octets: bytes, under: str) -> bytes:
+        """What `enclose` sealed. Raises SealedError."""
+        key = DataKey(key=under, wrapped=octets[:_WRAPPED])
+        return self.open(name, octets[_WRAPPED:], key)
+
+    def reclose(self, name: str, octets: bytes, under: str) -> bytes:
+        """The same, under the newest key; what is sealed stays as it is. Raises SealedError."""
+        return self.rewrap(name, DataKey(key=under, wrapped=octets[:_WRAPPED])).wrapped + octets[_WRAPPED:]
+
     def rewrap(self, name: str, key: DataKey) -> DataKey:
         """The data key under the newest configured key. Raises SealedError."""
-        return self._wrap(name, self._unwrap(name, key))
+        return self._wrap(name, self._unwrap(name, key), self.newest)
 
-    def _wrap(self, name: str, plain: bytes) -> DataKey:
+    def _wrap(self, name: str, plain: bytes, under: str) -> DataKey:
         nonce = os.urandom(_NONCE)
-        return DataKey(
-            key=self.newest,
-            wrapped=nonce + self._keys[self.newest].encrypt(nonce, plain, _WRAP + name.encode()),
-        )
+        known = self._known(under)
+        return DataKey(key=under, wrapped=nonce + known.encrypt(nonce, plain, _WRAP + name.encode()))
 
     def _unwrap(self, name: str, key: DataKey) -> bytes:
-        known = self._keys.get(key.key)
-        if known is None:
-            there = ", ".join(self._keys) or "none"
-            raise SealedError(
-                f"it is sealed with the key {key.key}, and store.keys has {there}: add that key to store.keys "
-                "(mailbot spool status names them), then mailbot shelf retry --all"
-            )
+        known = self._known(key.key)
         try:
             return known.decrypt(key.wrapped[:_NONCE], key.wrapped[_NONCE:], _WRAP + name.encode())
         except (InvalidTag, ValueError) as error:
             raise SealedError("its data key was changed or damaged: restore the table content_key") from error
+
+    def _known(self, name: str) -> AESGCM:
+        known = self._keys.get(name)
+        if known is None:
+            there = ", ".join(self._keys) or "none"
+            raise SealedError(
+                f"it is sealed with the key {name}, and store.keys has {there}: add that key to store.keys "
+                "(mailbot spool status names them), then mailbot shelf retry --all"
+            )
+        return known

@@ -70,21 +70,22 @@ def admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Admin:
     return found
 
 
-def test_mail_that_lies_open_is_sealed_and_the_key_is_changed(admin: Admin):
+def test_what_lies_open_is_sealed_and_the_key_is_changed(admin: Admin):
+    """Three mails, and the letter that answers the first of them."""
     admin.take(3)
     status = admin.run("status")
-    assert "3  not sealed" in status.output
+    assert "4  not sealed" in status.output
     assert "store.keys names no key" in status.output
     assert "mailbot spool key" in admin.run("seal").output
     admin.keys("old.key")
-    assert "seals 3 with the newest key" in admin.run("status").output
-    assert "3 sealed, 0 turned over" in admin.run("seal").output
+    assert "seals 4 with the newest key" in admin.run("status").output
+    assert "4 sealed, 0 turned over" in admin.run("seal").output
     assert "0 sealed, 0 turned over" in admin.run("seal").output
     admin.keys("new.key", "old.key")
-    assert "0 sealed, 3 turned over" in admin.run("seal").output
+    assert "0 sealed, 4 turned over" in admin.run("seal").output
     admin.keys("new.key")
-    assert "all 3 can be opened" in admin.run("verify").output
-    assert "3  sealed with key" in admin.run("status").output
+    assert "all 4 can be opened" in admin.run("verify").output
+    assert "4  sealed with key" in admin.run("status").output
 
 
 def test_a_key_that_lacks_is_told_and_a_damaged_mail_found(admin: Admin):
@@ -94,7 +95,7 @@ def test_a_key_that_lacks_is_told_and_a_damaged_mail_found(admin: Admin):
     status = admin.run("status")
     assert (status.exit_code, "lacking:" in status.output) == (1, True)
     assert admin.run("verify").exit_code == 1
-    assert "2 cannot be opened" in admin.run("seal").output
+    assert "3 cannot be opened" in admin.run("seal").output
     admin.keys("b.key", "a.key")
     with sqlite3.connect(admin.folder / "var" / "mailbot.db") as database:
         database.execute("UPDATE content SET data = zeroblob(100) WHERE sha256 = ?", (f"{1:064x}",))

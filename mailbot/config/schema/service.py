@@ -261,8 +261,8 @@ class StoreSection(Section):
     url: str = ""
     """The database; SQLite in the folder where left out, else postgresql://... or a reference to it."""
     keys: list[SecretRef] = []
-    """Keys that seal raw mail at rest, by reference, the newest first: it seals, all of them open. Without any, mail
-    lies as it came. `mailbot spool key` prints a new one."""
+    """Keys that seal raw mail, files and letters at rest, by reference, the newest first: it seals, all of them open.
+    Without any, they lie as they are. `mailbot spool key` prints a new one."""
 
 
 class WebSection(Section):
