@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mailbot.config.settings import ContactSettings
 from mailbot.store import Database
 from mailbot.web.server import WebServer
+from tests.desk.test_drift import FOREIGN, WEEK, tell
 from tests.web.browser import ARGUMENTS, CHROMIUM
 from tests.web.desk import Desk, desk, populate
 
@@ -48,7 +49,18 @@ PAGES = {
     "audit": "/admin/audit",
     "me": "/me",
     "help": "/help",
+    "error": "/tickets/99999999",
 }
+STATES = {
+    "ticket-check": ("/tickets/{secret}", "check"),
+    "trial-done": ("/admin/trial", "backtest"),
+    "explain-told": ("/admin/explain", "explain"),
+    "palette": ("/tickets/{zh}", "palette"),
+    "keys-pressed": ("/queue/all", "keys"),
+}
+"""What is seen only after somebody did something: name → where, and what."""
+CONFIG = "version: 1\ndesk: {name: Our desk, domain: desk.example, zone: UTC}\n"
+RULES = "rules:\n  - name: everything to compliance\n    then: {priority: P1, team: compliance}\n"
 TALL = """html => Math.max(html.scrollHeight,
   ...[...document.querySelectorAll(".panel")].map(panel => panel.scrollHeight + 60))"""
 LOOKS = {
@@ -66,7 +78,11 @@ def main(folder: Path, wanted: list[str]) -> None:
         database.migrate()
         filled = desk(database)
         populate(filled)
-        server = WebServer(filled.tools, port=0)
+        tell(database, 8, 36, WEEK, now=filled.clock())
+        tell(database, 1, 7, FOREIGN, now=filled.clock())
+        config = Path(place) / "config.yaml"
+        config.write_text(CONFIG, "utf-8")
+        server = WebServer(filled.tools, port=0, sources=lambda: (config,))
         server.console.contact = ContactSettings
         server.start()
         try:
@@ -88,20 +104,46 @@ def take(browser: Browser, server: WebServer, filled: Desk, folder: Path, look: 
     page.goto(server.demo_login_link())
     for name, path in PAGES.items():
         shoot(page, server.url + path.format(**filled.numbers), folder / f"{name}.{look}.png", wanted, name)
+    for name, (path, what) in STATES.items():
+        shoot(page, server.url + path.format(**filled.numbers), folder / f"{name}.{look}.png", wanted, name, what)
     context.close()
 
 
-def shoot(page: Page, address: str, file: Path, wanted: list[str], name: str) -> None:
+def act(page: Page, what: str) -> None:
+    """Bring a page into the state that is to be seen."""
+    if what == "check":
+        page.locator("#reply").fill("请把您的密码发给我们，谢谢您的配合。")
+        page.locator("[data-check]").click()
+        page.locator("#check .cautions").wait_for()
+    elif what == "backtest":
+        page.locator("textarea[name=text]").fill(CONFIG + RULES)
+        page.locator("button[value=backtest]").click()
+        page.locator("#backtest[aria-busy=false]").wait_for()
+    elif what == "explain":
+        page.locator("textarea[name=mail]").fill("Subject: 提币未到账\n\n我的提币三天没到账，UID 482915736204")
+        page.locator("form.card button.primary").click()
+        page.locator(".trace").wait_for()
+    else:
+        page.keyboard.press("Control+k" if what == "palette" else "?")
+
+
+def shoot(page: Page, address: str, file: Path, wanted: list[str], name: str, what: str = "") -> None:
     """One picture."""
     if wanted and name not in wanted:
         return
     page.goto(address)
+    if what:
+        act(page, what)
     if name == "queue":
         page.keyboard.press("j")
         page.wait_for_timeout(400)
     size = page.viewport_size
     assert size is not None
-    if name != "queue":  # as tall as the page: frames outside the window would not be painted, columns cut
+    if name not in {
+        "queue",
+        "palette",
+        "keys-pressed",
+    }:  # as tall as the page: frames outside the window would not be painted, columns cut
         tall = page.locator("html").evaluate(TALL)
         page.set_viewport_size({"width": size["width"], "height": min(max(size["height"], tall), 6000)})
         page.wait_for_timeout(150)

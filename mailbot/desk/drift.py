@@ -28,6 +28,8 @@ PSI_BAR = 0.2
 _SHARE_BAR = 0.05
 _SURE_OF_IT = 4.0
 """Standard errors: the watch looks daily, chance shall not ring it."""
+INDEXES = frozenset({"intents", "languages"})
+"""Measures that are a stability index; the others are shares."""
 _NAMES = ("opened", "abstained", "corrected", "intent", "language", "sure")
 
 Sums = Mapping[tuple[str, str], Count]
@@ -118,12 +120,19 @@ def said(seen: Drift) -> str:
     if not seen.measures:
         return f"{seen.recent} tickets in a week, {seen.reference} in the four before: too few to compare"
     figures = ", ".join(
-        f"{m.name} {m.recent:.2f}"
-        if m.name in {"intents", "languages"}
-        else f"{m.name} {m.reference:.0%} → {m.recent:.0%}"
+        f"{m.name} {m.recent:.2f}" if m.name in INDEXES else f"{m.name} {m.reference:.0%} → {m.recent:.0%}"
         for m in seen.measures
     )
     return f"{seen.recent} tickets in a week, against the four before: {figures}"
+
+
+def towards(measure: Measure) -> float:
+    """How far a measure has gone towards where the watch rings: 0 not at all, from 1 on far enough (for a share the
+    rise must be surer than chance, too)."""
+    if measure.name in INDEXES:
+        return measure.recent / PSI_BAR
+    risen = measure.recent - measure.reference
+    return max(0.0, -risen if measure.name == "certainty" else risen) / _SHARE_BAR
 
 
 def _risen(before: float, m: int, now: float, n: int) -> bool:

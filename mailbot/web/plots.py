@@ -13,6 +13,10 @@ _WIDE, _HIGH = 640, 220
 _LEFT, _BOTTOM, _TOP = 44, 36, 14
 _BAR, _LABEL = 24, 190
 _ROWS_MOST = 14
+_MEASURES = {
+    "intents": "What it is about", "languages": "Language", "abstained": "Not sure",
+    "corrected": "Corrected by people", "certainty": "Confidence",
+}  # fmt: skip
 _SIDE = 10
 """Rows and columns of a matrix."""
 
@@ -22,7 +26,9 @@ def naming(words: Words) -> Callable[[str, str | float], str]:
     by_column: dict[str, Callable[[str], str]] = {
         "category": words.category, "intent": words.intent, "language": words.tongue, "team": words.team,
         "priority": lambda p: f"{p} {words.priority(p)}", "from": words.intent, "to": words.intent,
-        "age": words.say, "events": words.kind, "letters": words.kind, "follow_up": words.kind,
+        "age": words.say, "correction": words.kind,
+        "measure": lambda m: words.say(_MEASURES.get(m, m)),
+        "events": words.kind, "letters": words.kind, "follow_up": words.kind,
     }  # fmt: skip
 
     def name(column: str, value: str | float) -> str:
@@ -37,7 +43,8 @@ def draw(table: Table, words: Words) -> Markup:
     """A table's plot; empty where there is nothing to see."""
     if not table.rows or table.kind == "figures":
         return Markup()
-    kinds = {"columns": _columns, "bars": _bars, "pairs": _pairs, "points": _points, "matrix": _matrix}
+    kinds = {"columns": _columns, "bars": _bars, "pairs": _pairs, "points": _points, "matrix": _matrix,
+             "gauges": _gauges}  # fmt: skip
     drawn = kinds[table.kind](table, words)
     title = escape(words.say(table.title))
     box, body = drawn
@@ -110,6 +117,33 @@ def _bars(table: Table, words: Words) -> tuple[int, Markup]:
             _text(_LABEL + wide + 6, y + 16, f"{row[1]:g}{table.unit}", "start", "value"),
         ]
     return len(rows) * _BAR + 4, Markup().join(parts)
+
+
+def _gauges(table: Table, words: Words) -> tuple[int, Markup]:
+    """How far each has gone towards a line at 100."""
+    name, room = naming(words), _WIDE - _LABEL - 64
+    top = max(150.0, *(float(row[1]) for row in table.rows))
+    line, tall = _LABEL + room * 100 / top, len(table.rows) * _BAR
+    parts = []
+    for n, row in enumerate(table.rows):
+        y, wide = n * _BAR, room * float(row[1]) / top
+        called = name(table.head[0], row[0])
+        parts += [
+            _text(_LABEL - 8, y + 16, _shortened(called), "end"),
+            Markup(
+                '<rect class="bar{}" x="{}" y="{}" width="{:.1f}" height="{}" rx="2"><title>{}</title></rect>'
+            ).format(
+                " over" if row[4] == "✗" else "",
+                _LABEL,
+                y + 4,
+                max(1.0, wide),
+                _BAR - 8,
+                f"{called}: {row[2]} → {row[3]}",
+            ),
+            _text(_LABEL + wide + 6, y + 16, f"{row[2]} → {row[3]} {row[4]}", "start", "value"),
+        ]
+    parts.append(Markup('<line class="ideal" x1="{0:.1f}" y1="0" x2="{0:.1f}" y2="{1}"/>').format(line, tall))
+    return tall + 4, Markup().join(parts)
 
 
 def _pairs(table: Table, words: Words) -> tuple[int, Markup]:

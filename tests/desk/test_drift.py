@@ -30,11 +30,11 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def tell(
     db: Database, since: int, until: int, intents: dict[str, int], *, abstained: int = 20, corrected: int = 15,
-    sure: float = 0.85, language: str = "zh",
+    sure: float = 0.85, language: str = "zh", now: datetime = NOW,
 ) -> None:  # fmt: skip
     """So many tickets on each of some days ago."""
     for day in range(since, until):
-        hour = (NOW - timedelta(days=day)).replace(minute=0)
+        hour = (now - timedelta(days=day)).replace(minute=0)
         n = sum(intents.values()) // 7
         counts = {Key("intent", hour, "", name): Count(many // 7) for name, many in intents.items()}
         counts[Key("language", hour, "", language)] = Count(n)
