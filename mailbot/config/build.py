@@ -80,13 +80,7 @@ def settings(
                                     raw_days=int(doc.retention.raw // _DAY),
                                     ticket_days=int(doc.retention.tickets // _DAY),
                                     audit_days=int(doc.retention.audit // _DAY)),
-        channels={
-            name: ChannelSettings(
-                webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")), mail=c.mail or "",
-                secret=resolver.secret(c.secret, ("channels", name, "secret")), events=frozenset(c.events),
-            )
-            for name, c in doc.channels.items()
-        },
+        channels=_channels(doc, resolver),
         lead_address={name: t.address for name, t in doc.teams.items() if t.address},
         tests=tuple(
             ListedTest(name=t.name, at=str(tree.mark(("tests", i))), mail=folder / t.mail if t.mail else None,
@@ -103,6 +97,18 @@ def settings(
         articles=_articles(doc),
         verify_senders=doc.answers.verify_senders,
     )  # fmt: skip
+
+
+def _channels(doc: Document, resolver: Resolver) -> dict[str, ChannelSettings]:
+    return {
+        name: ChannelSettings(
+            webhook=resolver.secret(c.webhook or "", ("channels", name, "webhook")),
+            mail=c.mail or "",
+            secret=resolver.secret(c.secret, ("channels", name, "secret")),
+            events=frozenset(c.events),
+        )
+        for name, c in doc.channels.items()
+    }
 
 
 def _web(doc: Document, resolver: Resolver) -> WebSettings:

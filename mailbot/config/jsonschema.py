@@ -94,65 +94,41 @@ def _rules() -> Mapping[str, Any]:
 
 def _operand(row: Condition) -> dict[str, Any]:
     """What an operand may look like, by what the example builds."""
-    shape = row.shape
     word: dict[str, Any] = {"enum": list(row.fixed)} if row.fixed else _WORD
-    words = {"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]}
-    if shape in {"one_of", "glob", "globs"}:
-        return words
-    if shape == "holds":
-        named = {
-            "type": "object",
-            "additionalProperties": False,
-            "minProperties": 1,
-            "properties": dict.fromkeys(("any", "all", "none"), words),
-        }
-        return {"anyOf": [*words["anyOf"], {"type": "boolean"}, named]}
-    if shape == "number":
-        bounds = {key: {"type": "number"} for key in ("gte", "gt", "lte", "lt", "eq")}
-        return {
-            "anyOf": [
-                {"type": "number"},
-                {"type": "object", "additionalProperties": False, "minProperties": 1, "properties": bounds},
-            ]
-        }
-    if shape == "flag":
-        return {"type": "boolean"}
-    if shape == "text":
-        return {
-            "anyOf": [
-                *_WORDS["anyOf"],
-                {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "required": ["matches"],
-                    "properties": {"matches": _WORDS},
-                },
-            ]
-        }
-    if shape == "values":
-        return {"type": "object", "minProperties": 1, "additionalProperties": _WORDS}
-    if shape == "weekday":
-        day = {"enum": list(WEEKDAYS)}
-        return {"anyOf": [day, {"type": "array", "items": day, "minItems": 1}]}
-    keys = {"time_of_day": ("after", "before", "zone"), "date_range": ("from", "to", "zone")}.get(shape)
-    if keys:
-        return {
-            "type": "object",
-            "additionalProperties": False,
-            "minProperties": 1,
-            "properties": dict.fromkeys(keys, _WORD),
-        }
-    return {
-        "anyOf": [
-            {"type": "boolean"},
-            {
-                "type": "object",
-                "additionalProperties": False,
-                "minProperties": 1,
-                "properties": {"team": _WORD, "open": {"type": "boolean"}},
-            },
-        ]
-    }
+    words = _one_or_more(word)
+    match row.shape:
+        case "one_of" | "glob" | "globs":
+            return words
+        case "holds":
+            named = _mapping(dict.fromkeys(("any", "all", "none"), words))
+            return {"anyOf": [*words["anyOf"], {"type": "boolean"}, named]}
+        case "number":
+            number = {"type": "number"}
+            return {"anyOf": [number, _mapping(dict.fromkeys(("gte", "gt", "lte", "lt", "eq"), number))]}
+        case "flag":
+            return {"type": "boolean"}
+        case "text":
+            return {"anyOf": [*_WORDS["anyOf"], _mapping({"matches": _WORDS}, required=["matches"])]}
+        case "values":
+            return {"type": "object", "minProperties": 1, "additionalProperties": _WORDS}
+        case "weekday":
+            return _one_or_more({"enum": list(WEEKDAYS)})
+        case "time_of_day":
+            return _mapping(dict.fromkeys(("after", "before", "zone"), _WORD))
+        case "date_range":
+            return _mapping(dict.fromkeys(("from", "to", "zone"), _WORD))
+        case _:
+            return {"anyOf": [{"type": "boolean"}, _mapping({"team": _WORD, "open": {"type": "boolean"}})]}
+
+
+def _one_or_more(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+
+
+def _mapping(properties: Mapping[str, Any], **bounds: Any) -> dict[str, Any]:
+    """Some of these keys, and no other."""
+    bounds = bounds or {"minProperties": 1}
+    return {"type": "object", "additionalProperties": False, **bounds, "properties": dict(properties)}
 
 
 def _action(row: Action) -> dict[str, Any]:

@@ -48,40 +48,14 @@ def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...], at: 
     """``at``: where it is included."""
     here = path.resolve()
     if here in open_files or len(tree.files) >= MOST_FILES:
-        tree.problems.append(
-            Problem(
-                mark=at or Mark(file=shown),
-                what=f"{path.name} is included by itself, or too many files",
-                remedy=f"at most {MOST_FILES} files, in no circle",
-            )
-        )
+        what = f"{path.name} is included by itself, or too many files"
+        remedy = f"at most {MOST_FILES} files, in no circle"
+        tree.problems.append(Problem(mark=at or Mark(file=shown), what=what, remedy=remedy))
         return
     tree.files.append(path)
-    try:
-        with path.open("rb") as file:
-            octets = file.read(MOST_OCTETS + 1)
-        text = octets.decode("utf-8-sig")
-    except OSError as error:
-        tree.problems.append(
-            Problem(
-                mark=at or Mark(file=shown),
-                what=f"{f'{path.name} ' if at else ''}cannot be read: {error.strerror or error}",
-                remedy="check the path and its permissions; `mailbot init` writes a new file",
-            )
-        )
-        tree.broken.append("")
-        return
-    except UnicodeDecodeError as error:
-        line = octets[: error.start].count(b"\n") + 1
-        tree.problems.append(
-            Problem(mark=Mark(file=shown, line=line, column=1), what="not UTF-8", remedy="save the file as UTF-8")
-        )
-        tree.broken.append("")
-        return
-    if len(octets) > MOST_OCTETS:
-        tree.problems.append(
-            Problem(mark=Mark(file=shown), what=f"larger than {MOST_OCTETS} octets", remedy="split it with `include:`")
-        )
+    text = _text(path, shown, at)
+    if isinstance(text, Problem):
+        tree.problems.append(text)
         tree.broken.append("")
         return
     own = Tree(files=[path])
@@ -95,11 +69,36 @@ def _read(path: Path, shown: str, tree: Tree, open_files: tuple[Path, ...], at: 
         _read(within, str(within), inner, (*open_files, here), place)
         if within not in tree.files and not inner.problems:
             inner.problems.append(Problem(mark=place, what=f"cannot include {name!r}"))
-        both = merge(inner, Tree(data=tree.data, marks=tree.marks), frozenset())
-        tree.data, tree.marks = both.data, both.marks
+        _lay_over(inner, tree)
         tree.problems += inner.problems
         tree.broken += inner.broken
-    both = merge(own, Tree(data=tree.data, marks=tree.marks), frozenset())
+    _lay_over(own, tree)
+
+
+def _text(path: Path, shown: str, at: Mark | None) -> str | Problem:
+    """What stands in a file, or why that cannot be told."""
+    try:
+        with path.open("rb") as file:
+            octets = file.read(MOST_OCTETS + 1)
+        text = octets.decode("utf-8-sig")
+    except OSError as error:
+        return Problem(
+            mark=at or Mark(file=shown),
+            what=f"{f'{path.name} ' if at else ''}cannot be read: {error.strerror or error}",
+            remedy="check the path and its permissions; `mailbot init` writes a new file",
+        )
+    except UnicodeDecodeError as error:
+        line = octets[: error.start].count(b"\n") + 1
+        return Problem(mark=Mark(file=shown, line=line, column=1), what="not UTF-8", remedy="save the file as UTF-8")
+    if len(octets) > MOST_OCTETS:
+        what = f"larger than {MOST_OCTETS} octets"
+        return Problem(mark=Mark(file=shown), what=what, remedy="split it with `include:`")
+    return text
+
+
+def _lay_over(upper: Tree, tree: Tree) -> None:
+    """Data and marks of one tree over those of another."""
+    both = merge(upper, Tree(data=tree.data, marks=tree.marks), frozenset())
     tree.data, tree.marks = both.data, both.marks
 
 
