@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,28 +52,11 @@ def backtest(
     start = datetime.now(UTC) - timedelta(minutes=span)
     other = read_settings(against, secrets=False)
     summary = use.Summary()
-    listed: list[Change] = []
     with opened(config) as app:
         new = other.with_token_key(app.settings.policy.token_key).policy
-        bar = Progress(
-            TextColumn("deciding again"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=json_,
-            auto_refresh=False,  # a thread of its own would be alive where processes are forked
-        )
-        with bar:
-            task = bar.add_task("", total=use.count(app.tools, start))
-
-            def advance(mails: int) -> None:
-                bar.advance(task, mails)
-                bar.refresh()
-
-            for change in use.backtest(app.tools, new, start, summary, advance, processes):
-                if len(listed) < show:
-                    listed.append(change)
+        with _progress(use.count(app.tools, start), shown=not json_) as advance:
+            changes = use.backtest(app.tools, new, start, summary, advance, processes)
+            listed = [change for number, change in enumerate(changes) if number < show]
     if json_:
         _json(summary, listed)
     else:
@@ -80,6 +65,28 @@ def backtest(
         picture.write_text(_svg(summary), encoding="utf8")
     if 100 * summary.share > max_changed:
         fail(f"{100 * summary.share:.1f} % of the decisions change, more than {max_changed:g} %")
+
+
+@contextmanager
+def _progress(mails: int, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr; what it gives is told how many more mails are done."""
+    bar = Progress(
+        TextColumn("deciding again"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not shown,
+        auto_refresh=False,  # a thread of its own would be alive where processes are forked
+    )
+    with bar:
+        task = bar.add_task("", total=mails)
+
+        def advance(more: int) -> None:
+            bar.advance(task, more)
+            bar.refresh()
+
+        yield advance
 
 
 def _json(summary: Summary, changes: list[Change]) -> None:

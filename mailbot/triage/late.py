@@ -78,16 +78,20 @@ def improvement(
         live=live,
         late={
             "at": now.isoformat().replace("+00:00", "Z"),
-            "attachments": [
-                {"index": a.index, "filename": a.filename, "text": a.text}
-                for a in after.mail.attachments
-                if a.text and a not in before.mail.attachments
-            ],
+            "attachments": _read_late(before, after),
             "entities": [entity_data(e) for e in new],
             "secrets": [{"kind": s.kind, "where": s.where, "span": list(s.span)} for s in secrets],
             "no_longer_missing": list(gained),
         },
     )
+
+
+def _read_late(before: Analysis, after: Analysis) -> list[Mapping[str, Any]]:
+    return [
+        {"index": a.index, "filename": a.filename, "text": a.text}
+        for a in after.mail.attachments
+        if a.text and a not in before.mail.attachments
+    ]
 
 
 def _more_urgent(before: Analysis, after: Analysis, ticket: Ticket, catalogue: Catalogue) -> str | None:
