@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mailbot.desk import tickets
 from mailbot.web.server import WebServer
@@ -31,6 +31,27 @@ def number_of(filled: Desk, who: str, subject: str = "Cannot log in", text: str 
     return number
 
 
+def answer_by_keyboard(page: Page) -> None:
+    """Quote, take a saved answer, send, take it back, and send it again."""
+    page.keyboard.press("r")
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    expect(page.locator("#reply")).to_have_value(re.compile("^- "))
+    page.keyboard.type("\n/pho")
+    expect(page.locator("#saved li[aria-selected=true]")).to_contain_text("/photo")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#undo span")).to_contain_text(re.compile("[1-9]"))
+    page.keyboard.press("z")
+    expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
+    expect(page.locator("#undo")).to_have_count(0)
+    page.locator("#reply").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".said.out").last).to_be_visible(timeout=20_000)
+    expect(page.locator(".status.pending").first).to_be_visible(timeout=20_000)
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
 def test_a_ticket_is_worked_on_by_keyboard_alone(chromium: Browser, shown: WebServer, filled: Desk, locale: str):
     number = number_of(filled, f"keys-{locale}", f"Keyboard {locale}", "I cannot log in. UID 4829157362")
@@ -51,23 +72,7 @@ def test_a_ticket_is_worked_on_by_keyboard_alone(chromium: Browser, shown: WebSe
     page.keyboard.type("a note by keyboard")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".said.note")).to_contain_text("a note by keyboard")
-    page.keyboard.press("r")
-    page.keyboard.press("Escape")
-    page.keyboard.press("m")
-    expect(page.locator("#reply")).to_have_value(re.compile("^- "))
-    page.keyboard.type("\n/pho")
-    expect(page.locator("#saved li[aria-selected=true]")).to_contain_text("/photo")
-    page.keyboard.press("Enter")
-    expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("#undo span")).to_contain_text(re.compile("[1-9]"))
-    page.keyboard.press("z")
-    expect(page.locator("#reply")).to_have_value(re.compile("in daylight"))
-    expect(page.locator("#undo")).to_have_count(0)
-    page.locator("#reply").focus()
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".said.out").last).to_be_visible(timeout=20_000)
-    expect(page.locator(".status.pending").first).to_be_visible(timeout=20_000)
+    answer_by_keyboard(page)
     page.keyboard.press("e")
     expect(page.locator(".head .status.resolved")).to_be_visible()
     page.keyboard.press("?")
