@@ -20,7 +20,7 @@ from classifiers.corpus import Labelled
 from classifiers.embedding_training import STRENGTH
 from classifiers.evaluate import leave_one_language_out
 from classifiers.lexicon import Lexicon
-from classifiers.linear import LinearClassifier
+from classifiers.linear import DEFAULT, LinearClassifier
 from classifiers.metrics import softmax
 from classifiers.space import Space, to_scipy
 
@@ -39,6 +39,7 @@ class Bench:
         self.cells = to_scipy(self.space.transform(self.samples), len(self.space.keys))
         self.gram = fit.gram_of(self.cells)
         self.vectors = embedding.embed([row.whole for row in rows]) if embedding.available() else None
+        self.share = embedding.load_head(DEFAULT).share if self.vectors is not None else 0.0
         self.logits: dict[str, NDArray[np.float64]] = {}
 
     def linear(self, known: Sequence[Labelled], held: Sequence[Labelled]) -> NDArray[np.float64]:
@@ -56,11 +57,15 @@ class Bench:
     def both(self, known: Sequence[Labelled], held: Sequence[Labelled]) -> NDArray[np.float64]:
         """The same with the embedding's head added; `linear` first."""
         assert self.vectors is not None
-        own, other = ([self.place[id(row)] for row in rows] for rows in (known, held))
+        linear = self.logits[held[0].language]
+        if not embedding.reads(held[0].language):
+            return softmax(linear)
+        own = [self.place[id(row)] for row in known if embedding.reads(row.language)]
+        other = [self.place[id(row)] for row in held]
         mean = self.vectors[own].mean(axis=0)
-        head = fit.fit(embedding.centred(self.vectors[own], mean).astype(float), self.targets[own], STRENGTH)
-        logits = embedding.centred(self.vectors[other], mean) @ head.weights + head.bias
-        return softmax(self.logits[held[0].language] + logits)
+        cells = embedding.widened(embedding.centred(self.vectors, mean)).astype(float)
+        head = fit.fit(cells[own], self.targets[own], STRENGTH)
+        return softmax(linear + self.share * (cells[other] @ head.weights + head.bias))
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from typing import Any, Self
 import numpy as np
 
 from classifiers.base import Prediction, Sample
-from classifiers.embedding import EmbeddingClassifier
+from classifiers.embedding import EmbeddingClassifier, reads
+from classifiers.language import identify
 from classifiers.linear import DEFAULT, LinearClassifier
 from classifiers.signals import SCORED, URGENT, urgency
 
@@ -20,7 +21,8 @@ DOUBT = 4.0
 
 
 class CascadeClassifier:
-    """A `Classifier` that spends the embedding's milliseconds only where the first intent is below `sure`."""
+    """A `Classifier` that spends the embedding's milliseconds only where the first intent is below `sure`, in a
+    language that the encoder knows."""
 
     def __init__(self, linear: LinearClassifier, embedding: EmbeddingClassifier, sure: float = SURE) -> None:
         self.linear, self.embedding, self.sure = linear, embedding, sure
@@ -36,7 +38,7 @@ class CascadeClassifier:
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """Label each sample, in order."""
         first = self.linear.predict(samples)
-        unsure = [row for row, prediction in enumerate(first) if prediction.intents[0][1] < self.sure]
+        unsure = [row for row, found in enumerate(first) if found.intents[0][1] < self.sure and reads(found.language)]
         if not unsure:
             return first
         asked = [samples[row] for row in unsure]
@@ -53,6 +55,7 @@ class CascadeClassifier:
         scores = np.asarray(self.linear.signal_scores(samples, hits), np.float64)
         bar, own = self.signal_bars[URGENT], float(self.embedding.head.meta["signal_bar"])
         near = np.flatnonzero(np.abs(urgency(scores) - bar) < DOUBT).tolist()
+        near = [row for row in near if reads(samples[row].language or identify(samples[row].text)[0])]
         if near:
             found = self.embedding.head.signal_scores([samples[row].text for row in near], scores[near])
             found[:, SCORED.index(URGENT)] += bar - own

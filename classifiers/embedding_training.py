@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers import fit
-from classifiers.embedding import Head, centred, embed, stacked
+from classifiers.corpus import Labelled
+from classifiers.embedding import Head, centred, embed, reads, stacked, widened
 from classifiers.metrics import softmax
 from classifiers.signal_training import SignalModel, urgent_bar
 from classifiers.signals import LIFE, own_words
@@ -23,26 +25,25 @@ SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 
 
 def fit_head(
-    texts: list[str], targets: NDArray[np.float64], folds: NDArray[np.int64], linear_logits: NDArray[np.float64],
-    signals: SignalModel, linear_version: str, tell: Any,
+    rows: Sequence[Labelled], targets: NDArray[np.float64], folds: NDArray[np.int64],
+    linear_logits: NDArray[np.float64], signals: SignalModel, linear_version: str, tell: Any,
 ) -> Head:  # fmt: skip
-    """Embed all texts, fit the head, choose its share by the likelihood of what both say out of fold.
+    """Embed all texts that the encoder can read, fit the head, choose its share by the likelihood of what both say out
+    of fold.
 
     For the signals the head is stacked on the linear model: it learns from what that said out of fold, too.
     """
+    chosen = np.flatnonzero([reads(row.language) for row in rows])
+    texts, targets, folds = [rows[place].whole for place in chosen.tolist()], targets[chosen], folds[chosen]
+    linear_logits, signals = linear_logits[chosen], signals.of(chosen)
     tell("embedding texts")
     vectors = embed(texts)
     mean = vectors.mean(axis=0)
-    cells = centred(vectors, mean).astype(np.float64)
+    cells = widened(centred(vectors, mean)).astype(np.float64)
     logits = fit.out_of_fold(cells, targets, folds, STRENGTH, lambda step: tell(f"embedding, {step}"))
     fitted = fit.fit(cells, targets, STRENGTH)
-    likelihood, sizes = {}, [len(text) for text in texts]
-    for share in SHARES:
-        both = linear_logits + share * logits
-        likelihood[share] = float(
-            np.sum(targets * np.log(softmax(both / fit.calibrate(both, targets, sizes).temperature) + 1e-12))
-        )
-    share = max(SHARES, key=lambda value: likelihood[value])
+    sizes = [len(text) for text in texts]
+    share = _best_share(linear_logits, logits, targets, sizes)
     calibration = fit.calibrate(logits, targets, sizes)
     pooled = fit.calibrate(linear_logits + share * logits, targets, sizes)
     weighed, offset, bar, seen = _fit_signals(texts, vectors, mean, folds, signals, tell)
@@ -54,6 +55,17 @@ def fit_head(
     meta["version"] = hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:12]
     weights, bias = fitted.weights.astype(np.float32), fitted.bias.astype(np.float32)
     return Head(mean.astype(np.float32), weights, bias, calibration, pooled, share, weighed, offset, meta)
+
+
+def _best_share(
+    linear: NDArray[np.float64], logits: NDArray[np.float64], targets: NDArray[np.float64], sizes: Sequence[int]
+) -> float:
+    likelihood = {}
+    for share in SHARES:
+        both = linear + share * logits
+        found = softmax(both / fit.calibrate(both, targets, sizes).temperature)
+        likelihood[share] = float(np.sum(targets * np.log(found + 1e-12)))
+    return max(SHARES, key=lambda value: likelihood[value])
 
 
 def _fit_signals(

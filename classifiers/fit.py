@@ -7,6 +7,7 @@ are many; both find the same optimum. Labels may be soft: a mail with a second i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,9 @@ Gram = NDArray[np.float32]
 GRAM_ROWS = 12000
 ITERATIONS = 50
 JITTER = np.float32(1e-3)
+WORKERS = 2
+THREADS = 1
+"""Of a worker's matrix products: how many there are decides in which order numbers are added up, hence the last digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +118,24 @@ def out_of_fold(
     cells: Any, targets: Matrix, folds: NDArray[np.int64], strength: float, tell: Any,
     score: Loss = softmax_loss, gram: Gram | None = None,
 ) -> Matrix:  # fmt: skip
-    """Logits of every row by a model that saw neither it nor its near duplicates."""
+    """Logits of every row by a model that saw neither it nor its near duplicates, `WORKERS` folds at a time."""
     logits = np.zeros(targets.shape)
     if gram is None and _by_gram(cells):
         gram = gram_of(cells)
     count = int(folds.max()) + 1
-    for fold in range(count):
+
+    def judged(fold: int) -> tuple[NDArray[np.int64], Matrix]:
         rest, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if gram is None:
             fitted = fit_features(cells[rest], targets[rest], strength, score)
-            logits[held] = cells[held] @ fitted.weights + fitted.bias
-        else:
-            alpha, bias = fit_gram(gram[np.ix_(rest, rest)], targets[rest], strength, score)
-            logits[held] = gram[np.ix_(held, rest)] @ alpha + bias
-        tell(f"fold {fold + 1} of {count}")
+            return held, np.asarray(cells[held] @ fitted.weights + fitted.bias)
+        alpha, bias = fit_gram(gram[np.ix_(rest, rest)], targets[rest], strength, score)
+        return held, np.asarray(gram[np.ix_(held, rest)] @ alpha + bias)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for done, (held, found) in enumerate(pool.map(judged, range(count)), 1):
+            logits[held] = found
+            tell(f"fold {done} of {count}")
     return logits
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,12 @@ class SignalModel:
     wanted: NDArray[np.float64]
     called: NDArray[np.bool_]
     """What was said of each text out of fold, what was to be said, and which are urgent by what they were taken for."""
+
+    def of(self, chosen: NDArray[np.int64]) -> SignalModel:
+        """The same, with what was said of the chosen texts only."""
+        if not len(self.scores):
+            return self
+        return replace(self, scores=self.scores[chosen], wanted=self.wanted[chosen], called=self.called[chosen])
 
 
 def fit_signals(

@@ -83,10 +83,12 @@ def fit_rows(rows: Sequence[Labelled], taxonomy: Mapping[str, Any], progress: Pr
     """Train on rows; see `train`."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped, unused-ignore]
 
+    from classifiers import fit
+
     intents = {name: str(entry["category"]) for name, entry in sorted(taxonomy["intents"].items())}
     _check(rows, intents)
     urgent = {name for name, entry in taxonomy["intents"].items() if entry.get("priority") == "P1"}
-    with threadpool_limits(limits=2):
+    with threadpool_limits(limits=fit.THREADS):
         return _fit(rows, intents, urgent, progress, settings)
 
 
@@ -149,10 +151,10 @@ def _fit(
         signals.weights, signals.hits, signals.bias, meta,
     )  # fmt: skip
     head = None
-    if settings.embeddings and embedding.available():
+    if settings.embeddings and embedding.available() and any(embedding.reads(row.language) for row in rows):
         from classifiers.embedding_training import fit_head
 
-        head = fit_head([row.whole for row in rows], targets, folds, logits, signals, meta["version"], progress)
+        head = fit_head(rows, targets, folds, logits, signals, meta["version"], progress)
     return Trained(parameters, head, report, logits, folds)
 
 

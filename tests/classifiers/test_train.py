@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import sparse
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped, unused-ignore]
 
-from classifiers import fit, metrics, train
+from classifiers import embedding, fit, metrics, train
 from classifiers.base import Sample
 from classifiers.corpus import Labelled
 from classifiers.linear import LinearClassifier
@@ -70,6 +71,25 @@ def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         train.train(texts, TAXONOMY, tmp_path / name, settings=SETTINGS)
     for file in ("model.npz", "model.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+@pytest.mark.skipif(not embedding.available(), reason="the extra `embeddings` is not there")
+def test_the_number_of_threads_changes_no_octet(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", EXAMPLES)
+    for threads in (1, 2, 4):
+        with threadpool_limits(limits=threads):
+            train.train(texts, TAXONOMY, tmp_path / str(threads), settings=Settings(folds=3))
+    for file in ("model.npz", "model.json", "embedding.npz", "embedding.json"):
+        assert len({(tmp_path / str(threads) / file).read_bytes() for threads in (1, 2, 4)}) == 1, file
+
+
+def test_texts_the_encoder_cannot_read_get_no_head(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", EXAMPLES)
+    rows = (texts / "en.jsonl").read_text("utf-8").replace('"lang": "en"', '"lang": "vi"')
+    (texts / "en.jsonl").write_text(rows, "utf-8")
+    train.train(texts, TAXONOMY, tmp_path / "model", settings=Settings(folds=3))
+    assert LinearClassifier.load(tmp_path / "model").labels
+    assert not (tmp_path / "model" / "embedding.npz").exists()
 
 
 def test_a_new_intent_needs_ten_examples_and_a_line_in_the_taxonomy(tmp_path: Path) -> None:
