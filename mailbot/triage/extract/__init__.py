@@ -20,11 +20,13 @@ from mailbot.triage.extract.asked import asked as asked_for
 from mailbot.triage.extract.covering import covered_value
 from mailbot.triage.extract.evidence import judge
 from mailbot.triage.extract.flags import flags
+from mailbot.triage.extract.heads import pass_over
 from mailbot.triage.extract.identifiers import read_identifiers
 from mailbot.triage.extract.masking import covered, mask, secret_words
 from mailbot.triage.extract.merge import merged
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.restore import rejoined
+from mailbot.triage.extract.salience import narrow
 from mailbot.triage.extract.secrets import read_secrets, repeated
 from mailbot.triage.extract.shapes import read_shapes
 from mailbot.triage.extract.source import Source
@@ -104,6 +106,7 @@ def extract(
     known = _known(mail, pages, secrets, identifiers, asked, received_at)
     for page in pages:
         _read(page, known)
+    narrow(pages, known.written)
     evidence = tuple(judge(a) for a in mail.attachments)
     secrets += tuple(
         Secret(kind="id_document_image", where=f"attachment:{e.filename}", span=(0, 0))
@@ -223,6 +226,8 @@ def _secrets(pages: Sequence[Source]) -> tuple[Secret, ...]:
 def _read(page: Source, known: _Known) -> None:
     """One page, in the order in which forms are surest."""
     words = page.where in {"subject", "text"}
+    if not known.fraud:  # the head of what is reported names who sent it
+        pass_over(page)
     links = read_shapes(page)
     page.forget_taken_words()
     suspects.read_mails_and_links(page, links, known.sender, fraud=known.fraud and words, theirs=known.impostor)

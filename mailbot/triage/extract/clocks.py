@@ -15,7 +15,7 @@ MOST_CLOCKS = 300
 
 _COLON = re.compile(
     r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|"
-    r"p\.m\.?)?(?![\d:])"
+    r"p\.m\.?)?(?!\d|[:：]\d)"
 )
 _HALF_DAY = re.compile(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
 _H = re.compile(
@@ -27,7 +27,7 @@ _DENSE = re.compile(
     r"(?!间|間|간|\d|[%％]|多钟)"
 )
 _DOT = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?='?(?:de|da|te|ta|den|dan|ten|tan)\b)")
-_SAAT = re.compile(r"\bsaat\s([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
+_SAAT = re.compile(r"\bsaat\s(2[0-3]|[01]?\d)(?:[.:]([0-5]\d))?(?!\d)")
 _BUCUK = re.compile(r"\b([1-9]|1[0-2])\s?bucu[kg]\w{0,4}|\b([1-9]|1[0-2])\s?(?:'?(?:de|da|te|ta|den|dan|ten|tan))\b")
 _AT = re.compile(
     r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|"

@@ -92,7 +92,7 @@ CURRENCIES: Mapping[str, str] = {
     "KRW": "krw won 韩元 韓元 원 ₩",
     "RUB": "rub рубл* руб р. ₽ rubles 卢布",
     "VND": "vnd vnđ đồng đ ₫ dong 越南盾",
-    "TRY": "try_lira tl lira lirayi liralik lirasi liraya türk_lirası ₺",
+    "TRY": "try_lira tl lira lirayi liralik lirasi lirasini lirasina liraya türk_lirası ₺",
     "BRL": "brl reais real r$ рeais",
     "AUD": "aud a$ 澳元",
     "CAD": "cad c$ 加元",

@@ -31,8 +31,10 @@ _CJK = re.compile(
     r"[一二三四五六七八九十]{1,3})\s?[月월]\s{0,2}"
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
+_LAST_MONTH = re.compile(r"(?:上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]")
 _DAY_ONLY = re.compile(
     r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
+    r"(?!\s?(?:たち|たって|経|以上|ほど|くらい|連続|待|이면|만에|정도|안에|후에|이나|이상|넘게|이\s지))"
 )
 _ORDINAL = re.compile(
     r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
@@ -182,6 +184,10 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
             day = _latest(month, number, today) if 1 <= month <= 12 else None
         if day:
             yield Day(m.start(), m.end(), day, dated=bool(m[2]))
+    for m in islice(_LAST_MONTH.finditer(page.text), 20) if _has(page.text, "月달") else ():
+        before = today.replace(day=1) - timedelta(days=1)
+        if day := make(before.year, before.month, int(m[1])):
+            yield Day(m.start(), m.end(), day)
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
         if (day := _day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
             yield Day(m.start(1), m.end(), day, monthless=True)
@@ -231,6 +237,8 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
             continue
         last = next((d for at, d in reversed(spoken) if at < m.start()), None)
         same = make(last.year, last.month, number) if last else None
+        if same and last and last < same and today < same <= today + timedelta(days=7):
+            continue
         if day := same if same and last and last <= same <= today else _day_of_month(number, today):
             yield Day(m.start(), m.end(), day, monthless=True)
 

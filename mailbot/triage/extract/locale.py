@@ -21,6 +21,9 @@ _WORDS: Mapping[str, frozenset[str]] = {
         " tôi mình là của và không cho được đã chưa tiền mà này với từ lúc nạp rút ngân hàng chuyển khoản nghìn ạ"
     ),
 }
+_INDIA = re.compile(
+    r"\b(?:hdfc|icici|sbi|upi|imps|neft|paytm|phonepe|gpay|lakhs?|crores?|inr|aadhaar|cyber ?cell|do the needful)\b"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN_ZONES: Mapping[str, Mapping[float, str]] = {
     "ES": {-6: "MX", -3: "AR", -5: "CO", -4: "CL"},
@@ -58,6 +61,8 @@ def _latin(sample: str, chars: set[str], hours: float | None) -> str:
     best = max(votes, key=lambda name: votes[name])
     if not votes[best]:
         return ""
+    if best == "EN" and _INDIA.search(sample):
+        return "IN"
     if best == "EN":
         return _LATIN_ZONES["EN"].get(
             hours or 0.0, "US" if hours is not None and -9 <= hours <= -4 else "GB" if hours is None else "EU"

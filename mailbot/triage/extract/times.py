@@ -20,6 +20,7 @@ from mailbot.triage.extract.ranges import joined
 from mailbot.triage.extract.source import Source
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
+_THIS = re.compile(r"(?:\bthis|\beste|\besta|\bbu|эту|этот|это|이번)\s(?:coming\s)?$")
 _ATTRIBUTION = re.compile(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
     r"^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|"
@@ -83,7 +84,10 @@ def read_times(page: Source, written: datetime, country: str) -> None:
     clock_times = [c for c in clocks.read(page) if not any(d.start < c.end and c.start < d.end for d in days)]
     used: set[int] = set()
     ranges = [d for d in days if d.until]
-    days = [d for d in days if d.until or not any(r.day <= d.day <= (r.until or r.day) for r in ranges)]
+    inside = [d for d in days if not d.until and any(r.day <= d.day <= (r.until or r.day) for r in ranges)]
+    for found in inside:
+        _clock_of(page, found, days, clock_times, used)
+    days = [d for d in days if d not in inside]
     for found in days:
         clock = _clock_of(page, found, days, clock_times, used)
         if found.bare and clock is None and any(not d.bare for d in days):
@@ -122,6 +126,10 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
         earlier and not earlier[-1].bare
     ):
         moment = datetime.combine(earlier[-1].day, clock.time())
+        near = page.hits_in(earlier[-1].start, earlier[-1].end + 8)
+        evening = near and near[0].value("day") and any(h.value("part") in {"pm", "dawn"} for h in near)
+        if clock.hour <= 5 and evening and moment + timedelta(days=1) <= local:
+            moment += timedelta(days=1)
     else:
         moment = datetime.combine(local.date(), clock.time())
         if moment > local + timedelta(minutes=20):
@@ -290,12 +298,17 @@ def _weekdays(page: Source, today: date) -> Iterator[Day]:
         ):
             continue
         start, end = hit.start, hit.end
+        if page.folded[max(0, start - 4) : start] == "lan ":
+            continue
         near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
         week = (
             hit
             if hit.value("week")
             else next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
         )
+        this = _THIS.search(page.folded[max(0, start - 9) : start]) or page.folded[end : end + 4] == " nay"
+        if this and int(wanted) > today.weekday():
+            continue
         last = next((h for h in near if h.value("last") and _touches(page, h, start, end)), None)
         back = (today.weekday() - int(wanted)) % 7
         if week and week.value("week") in {"-1", "-2"}:

@@ -8,10 +8,12 @@ _DAYS: Mapping[str, str] = {
     "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨"
     " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
     " bu_akşam bu_gece bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning"
-    " this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日",
+    " this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日"
+    " since_morning since_this_morning с_утра с_самого_утра từ_sáng từ_sáng_nay desde_esta_mañana desde_esta_manhã"
+    " sabahtan_beri bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
     "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일"
     " 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
-    " ayer anoche dün ontem last_night last_evening yday",
+    " ayer anoche dün dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
     "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer"
     " antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",
@@ -20,7 +22,7 @@ _DAYS: Mapping[str, str] = {
 _PARTS: Mapping[str, str] = {
     "am": "今天早上 今上午 昨上午"
     " morning 早上 早晨 上午 清晨 一早 今早 昨早 今晨 今朝 朝 早朝 午前 아침 오전 утра утром sáng buổi_sáng"
-    " sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah sabahı bu_sabah manhã de_manhã da_manhã"
+    " sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah dün_sabah sabahı bu_sabah manhã de_manhã da_manhã"
     " esta_manhã this_morning a.m. am öğleden_önce madrugada_am",
     "dawn": "凌晨 今凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay"
     " de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
@@ -35,7 +37,7 @@ _PARTS: Mapping[str, str] = {
     " 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
     " buổi_tối"
     " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı"
-    " akşamüstü bu_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
+    " akşamüstü bu_akşam dün_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
 }
 _WEEKDAYS: Mapping[str, str] = {
     "0": (

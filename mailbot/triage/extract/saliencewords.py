@@ -1,0 +1,165 @@
+"""Words that tell the case from its background, in ten languages: data for the lexicon of `salience`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_VOID = (
+    "married wedding engaged 结婚 結婚 婚礼 결혼 женил* замуж свадьб* kết_hôn cưới casé casamos boda casei"
+    " casamento evlendim düğün born birthday died passed_away issued issued_on expires expiry valid_until"
+    " valid_till founded incorporated notary deadline due due_on due_by no_later_than not_later_than travelling"
+    " traveling on_holiday on_vacation on_leave flight appointment hearing court_date obligation order_dated dated"
+    " 出生 生于 生於 去世 过世 過世 签发 簽發 发证 有效期 公证 公證 开庭 開庭 截止 期限 截至 直到 出差 旅游 旅行"
+    " 旅遊 机票 機票 航班 手术 手術 発行 有効期限 出張 公証 발급 만료 유효기간 마감 출장 여행 공증 родил* умер*"
+    " скончал* выдан* истекает действител* основан* нотариус* не_позднее срок_до командировк* отпуск* суд_назначен"
+    " заседани* sinh sinh_ngày mất_ngày qua_đời cấp_ngày còn_hạn hết_hạn thành_lập công_chứng hạn_chót trước_ngày"
+    " đi_công_tác nacido nacida nacimiento nació falleció fallecida fallecido expedido expedida caduca vence"
+    " vencimiento constituida notaría notario auto_de_fecha plazo viaje vacaciones vuelo nascido nascida nascimento"
+    " nasceu faleceu emitido emitida validade fundada cartório prazo viagem férias voo doğum doğdu doğumlu vefat"
+    " verildi_tarihi geçerlilik son_tarih kuruluş noter izin tatil seyahat"
+)
+"""Beside a date: no event of any case (birth, death, papers, deadlines, travel)."""
+
+_UNTIL = (
+    "as_of a_fecha a_data_de tính_đến по_состоянию_на before before_the by by_the until until_the till till_the"
+    " 直到 截至 до hasta hasta_el antes_del até até_o antes_do đến đến_ngày đến_tối đến_sáng đến_chiều đến_hết 到"
+)
+"""Right before a date: the end of a wait, or a deadline."""
+
+_AFTER = (
+    "之前 以前 前に まで までに 까지 전까지 'a_kadar 'e_kadar kadar tarihine_kadar 生まれ 出生 出生的 去世 过世"
+    " 死去 亡くなり 亡くなった 設立 成立 태어 출생 사망 돌아가셨 설립 doğumlu"
+)
+"""Right after a date: the same."""
+
+_PAST = (
+    "borrowed took_a_loan got_engaged 借了 借钱 借錢 贷款 貸款 借り 빌린 빌려 взял_кредит взяла_кредит vay_tiền"
+    " pedí_prestado peguei_emprestado kredi_çektim background previously earlier beforehand at_first initially"
+    " originally first_time used_to last_time in_the_past registered signed_up signing_up joined member_since"
+    " customer_since user_since client_since opened started_using subscribed renewed bought purchased topped_up"
+    " changed_my_password changed_the_password changed_password wrote written letter letters reported filed police"
+    " complaint_filed met introduced enrolled moved sim reached_support we_reached i_reached reached_them spoke_to"
+    " spoke_with called_support contacted chatted hotline the_two_before the_one_before irrelevant whitelisted"
+    " added created last_month last_year launched upgraded promoted 背景 起初 一开始 一開始 最初 最早 先后 先後"
+    " 此前 早先 过去 過去 以往 曾经 曾經 注册 註冊 开户 開戶 开通 開通 加入 加了 认识 認識 教我 让我跟 升为 升級"
+    " 报案 報案 报了案 報了案 报警 報警 派出所 买了 買了 买过 改过 改了密码 改密碼 写信 发过邮件 上一封 去信"
+    " 定期存款 群里 无关 無關 也曾 以前は 登録 開設 購入 入会 始め 被害届 警察 交番 届け出 前回 メールしました"
+    " 問い合わせました 처음 예전 이전에 가입 개설 등록 신고 경찰 알게 구입 지난번 문의했 보냈던 유심 раньше прежде"
+    " ранее сначала вначале изначально зарегистрир* регистраци* открыл_счет открыла_счет открыт* завел* купил*"
+    " куплен* писал* письмо письма писем обращал* заявление полици* мвд познаком* прошлый_раз первый_раз"
+    " сменил_пароль сменила_пароль менял_пароль предыстори* добавлен* trước_đây trước_kia lúc_đầu ban_đầu hồi_đầu"
+    " đăng_ký mở_tài_khoản tham_gia mua đổi_mật_khẩu trình_báo công_an quen_biết lần_trước gửi_mail đã_viết antes"
+    " anteriormente al_principio primero registré registrado registrada abrí abierta abierto denuncia denuncié"
+    " policía compré cambié_la_contraseña escribí correo_del carta conocí la_vez_pasada libreta no_começo primeiro"
+    " cadastrei cadastrado registrei abri aberta boletim polícia comprei mudei_a_senha troquei_a_senha escrevi"
+    " conheci da_última_vez önceden daha_önce ilk_başta başlangıçta kayıt_ol* üye_ol* açtım açmıştım şikayet polis"
+    " savcılık satın_aldım şifremi_değiştirdim yazdım mektup tanıştım geçen_sefer beri çalışıyordu"
+)
+"""Beside a date or a sum: how it began, what went well, what somebody was told."""
+
+_SETTLED = (
+    "always_worked worked_fine arrived_within arrived_in turned_up without_problems without_any_trouble"
+    " without_trouble without_a_hitch went_through within_minutes in_minutes straight_away no_problems"
+    " came_through_fine arrived_fine 正常到账 正常到帳 很快就到 都很快 几分钟就到 幾分鐘就到 秒到 都到了 立刻到"
+    " 没有问题 沒有問題 从来没有问题 都正常 一向正常 顺利到账 すぐに反映 すぐ反映 すぐに届 すぐ届 無事に 問題なく"
+    " 바로_들어 바로_입금 바로_도착 잘_들어 문제_없이 정상적으로 приходило приходили всё_приходил* быстро_приш*"
+    " сразу_приш* сразу_дош* доходил* без_проблем за_минуту xong_trong xong_ngay bình_thường cũng_vậy đều_nhận"
+    " nhận_ngay về_ngay_lập_tức không_vấn_đề sin_problemas llegó_bien al_instante enseguida todo_bien llegaron_bien"
+    " en_minutos sem_problemas na_hora tudo_certo caiu_rápido em_minutos deu_certo hemen_geldi sorunsuz"
+    " anında_geldi problemsiz hemen_yansıdı"
+)
+"""In the sentence: that time all went well."""
+
+_INCIDENT = (
+    "stuck pending missing lost stolen hacked unauthorised unauthorized withdrawn liquidated frozen blocked locked"
+    " rejected failed error declined debited charged deducted not_received not_arrived never_arrived not_credited"
+    " has_not did_not withdrew sent transferred deposited lien disputed wrong difference crossed triggered 没到"
+    " 沒到 未到 未到账 未到帳 不到账 没收到 沒收到 未收到 被盗 被盜 被转走 被轉走 盗走 丢了 卡住 处理中 失败 失敗"
+    " 报错 報錯 冻结 凍結 止付 锁定 爆仓 爆倉 强平 強平 多扣 少了 不见 提到 提币 提幣 提现 提領 转出 轉出 转账 充值"
+    " 充了 打款 付款 误转 收取 限制 提了 损失 損失 差额 最后一笔 最後一筆 届かない 届きません 反映され 入金 出金"
+    " 送金 盗まれ 不正 ロスカット 清算 エラー 引かれ 안_들어 도착 미입금 입금 출금 송금 해킹 도난 동결 정지 청산"
+    " 실패 오류 빠져나 차감 не_пришл* не_дош* не_зачисл* вывел* вывод отправил* перевел* украл* взлом* списал*"
+    " заблокир* завис* висел* ликвид* ошибк* пополнил* оплатил* потерял* закрыл* chưa_nhận chưa_về chưa_đến rút nạp"
+    " chuyển bị_mất bị_hack bị_trừ bị_khóa phong_tỏa treo lỗi thanh_lý bán no_llegó no_ha_llegado no_aparece retiré"
+    " retiro envié deposité transferí robaron robado hackearon bloqueada congelada liquidaron cobraron recibió"
+    " vendí compra não_chegou não_caiu não_apareceu saquei saque enviei depositei transferi roubaram roubado"
+    " invadiram liquidou erro cobraram vendi gelmedi ulaşmadı yansımadı çektim gönderdim yatırdım havale çalındı"
+    " hacklen* bloke donduruldu tasfiye hata kesildi durmuş durdu kapandı kapanmış sattım"
+)
+"""In the sentence: something happened."""
+
+_BLOW = (
+    "frozen froze lien hacked stolen liquidated blocked restricted 止付 冻结 凍結 被盗 被盜 被转走 被轉走 爆仓 爆倉"
+    " 强平 強平 ロスカット 盗まれ 동결 정지 해킹 청산 заблокир* арестова* взлом* ликвидир* украл* phong_tỏa bị_khóa"
+    " bị_hack thanh_lý bloquearon bloqueada bloquearam congelada congelaron robaron roubaram invadiram bloke"
+    " donduruldu çalındı kapandı"
+)
+"""In the sentence: what befell the customer, with or without a number to it."""
+
+_REQUEST = (
+    "my_request my_question please_check please_find_out please_trace please_refund please_return i_ask i_request"
+    " what_i_want i_want_to_know would_like_to_know could_you trace refund recover_the get_back the_difference_is"
+    " in_total altogether total_of dispute 我的请求 我的請求 请求只有 请查 請查 请帮我查 請幫我查 麻烦查 麻煩查"
+    " 请核实 請核實 请退还 追回 找回 这一笔 這一筆 这笔 這筆 总共 總共 合计 合計 共计 共計 诉求 調べて"
+    " 確認してください ご確認 返金 お願い 確認をお願い 확인해 요청 환불 돌려 합계 총 прошу требую верните вернуть"
+    " возместить проверьте итого всего_потеря* моя_просьба yêu_cầu nhờ đề_nghị kiểm_tra hoàn_lại tổng_cộng mong"
+    " solicito pido ruego quiero_saber devolver devolución en_total reclamo peço quero_saber devolução no_total"
+    " gostaria talep rica iade toplam istiyorum kontrol"
+)
+"""In the sentence: what the customer asks for."""
+
+_FOCUS = (
+    "what_happened the_problem the_issue the_incident this_time but however then_on finally yesterday's_transfer"
+    " the_last_one in_short summary the_matter the_case 事情经过 事情經過 这次 這次 但是 但 可是 然而 最后 最後"
+    " 问题是 問題是 结果 結果 事发 事發 案发 今回 しかし ところが 問題は 이번 그런데 하지만 문제는 마지막 суть"
+    " проблема но однако последн* в_этот_раз итак lần_này nhưng tuy_nhiên vấn_đề cuối_cùng lần_gần_nhất esta_vez"
+    " pero sin_embargo el_problema la_última por_último desta_vez mas porém o_problema a_última bu_sefer ama ancak"
+    " fakat sorun son_olarak"
+)
+"""In the sentence: here the case begins."""
+
+_NO_SUM = (
+    "condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
+    " daily_limit withdrawal_limit limit_is limit_of minimum maximum threshold at_least turnover volume salary"
+    " pension capital worth deposit_minimum sums_ranging ranging_from rent mortgage lying idle per_day 可用 额度"
+    " 額度 限额 限額 最低 最高 起步 门槛 門檻 交易量 成交额 年薪 售价 售價 房价 房款 低至 每天 每日 闲置 閒置 上限"
+    " 下限 以上 給料 出来高 한도 최소 최대 이상 월급 거래량 лимита минимум максимум порог оборот* зарплат* пенси*"
+    " лежал* hạn_mức tối_thiểu tối_đa trên_mức lương khối_lượng límite_de mínimo máximo umbral salario sueldo"
+    " volumen disponible limite_de salário disponível alt_sınır üst_sınır maaş hacim boşta en_az en_fazla"
+)
+"""Beside a sum: nothing that moved in this case."""
+
+_SOFT_SUM = (
+    "emi instalment instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸 月供 房租 家賃"
+    " 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira taksit*"
+    " kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到 还有"
+    " 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
+    " осталось прибыль số_dư trong_đó_có phí lợi_nhuận còn saldo comisión ganancia taxa lucro bakiye* komisyon kâr"
+)
+"""Beside a sum: seldom what the case is about, where another sum is."""
+
+_PLAIN = (
+    "due_to before_i before_we before_me before_that before_this by_the_way 提到账 最后一次 до_сих_пор wrong_address"
+)
+"""Longer words that are none of these."""
+
+
+def words() -> Iterator[tuple[str, str, str]]:
+    """(word, tag, tag) rows."""
+    groups = {
+        "void": _VOID,
+        "until": _UNTIL,
+        "after": _AFTER,
+        "past": _PAST,
+        "settled": _SETTLED,
+        "incident": _INCIDENT,
+        "blow": _BLOW,
+        "request": _REQUEST,
+        "focus": _FOCUS,
+        "no_sum": _NO_SUM,
+        "soft_sum": _SOFT_SUM,
+        "plain": _PLAIN,
+    }
+    for tag, names in groups.items():
+        for name in names.split():
+            yield name.replace("_", " "), tag, tag
