@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
+import re2
 import typer
 from rich.markup import escape
 from rich.panel import Panel
@@ -149,6 +150,36 @@ def close(
     with opened(config) as app:
         ticket = set_status(app.tools, number, "resolved" if resolved else "closed", me())
     out.print(f"ticket {ticket.number} is {ticket.status}")
+
+
+@tickets.command(epilog='Example: mailbot tickets hold 10000001 --for 2d --why "the bank answers on Monday"')
+def hold(
+    number: Number,
+    why: Annotated[str, typer.Option("--why", help="What the desk waits for; kept in the history.")],
+    span: Annotated[str, typer.Option("--for", help="How long, at most 60 days, such as 4h, 2d or 1d12h.")] = "1d",
+    config: ConfigOption = None,
+) -> None:
+    """Put a ticket on hold: it waits for a third party, and the desk's clocks stand still."""
+    from mailbot.desk.holds import hold as put
+
+    parts = re2.fullmatch(r"(?:([0-9]{1,3})d)?(?:([0-9]{1,4})h)?", span.strip().lower())
+    if parts is None or not span.strip():
+        raise typer.BadParameter("--for wants days and hours, such as 4h, 2d or 1d12h")
+    with opened(config) as app:
+        until = app.tools.clock() + timedelta(days=int(parts[1] or 0), hours=int(parts[2] or 0))
+        ticket = put(app.tools, number, until, why, me())
+    due = f"; first answer due {ticket.first_reply_due:%Y-%m-%d %H:%M} UTC" if ticket.first_reply_due else ""
+    out.print(f"ticket {ticket.number} is on hold until {until:%Y-%m-%d %H:%M} UTC{due}", soft_wrap=True)
+
+
+@tickets.command(epilog="Example: mailbot tickets resume 10000001")
+def resume(number: Number, config: ConfigOption = None) -> None:
+    """Take a ticket off hold: the desk's clocks run again."""
+    from mailbot.desk.holds import resume as take_up
+
+    with opened(config) as app:
+        ticket = take_up(app.tools, number, me())
+    out.print(f"ticket {ticket.number} is off hold")
 
 
 @tickets.command(epilog="Examples: mailbot tickets assign 10000001 ming · mailbot tickets assign 10000001 kyc --team")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from mailbot.desk import followups, letters, mentions, tickets
+from mailbot.desk import followups, holds, letters, mentions, tickets
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Analysis, Instruction, TicketChange
@@ -76,6 +76,7 @@ def _command(
     change, kind, data = told
     after = t.tickets.apply(change, now)
     if after.status in {"closed", "resolved"}:
+        after = holds.release(t, tools, after, author, now)
         t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
     if command == "resolve":
         followups.after_resolving(t, tools, after, now)

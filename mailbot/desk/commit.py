@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from mailbot.desk import letters, notify
+from mailbot.desk import holds, letters, notify
 from mailbot.desk.tools import Tools
 from mailbot.model.codec import to_plain
 from mailbot.model.effects import Analysis, Context, Outgoing, Plan
@@ -52,23 +52,30 @@ def commit(t: Transaction, tools: Tools, raw: RawMail, context: Context, analysi
     if ticket is not None:
         if plan.incident is not None:
             t.incidents.link(plan.incident, ticket.id, context.now)
-        running: set[str] = set()
-        if plan.disposition != "ticket":
-            if plan.cancel:
-                t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
-            if plan.follow_ups:
-                waiting = [f for f in t.follow_ups.of(ticket.id) if f.state == "due" and f.kind != "tell_resolved"]
-                running = {f.cancelled_by for f in waiting}
-        # While a known problem goes on, nobody is reminded for one ticket of it, unless that one is urgent.
-        held = bool(context.incidents) and ticket.priority != "P1" and t.incidents.holds(ticket.id)
-        if plan.follow_ups and not held:
-            t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
+        _clocks(t, tools, ticket, context, plan)
         for outgoing in plan.outgoing:
             post(t, tools, ticket, _with_articles(tools, outgoing, analysis), context.now)
         _tell(t, tools, raw, ticket, context, analysis, plan)
     live = {s.kind for s in analysis.extraction.secrets} & tools.policy().catalogue.live_secrets
     t.spool.settle(raw.id, plan.disposition, at=context.now, live=bool(live))
     return number
+
+
+def _clocks(t: Transaction, tools: Tools, ticket: Ticket, context: Context, plan: Plan) -> None:
+    """What falls due from now on, and what does no more."""
+    running: set[str] = set()
+    if plan.disposition != "ticket":
+        if plan.direction == "in" and plan.disposition == "message":
+            holds.stirred(t, tools, ticket, context.now)
+        if plan.cancel:
+            t.follow_ups.cancel(ticket.id, plan.cancel, context.now)
+        if plan.follow_ups:
+            waiting = [f for f in t.follow_ups.of(ticket.id) if f.state == "due" and f.kind != "tell_resolved"]
+            running = {f.cancelled_by for f in waiting}
+    # While a known problem goes on, nobody is reminded for one ticket of it, unless that one is urgent.
+    held = bool(context.incidents) and ticket.priority != "P1" and t.incidents.holds(ticket.id)
+    if plan.follow_ups and not held:
+        t.follow_ups.add(ticket.id, [f for f in plan.follow_ups if f.cancelled_by not in running])
 
 
 def _with_articles(tools: Tools, outgoing: Outgoing, analysis: Analysis) -> Outgoing:

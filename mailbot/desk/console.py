@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from mailbot.desk import tickets
+from mailbot.desk import holds, tickets
 from mailbot.desk.tools import Tools
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
-from mailbot.store.console import Change, SavedReply, Slice
+from mailbot.store.console import Change, PutOff, SavedReply, Slice
 from mailbot.store.messages import Decision
 
 VIEWS = (
@@ -53,7 +53,7 @@ class Whole:
     decisions: Mapping[int, Decision]
     earlier: tuple[Ticket, ...]
     drafts: Mapping[str, str]
-    snoozed_until: datetime | None
+    put_off: PutOff | None
     linked: Ticket | None
 
 
@@ -118,7 +118,7 @@ def whole(tools: Tools, number: str, teams: Sequence[str], person: int) -> Whole
                 e for e in found if e.id in earlier and e.id != view.ticket.id and (not teams or e.team in teams)
             ),
             drafts=t.console.drafts(view.ticket.id, person),
-            snoozed_until=t.console.snoozed(view.ticket.id, tools.clock()),
+            put_off=t.console.put_off(view.ticket.id, tools.clock()),
             linked=next((e for e in found if e.id == view.ticket.linked), None),
         )
 
@@ -183,12 +183,12 @@ def tag(tools: Tools, number: str, words: str, by: str) -> Ticket:
 
 
 def snooze(tools: Tools, number: str, until: datetime | None, by: str) -> Ticket:
-    """Put a ticket off until a time; None takes it back. Raises ValueError for a time that is past."""
+    """Put a ticket off until a time, while its clocks run; None takes it back. Raises ValueError for a past time."""
     now = tools.clock()
     if until is not None and until <= now:
         raise ValueError("that time is past")
     with tools.db.write() as t:
-        ticket = t.tickets.by_number(number)
+        ticket = holds.release(t, tools, t.tickets.by_number(number), by, now)
         t.console.snooze(ticket.id, until, by)
         data = {"until": until.isoformat() if until else ""}
         t.messages.log([Event(kind="snoozed", at=now, actor=by, data=data)], ticket=ticket.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mailbot.desk import enclosures, followups, letters, mentions
+from mailbot.desk import enclosures, followups, holds, letters, mentions
 from mailbot.desk.commit import post
 from mailbot.desk.enclosures import NOBODY, File
 from mailbot.desk.tools import Tools
@@ -84,6 +84,7 @@ def answer(
     post(t, tools, ticket, letter, now)
     row = t.outbox.find(ticket=ticket.id, most=1)[0]
     t.uploads.send([u.id for u in uploads], row.message_id)
+    holds.release(t, tools, ticket, author, now)
     t.tickets.answered(ticket.id, now)
     t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
     if then == "resolved":
@@ -160,6 +161,8 @@ def set_status(tools: Tools, number: str, status: Status, author: str) -> Ticket
     """Close, resolve or open a ticket. Raises ValueError where that state may not follow."""
     with tools.db.write() as t:
         ticket = t.tickets.by_number(number)
+        if status != "open":
+            ticket = holds.release(t, tools, ticket, author, tools.clock())
         if status in {"closed", "resolved"}:
             t.follow_ups.cancel(ticket.id, ("customer", "desk"), tools.clock())
         if status == "resolved" != ticket.status:

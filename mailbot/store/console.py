@@ -67,6 +67,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """A ticket that is put off; on hold where its clocks stand still since ``paused_at``, for a reason."""
+
+    until: datetime
+    by: str
+    paused_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """Something that happened to a ticket, and how the ticket is now."""
 
@@ -214,18 +224,18 @@ class Console:
         """Remove a saved reply."""
         return bool(self._c.execute(delete(_SR).where(_SR.c.shortcut == shortcut)).rowcount)
 
-    def snooze(self, ticket: int, until: datetime | None, by: str) -> None:
-        """Put a ticket off; None takes it back."""
+    def snooze(
+        self, ticket: int, until: datetime | None, by: str, *, paused_at: datetime | None = None, reason: str = ""
+    ) -> None:
+        """Put a ticket off; None takes it back. ``paused_at``: since when its clocks stand still."""
         self._c.execute(delete(_Z).where(_Z.c.ticket == ticket))
         if until is not None:
-            put_once(self._c, SnoozeRow, ticket=ticket, until=until, by=by)
+            put_once(self._c, SnoozeRow, ticket=ticket, until=until, by=by[:64], paused_at=paused_at, reason=reason)
 
-    def snoozed(self, ticket: int, now: datetime) -> datetime | None:
+    def put_off(self, ticket: int, now: datetime) -> PutOff | None:
         """Until when a ticket is put off."""
-        until: datetime | None = self._c.execute(
-            select(_Z.c.until).where(_Z.c.ticket == ticket, _Z.c.until > now)
-        ).scalar_one_or_none()
-        return until
+        r = self._c.execute(select(_Z).where(_Z.c.ticket == ticket, _Z.c.until > now)).one_or_none()
+        return None if r is None else PutOff(until=r.until, by=r.by, paused_at=r.paused_at, reason=r.reason)
 
     # idempotency of the API
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,6 +98,11 @@ class FollowUps:
             )
             for r in rows
         ]
+
+    def move(self, times: Mapping[int, datetime]) -> None:
+        """Let some fall due at other times."""
+        for follow_up, due_at in times.items():
+            self._c.execute(update(_F).where(_F.c.id == follow_up).values(due_at=due_at))
 
     def settle(self, follow_up: int, now: datetime, state: str = "done") -> None:
         """It was carried out ("done") or left out ("cancelled")."""

@@ -42,6 +42,26 @@ def due(start: datetime, minutes: float, hours: BusinessHours) -> datetime:
     raise ValueError(f"no {minutes} working minutes within {_DAYS_AHEAD} days: check weekdays and holidays")
 
 
+def passed(start: datetime, end: datetime, hours: BusinessHours) -> float:
+    """How many minutes of working time lie between two moments: the other way round of `due`, so that for an ``end`` in
+    working time ``due(start, passed(start, end))`` is ``end``. 0 where the end comes first; at most 400 days count."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if not hours.weekdays and not hours.workdays:
+        return max(0.0, (end - start) / timedelta(minutes=1))
+    zone = ZoneInfo(hours.zone)
+    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    total = timedelta()
+    for _ in range(_DAYS_AHEAD):
+        if day > last:
+            break
+        if is_working_day(day, hours):
+            opens = datetime.combine(day, hours.opens, zone).astimezone(UTC)
+            closes = datetime.combine(day, hours.closes, zone).astimezone(UTC)
+            total += max(timedelta(), min(closes, end) - max(opens, start))
+        day += timedelta(days=1)
+    return total / timedelta(minutes=1)
+
+
 def is_open(now: datetime, hours: BusinessHours) -> bool:
     """Whether the team is at work."""
     if not hours.weekdays and not hours.workdays:

@@ -10,7 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
-from mailbot.desk import answering, finding, handin, relations, tickets
+from mailbot.desk import answering, finding, handin, holds, relations, tickets
 from mailbot.desk import console as desk
 from mailbot.desk.keys import key_of
 from mailbot.store.console import Slice
@@ -137,6 +137,26 @@ def correct(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schem
         return 200, schema.ticket(tickets.correct(site.tools, number, body.intent, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
+
+
+@router.post("/tickets/{number}/hold", response_model=schema.Ticket)
+def hold(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.Hold) -> Response:
+    """Let the desk's clocks stand still until a time, for a reason."""
+
+    def work() -> tuple[int, Any]:
+        return 200, schema.ticket(holds.hold(site.tools, number, body.until, body.reason, f"api:{key.name}"))
+
+    return once.do(key, body.model_dump_json(), work)
+
+
+@router.post("/tickets/{number}/resume", response_model=schema.Ticket)
+def resume(site: Site, key: Writer, once: OnlyOnce, number: Number) -> Response:
+    """Let them run again before that time."""
+
+    def work() -> tuple[int, Any]:
+        return 200, schema.ticket(holds.resume(site.tools, number, f"api:{key.name}"))
+
+    return once.do(key, "", work)
 
 
 @router.post("/tickets/{number}/split", response_model=schema.Ticket, status_code=201)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from mailbot.desk import enclosures, handin, relations
 from mailbot.desk.mails import Attached
@@ -171,6 +171,13 @@ class Act(_Given):
 
     what: Literal["assign", "team", "status", "priority", "tag"]
     value: Annotated[str, Field(max_length=200)]
+
+
+class Hold(_Given):
+    """What the desk waits for, and until when (with a zone, at most 60 days ahead)."""
+
+    until: AwareDatetime
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class Correction(_Given):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException
 from starlette.responses import Response
 
 from mailbot.desk import console as desk
-from mailbot.desk import relations, tickets
+from mailbot.desk import holds, relations, tickets
 from mailbot.desk.access import Guest
 from mailbot.model.ticket import Ticket
 from mailbot.web.console import Console
@@ -62,6 +62,19 @@ def snooze(site: Site, guest: Actor, number: str, span: Text = "", until: Text =
         when = datetime.fromisoformat(until)
         when = when if when.tzinfo else when.replace(tzinfo=now.tzinfo)
     desk.snooze(site.tools, number, when, guest.person.name)
+    return goto(f"/tickets/{number}")
+
+
+@router.post("/hold")
+def hold(site: Site, guest: Actor, number: str, span: Text = "", reason: Text = "") -> Response:
+    """Put on hold for a while; without a span, take it up again."""
+    _seen(site, guest, number)
+    if span not in {"", *_SNOOZES}:
+        raise HTTPException(422, f"there is no span {span}")
+    if span:
+        holds.hold(site.tools, number, site.tools.clock() + _SNOOZES[span], reason, guest.person.name)
+    else:
+        holds.resume(site.tools, number, guest.person.name)
     return goto(f"/tickets/{number}")
 
 

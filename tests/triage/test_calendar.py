@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.model.catalogue import BusinessHours
-from mailbot.triage.calendar import due, is_open
+from mailbot.triage.calendar import due, is_open, passed
 
 WEEK = frozenset(range(5))
 SHANGHAI = BusinessHours(zone="Asia/Shanghai", weekdays=WEEK, opens=time(9), closes=time(18))
@@ -71,3 +71,17 @@ def test_time_goes_on(start, first, more):
     once = due(begin, first, SHANGHAI)
     assert begin < once < due(begin, first + more, SHANGHAI)
     assert due(once, more, SHANGHAI) == due(begin, first + more, SHANGHAI)
+
+
+@given(st.integers(0, 365 * 24 * 60), st.integers(1, 5000), st.sampled_from([SHANGHAI, BERLIN, BusinessHours()]))
+def test_what_passed_is_what_was_waited_for(start, minutes, hours):
+    begin = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=start)
+    end = due(begin, minutes, hours)
+    assert passed(begin, end, hours) == minutes
+    assert due(begin, passed(begin, end, hours), hours) == end
+    assert passed(end, begin, hours) == 0
+
+
+def test_a_weekend_does_not_pass():
+    friday, monday = at("Asia/Shanghai", "2026-11-20T17:30"), at("Asia/Shanghai", "2026-11-23T09:30")
+    assert passed(friday, monday, SHANGHAI) == 60
