@@ -13,7 +13,9 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (
-    "phone phones phone_number mob reg_mob regd_mob tel tel. telephone mobile mobile_number cell cell_phone call_me "
+    "发送号码 發送號碼 来电号码 來電號碼 短信号码 contact: contacts: contact_no contact_nos old_number new_number "
+    "new_phone phone phones phone_number mob reg_mob regd_mob tel tel. telephone mobile mobile_number cell "
+    "cell_phone call_me "
     "call reach_me_at"
     " reachable ring_me sms_me my_number contact_number whatsapp"
     " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 致電 来電 打給我 电话 电话号码 電話 "
@@ -54,6 +56,7 @@ _SHAPED = re.compile(
     r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
     r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
     r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
+    r"0\d{4}[ -]\d{6}|0\d{4}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]\d{6}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
@@ -99,6 +102,7 @@ _LAWYER = re.compile(
 """Who writes for the customer is reached at the office (folded)."""
 HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
+_T_ME = re.compile(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
 _V_IS_WECHAT = re.compile(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
 """What Chinese writers shorten WeChat to; its names begin with a letter and have six signs at least."""
 _LINKS = re.compile(
@@ -230,6 +234,10 @@ def _is_date(text: str) -> bool:
 
 def read_messengers(page: Source) -> None:
     """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too."""
+    for found in islice(_T_ME.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span(1)):
+            page.add("contact", f"telegram:@{found.group(1)}", *found.span(1))
+            page.take(*found.span())
     for hit in page.hits:
         service = hit.value("messenger")
         if service is None or not page.free(hit.start, hit.end):

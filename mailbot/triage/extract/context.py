@@ -98,7 +98,7 @@ _IGNORED: Mapping[str, str] = {
         " código_de_erro code 代码 代碼 コード 코드 код kodu"
         " bank_account bank_account_no 银行账号 银行账户 銀行帳號 銀行帳戶 銀行口座 口座番号 계좌번호 계좌"
         " номер_счета_в_банке банковский_счет расчетный_счет cuenta_bancaria iban"
-        " conta_bancária banka_hesab* hesap_no_banka tài_khoản_ngân_hàng stk số_tài_khoản_ngân_hàng agência qq号"
+        " conta_bancária banka_hesab* hesap_no_banka tài_khoản_ngân_hàng stk số_tài_khoản_ngân_hàng agência"
         " room 房间 会议号 license tax_id vat ein inn инн огрн"
         " cnpj company_number 公司编号 統一編號 registration_number order_price supply total_supply page_id"
         " version_code"

@@ -52,7 +52,7 @@ _STATUS = word_set(
 )
 _CODE = re.compile(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
-    r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки)?\s?"
+    r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
 _OUTCOME = re.compile(
@@ -61,11 +61,14 @@ _OUTCOME = re.compile(
 )
 _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
-    r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?)"
+    r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?|"
+    r"(?<!其)[他她]们?|骗子|騙子|老师|老師|\bhe\b|\bshe\b|\bthey\b|\bel\b dijo|\bele\b|\bela\b|\bон\b|\bона\b|"
+    r"\bони\b|anh ta|co ay|\bo dedi)"
     r"([^.。!?\n]{0,60})$"
 )
 """Somebody whose words these are, unless a screen is named after them (folded)."""
 _SCREEN = re.compile(
+    r"显示|顯示|提示|弹|彈|报错|報錯|shows|pop|error|表示|뜨|뜹|aparec|"
     r"app|system|screen|page|site|pantalla|tela|ekran|sistem|систем|приложен|экран|画面|アプリ|页面|頁面|系统|系統|"
     r"앱|화면|ung dung|man hinh"
 )
@@ -120,7 +123,8 @@ _ERRORISH = re.compile(
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
     r"重試|不符|未通过|未通過|不清晰|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
     r"từ chối|rechaz|recus|reddedil|"
-    r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|do(?:es)? not|"
+    r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|not recogni|"
+    r"not valid|not eligible|not enabled|not authori|do(?:es)? not|"
     r"timed? ?out|maintenance|"
     r"não corresponde|não confere|no coincide|eşleşmi|не совпада|không khớp|일치|一致しま|истек|истёк|süresi dol|"
     r"vencid|caducad|"
@@ -156,6 +160,7 @@ def read_errors(page: Source) -> None:
             r"[,.]|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b", words
         )
         end = start + cut.start() if cut else end
+        end = end if _ERRORISH.search(page.text, start + 5, end) else start + 5
         if page.free(start, end) and not any(
             e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities
         ):

@@ -32,6 +32,8 @@ _LOGO = re.compile(
     r"avatar",
     re.IGNORECASE,
 )
+_PASTED = re.compile(r"(?i)image00\d|outlook-")
+"""What mail programs call every picture in a letter: a large one is no logo."""
 _NO_EVIDENCE = re.compile(
     r"\.(?:vcf|ics|p7s|p7m|asc|sig|url|lnk|exe|scr|bat|cmd|js|vbs|msi|apk|dll|com|jar|ps1|hta|iso)$", re.IGNORECASE
 )
@@ -90,6 +92,8 @@ def _picture(attachment: Attachment, name: str) -> str:
         return "tracking_pixel"
     if re.search(r"pixel|spacer|track(?:ing|er)|blank\.gif|1x1", name, re.IGNORECASE):
         return "tracking_pixel"
+    if _PASTED.match(name) and attachment.size > _SMALL_LOGO * 3:
+        return "screenshot"
     if _LOGO.search(name) and (attachment.inline or attachment.size <= _SMALL_LOGO):
         return "signature_logo"
     if _POLICE.search(name):

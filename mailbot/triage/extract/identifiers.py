@@ -20,7 +20,7 @@ from mailbot.triage.extract.validators import CHECKS
 
 _NUMBER = re.compile(
     r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
-    r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?)"
+    r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?|\d{3}(?: \d{3}){4,6})"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
 )
 _TOKEN = re.compile(r"[A-Za-z0-9]{2,40}(?:[-_][A-Za-z0-9]{2,20}){0,5}")
@@ -63,6 +63,15 @@ def _lists(gap: str) -> bool:
     return bool(gap.strip()) and len(gap) <= 12 and _made_of(gap, _LISTS, _DENSE_LISTS)
 
 
+_ID_OF = re.compile(
+    r"(?:(提币|提幣|提现|提現|提领|提領|出金|withdraw\w{0,3}|출금|вывод\w{0,2}|rut tien|\brut|retiro|retirada|cekim|"
+    r"saque)|"
+    r"(订单|訂單|委托|委託|order|注文|주문|ордер\w{0,2}|lenh|don hang|orden|pedido|emir|ordem)|"
+    r"(策略|网格|網格|机器人|strategy|\bbot|grid|戦略|전략|봇|стратеги\w|бот\w?|chien luoc|estrategia|strateji))"
+    r"\s?(?:的)?(?:id|编号|編號|番号|번호|no|№|#)[\s:：=是为#.]{0,4}$"
+)
+_ID_KINDS = ("withdrawal_id", "order_id", "algo_id")
+"""What the word right before "id" says that the number is of (folded)."""
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
@@ -170,6 +179,8 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
     options = sorted((o for o in (*before, *after)), key=lambda o: o[0])
     for cost, hit, named in options:
         kind = _any_id(page, number) if named == "id" else named
+        if kind == "phone" and sum(c.isdigit() for c in number.value) > 13:
+            continue  # "numaram", "my number": of the account, then
         if kind in {"reference", "other_id", "phone", "ticket_id", "police_case_no", "client_order_id", "sub_account"}:
             number.kind, number.cue = kind, hit
             break
@@ -182,14 +193,18 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
         if earlier.kind in identifiers.numbers and identifiers.fits(earlier.kind, _compact(number.value)):
             number.kind, number.cue, number.owner = earlier.kind, earlier.cue, earlier.owner
             return
-    if not number.kind and at:
-        _as_before(page, identifiers, numbers[at - 1], number)
+    for earlier in reversed(numbers[max(0, at - 2) : at]):
+        if not number.kind:
+            _as_before(page, identifiers, earlier, number)
     if number.kind in _OWNED and not number.owner:
         number.owner = _owner(page, number, floor)
 
 
 def _any_id(page: Source, number: _Reading) -> str:
     """What a bare "id" means: that of the bot, order or withdrawal that the sentence is about, else the account's."""
+    told = _ID_OF.search(page.folded, max(0, number.start - 32), number.start)
+    if told:
+        return next(kind for kind, group in zip(_ID_KINDS, told.groups(), strict=True) if group)
     low, _ = page.sentence(number.start)
     kinds = [h.value("cue") for h in page.hits_in(low, number.start)]
     return (

@@ -54,7 +54,7 @@ _LEVEL = re.compile(
     r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
 )
 VERIFICATION = re.compile(
-    r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verific|dogrula|identi|实名|實名|驗證|验证|verification|신원"
+    r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verifi|dogrula|identi|实名|實名|驗證|验证|verification|신원"
 )
 """What a mail about the verification of identity says, in folded text."""
 

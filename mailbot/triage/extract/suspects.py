@@ -51,7 +51,8 @@ _THEM = (
     " remetente me_chamou entrou_em_contato asesor supuesto supuesta assessor"
     " somebody someone a_girl a_guy a_man a_woman this_guy this_person promised convinced persuaded trader broker"
     " advisor adviser recruiter mentor introduced_himself introduced_herself claims claimed claiming"
-    " 有人 一个人 一個人 那个人 那個人 这个人 說是 说是 叫我 让我 讓我 要我 给我打 給我打 打来的 拉我 拉进 拉進 的人"
+    " 有人 发送号码 發送號碼 来电号码 一个人 一個人 那个人 那個人 这个人 說是 说是 叫我 让我 讓我 要我 给我打 給我打 "
+    "打来的 拉我 拉进 拉進 的人"
     " 老师 老師 导师 導師 他们 他們 她们"
     " 知り合った 言われ 名乗 書いてあ 書かれて 記載されて 誘導 から電話 から着信 勧められ 相談員"
     " 문자가 문자를 온_문자 온_전화 에서_온 상담사* 리딩방 시켜서 알게_된 번호로 이라는_사람"
@@ -137,7 +138,14 @@ def suspicious(pages: list[Source]) -> bool:
             _imitates(found.group()) and not _KNOWN.search(found.group())
             for page in pages
             for found in islice(EMAIL.finditer(page.folded), 20)
-            if page.where == "text" and page.fold_at(found.start()) == "forward"
+            if page.where == "text"
+            and (page.fold_at(found.start()) == "forward" or _NAMESAKE.search(found.group().rpartition("@")[2]))
+        )
+        or any(
+            _NAMESAKE.search(m.group())
+            for p in pages
+            for m in islice(HANDLE.finditer(p.folded), 20)
+            if _OFFICE.search(m.group())
         )
         or any(
             _NAMESAKE.search(_host(found.group())) and not _KNOWN.search(_host(found.group()))
@@ -212,7 +220,8 @@ def read_mails_and_links(
 def _desk(address: str) -> bool:
     """Our own mailboxes, written out by the customer."""
     local, _, domain = address.lower().partition("@")
-    return bool(re.fullmatch(r"(?:support|service|help|no-?reply|feedback|cs)[\w.-]{0,12}", local)) and "okx" in domain
+    named = re.fullmatch(r"(?:support|service|help|no-?reply|feedback|cs)[\w.-]{0,12}", local)
+    return named is not None and _OURS.search("@" + domain) is not None
 
 
 def _theirs(page: Source, start: int, end: int, sender: str) -> bool:
@@ -263,7 +272,7 @@ def _called(page: Source, start: int, end: int) -> bool:
     before = page.hits_in(max(low, start - 70), start)
     after = page.hits_in(end, min(high, end + 60))
     if any(h.value("reach_me") for h in page.hits_in(max(0, start - 28), start)) or any(
-        h.value("own") and start - h.end <= 12 for h in before
+        h.value("own") and start - h.end <= 12 and not re.search("[，,、]", page.text[h.end : start]) for h in before
     ):
         return False
     ours = [h for h in (*before, *after) if h.value("reach_me")]

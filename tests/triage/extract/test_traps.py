@@ -164,6 +164,8 @@ PHONES = [
     ("Номер +7 900 000-66-77 теперь у мошенников, звоните +7 900 000-11-22", ["+79000001122"]),
     ("처리 부탁드립니다.\n\n김하늘 과장 | 한빛무역 재무팀\nT. 02-000-0136  F. 02-000-0137", []),
     ("Registered mob 90000 07781, otp not coming", ["9000007781"]),
+    ("My old number 07700 900111 is lost, the new one is 07700 900222", ["07700900111", "07700900222"]),
+    ("Contact: 98450 00112", ["9845000112"]),
 ]  # fmt: skip
 
 
@@ -273,3 +275,50 @@ def test_a_machine_gives_no_ticket_and_no_telephone() -> None:
     )
     found = extract(mail, DEFAULT, received_at=NOW, automatic=True)
     assert {e.kind for e in found.entities} == {"uid"}
+
+
+NUMBERS = [
+    ("帐户UID为：698 827 017 768 230 914", "uid", ["698827017768230914"]),
+    ("UID numaram şu: 698827017768230914", "uid", ["698827017768230914"]),
+    ("提币 ID：282739355", "withdrawal_id", ["282739355"]),
+    ("출금 ID: 282739355", "withdrawal_id", ["282739355"]),
+    ("QQ号12345678 可联系", "contact", ["qq:12345678"]),
+    ("Telegram t.me/john_doe99", "contact", ["telegram:@john_doe99"]),
+    ("Got a mail from noreply@okx-verify.example saying I am locked", "suspect", ["noreply@okx-verify.example"]),
+    ("An 'OKX support' guy on telegram @okx_support_24 wrote, is that you?", "suspect", ["@okx_support_24"]),
+    ("收到短信说我的账户被冻结，发送号码 106900001234，是真的吗", "suspect", ["106900001234"]),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "wanted"), NUMBERS, ids=[t[:16] for t, _, _ in NUMBERS])
+def test_what_a_number_or_name_is(text: str, kind: str, wanted: list[str]) -> None:
+    found = whole(text)
+    kinds = ("uid", "withdrawal_id", "phone", "contact", "suspect", "email")
+    assert {k: values(found, k) for k in kinds if values(found, k)} == {kind: wanted}
+
+
+HEADS = [
+    "On Tue, Nov 17, 2026 at 10:00 AM Support <s@desk.example> wrote:\n> What did you see?",
+    (
+        '------------------ 原始邮件 ------------------\n发件人: "客服"<s@desk.example>\n'
+        "发送时间: 2026年11月15日 20:44\n"
+        '收件人: "我"<me@home.example>\n主题: 您的工单\n\n请补充：截图。'
+    ),
+    (
+        "-----Original Message-----\nFrom: Support <s@desk.example>\nSent: Tuesday, November 17, 2026 10:00 AM\n"
+        "To: Joe <me@home.example>\nSubject: RE: case\n\nPlease send a screenshot."
+    ),
+    "вт, 17 нояб. 2026 г. в 10:00, Support <s@desk.example>:\n> пришлите скриншот",
+    "El mar, 17 nov 2026 a las 10:00, Support (<s@desk.example>) escribió:\n> envíe una captura",
+]
+
+
+@pytest.mark.parametrize("quote", HEADS, ids=[q[:12] for q in HEADS])
+def test_the_head_of_a_quoted_letter_is_no_fact(quote: str) -> None:
+    found = whole(f"here it is\n\n{quote}", subject="Re: case")
+    assert {e.kind for e in found.entities} & {"event_time", "email"} == set()
+
+
+def test_the_head_of_a_forwarded_fraud_stays() -> None:
+    text = "Real?\n\n---------- Forwarded message ---------\nFrom: OKX <help@okx-alert.example>\nSubject: Hi\n\nPay."
+    assert values(whole(text, subject="Fwd: Hi"), "suspect") == ["help@okx-alert.example"]
