@@ -25,7 +25,7 @@ ITERATIONS = 50
 JITTER = np.float32(1e-3)
 WORKERS = 2
 THREADS = 1
-"""Of a worker's matrix products: how many there are decides in which order numbers are added up, hence the last digits."""
+"""Of a worker's matrix products: their number decides in which order numbers are added up, hence the last digits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,14 @@ def train(
     return trained.report
 
 
+def steps(settings: Settings | None = None) -> int:
+    """How often a training tells its progress."""
+    settings = settings or Settings()
+    heads = 1 + settings.signals
+    embedded = 1 + heads * settings.folds if settings.embeddings and embedding.available() else 0
+    return 3 + heads * settings.folds + embedded
+
+
 def fit_rows(rows: Sequence[Labelled], taxonomy: Mapping[str, Any], progress: Progress, settings: Settings) -> Trained:
     """Train on rows; see `train`."""
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped, unused-ignore]
