@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mailbot.config import ConfigError, Settings, load
 from mailbot.config.settings import ImapSettings as ImapAccount
 from mailbot.delivery.webhook import WebhookDelivery
-from mailbot.desk import connections, followups, notify, policies, post, receive, reconciling, retention, shadow, upkeep
+from mailbot.desk import (
+    connections,
+    followups,
+    notify,
+    policies,
+    post,
+    receive,
+    reconciling,
+    removal,
+    retention,
+    shadow,
+    upkeep,
+)
 from mailbot.desk.articles import Articles
 from mailbot.desk.brain import Brain
 from mailbot.desk.grants import Grants
@@ -36,6 +48,8 @@ if TYPE_CHECKING:
 
 log = logger(__name__)
 
+_REMOVE_S = 3600.0
+"""So often it is looked which tickets are over for good."""
 _SETTLED = timedelta(hours=1)
 
 
@@ -82,6 +96,7 @@ class App:
         self._articles = Articles(self._database, lambda: self.settings.articles, clock)
         self._turns = Turns(lambda: self.settings.delivery.per_minute)
         self._since = clock()
+        self._remove_at = 0.0
         self._reconcile_now = False
 
     @property
@@ -257,8 +272,11 @@ class App:
         return improved
 
     def shred(self, stop: Callable[[], bool] = lambda: False) -> None:
-        """Do away with the octets of mails whose time is over."""
+        """Do away with the octets of mails, with tickets and with history whose time is over."""
         retention.shred(self.tools, self.settings.retention, stop)
+        if time.monotonic() >= self._remove_at:
+            removal.remove(self.tools, self.settings.retention, stop)
+            self._remove_at = time.monotonic() + _REMOVE_S
 
     def _tell(self, items: Sequence[object]) -> None:
         for item in items:

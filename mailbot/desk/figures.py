@@ -29,6 +29,8 @@ OF_TICKETS = (
     "opened", "abstained", "over", "due", "waiting", "answer", "category", "intent", "language", "mailbox", "priority",
     "team", "corrected", "confusion", "sure", "follow_up",
 )  # fmt: skip
+REMOVED = "removed"
+"""The count of tickets of an hour that are kept no more: what was counted of that hour stands."""
 _STEPS_A_DECADE = 40
 """Of the histogram of times, so that a percentile is exact to 3 %."""
 _lock = threading.Lock()
@@ -90,6 +92,7 @@ def _count(db: Database, until: datetime, most: int) -> bool:
         events, letters = figures.events(before.event, until, most), figures.letters(before.letter, until, most)
         newest, _ = figures.newest()
         hours = figures.hours_of(sorted({e.ticket for e in events if e.ticket is not None}))
+        hours = figures.without(REMOVED, hours)
         added = _added(figures, events, letters, before.raw)
     if not events and not letters:
         return False

@@ -26,7 +26,8 @@ def may_become(now: Status, then: Status) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened, for the history: never changed, never deleted. ``data`` is JSON-serialisable."""
+    """Something that happened, for the history: never changed, removed when its time is over. ``data`` is
+    JSON-serialisable."""
 
     kind: str
     at: datetime

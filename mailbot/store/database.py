@@ -25,6 +25,7 @@ from mailbot.store.outbox import OutboxRows
 from mailbot.store.people import People
 from mailbot.store.pictures import Pictures
 from mailbot.store.relations import Relations
+from mailbot.store.removing import Removing
 from mailbot.store.reports import Reports
 from mailbot.store.search import Search
 from mailbot.store.shadow import Shadow
@@ -69,6 +70,11 @@ class Transaction:
     def keeping(self) -> Keeping:
         """How long raw mail is kept."""
         return Keeping(self.connection)
+
+    @cached_property
+    def removing(self) -> Removing:
+        """What is over for good."""
+        return Removing(self.connection, self.contents)
 
     @cached_property
     def tickets(self) -> Tickets:

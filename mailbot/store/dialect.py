@@ -219,6 +219,18 @@ def index_words(connection: Connection, message: int, author: Sequence[str], wor
     connection.execute(_INDEX_VECTOR, {"id": message, "v": vector})
 
 
+def forget_words(connection: Connection, message: int, author: Sequence[str], words: Sequence[str]) -> None:
+    """Take one message out of the index. FTS5 without a copy of the text wants the tokens it was given
+    (https://sqlite.org/fts5.html#the_delete_command)."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(_FORGET, {"id": message, "author": " ".join(author), "words": " ".join(words)})
+    else:
+        connection.execute(text("DELETE FROM search_index WHERE rowid = :id"), {"id": message})
+
+
+_FORGET = text(
+    "INSERT INTO search_index (search_index, rowid, author, words) VALUES ('delete', :id, :author, :words)"
+)
 _INDEX = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
 _INDEX_VECTOR = text(
     "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"

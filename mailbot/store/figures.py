@@ -144,6 +144,13 @@ class Figures:
             found.update(at.replace(minute=0, second=0, microsecond=0) for at in rows)
         return sorted(found)
 
+    def without(self, name: str, hours: Sequence[datetime]) -> list[datetime]:
+        """The hours that have no count of a name."""
+        found: set[datetime] = set()
+        for some in _parts(hours):
+            found |= set(self._c.execute(select(_G.c.hour).where(_G.c.name == name, _G.c.hour.in_(some))).scalars())
+        return [hour for hour in hours if hour not in found]
+
     def rules(self, raws: Sequence[int]) -> list[tuple[int, list[str]]]:
         """For each decision on these raw mails, the rules that matched."""
         found = []

@@ -32,7 +32,7 @@ _WRITTEN = (
     update(_M)
     .where(_M.c.message_id == bindparam("of"), _M.c.direction == "out", _M.c.text == "")
     .values(text=bindparam("said"))
-    .returning(_M.c.id, _M.c.author, _M.c.subject)
+    .returning(_M.c.id, _M.c.author, _M.c.subject, _M.c.attachments)
 )
 
 
@@ -106,12 +106,13 @@ class Messages:
         )
         if new is not None and text and ticket is not None:
             names = [str(a.get("filename", "")) for a in attachments]
-            Search(self._c).add(new, author=author, words=[subject, text, *names])
+            Search(self._c).add(new, author=author[:320], words=[subject[:998], text, *names])
 
     def set_text(self, message_id: str, text: str) -> None:
         """The text of an outgoing mail, once it was rendered."""
         for row in self._c.execute(_WRITTEN, {"of": message_id, "said": text}).all():
-            Search(self._c).add(row.id, author=row.author, words=[row.subject, text])
+            names = [str(a.get("filename", "")) for a in row.attachments]
+            Search(self._c).add(row.id, author=row.author, words=[row.subject, text, *names])
 
     def withdraw(self, message_id: str) -> None:
         """Take an outgoing mail that was never written out of the conversation."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, column, func, select, table
 
-from mailbot.store.dialect import SearchTerm, clear_search, index_words, search_condition
+from mailbot.store.dialect import SearchTerm, clear_search, forget_words, index_words, search_condition
 from mailbot.store.tables import Message, TicketRow
 from mailbot.store.words import tokens
 
@@ -63,6 +63,14 @@ class Search:
         """Index a message; once, when its text is final."""
         index_words(self._c, message, tokens(author), tokens("\n".join(words)))
 
+    def remove(self, messages: Sequence[int]) -> None:
+        """Take messages out of the index, before they go."""
+        for part in (messages[at : at + 500] for at in range(0, len(messages), 500)):
+            columns = (_M.c.id, _M.c.author, _M.c.subject, _M.c.text, _M.c.attachments)
+            for r in self._c.execute(select(*columns).where(_M.c.id.in_(part))).all():
+                if r.text:
+                    forget_words(self._c, r.id, tokens(r.author), tokens("\n".join(_words_of(r))))
+
     def clear(self) -> int:
         """Empty the index; returns the newest message's id, 0 where there is none."""
         clear_search(self._c)
@@ -78,8 +86,7 @@ class Search:
         ).all()
         for r in reversed(rows):
             if r.text:  # that of a letter not yet written is indexed when it is
-                names = [str(a.get("filename", "")) for a in r.attachments]
-                self.add(r.id, author=r.author, words=[r.subject, r.text, *names])
+                self.add(r.id, author=r.author, words=_words_of(r))
         return rows[-1].id - 1 if len(rows) == most else 0
 
     def find(self, query: Query, *, now: datetime, most: int = 50) -> list[Hit]:
@@ -141,6 +148,11 @@ class Search:
     def _texts(self, messages: Sequence[int]) -> dict[int, str]:
         rows = self._c.execute(select(_M.c.id, _M.c.subject, _M.c.text).where(_M.c.id.in_(messages)))
         return {r.id: f"{r.subject}\n{r.text}" for r in rows}
+
+
+def _words_of(r: Any) -> list[str]:
+    """What a message is found by, besides who wrote it."""
+    return [r.subject, r.text, *(str(a.get("filename", "")) for a in r.attachments)]
 
 
 def _restricted(statement: Select[Any], query: Query, now: datetime) -> Select[Any]:

@@ -348,9 +348,10 @@ class RetentionSection(Section):
     raw: Duration = 90 * 24 * 60
     """Raw mails and attachments."""
     tickets: Duration = 730 * 24 * 60
-    """Tickets and their masked mails."""
+    """Tickets that are closed or resolved, with their masked mails, letters and files, counted from when anything was
+    last done to them; mails of no ticket, from when they were handled. Counts for the reports stay."""
     audit: Duration = 1825 * 24 * 60
-    """Who did what, without content."""
+    """Who did what and when, without content, once its ticket is gone; what belongs to no ticket, from when it was."""
 
 
 class LimitsSection(Section):
