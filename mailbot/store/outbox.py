@@ -9,27 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from mailbot.model.effects import CapCounter, Deferred, Outcome, Rejected, Sent
-from mailbot.store.dialect import claim, locked, put_once, wiping
+from mailbot.model.effects import CapCounter
+from mailbot.store.dialect import locked, put_once, wiping
+from mailbot.store.queue import Queue
 from mailbot.store.tables import Outbox
 from mailbot.store.vault import SealedError, Vault
 
 _O = Outbox.__table__  # type: ignore[attr-defined]
-# statements of every letter, put together once: building one costs more than running it
+# put together once: building a statement costs more than running it
 _WRITTEN = (
     update(_O)
     .where(_O.c.id == bindparam("of"), _O.c.content.is_(None))
     .values(mail_from=bindparam("sender"), content=bindparam("octets"))
 )
-_SETTLED = (
-    update(_O)
-    .where(_O.c.id == bindparam("of"))
-    .values(state="sent", sent_at=bindparam("at"), response=bindparam("said"), attempts=_O.c.attempts + 1)
-    .values(leased_until=None)
-)
-
 _REQUEST, _CONTENT = "letter request ", "letter "
 """What the two parts of a letter are called in the vault, before its Message-ID, so that neither fits the other."""
 
@@ -57,11 +51,11 @@ class Letter:
     """Why it cannot be opened; "" where it can. Then ``request`` is empty and ``content`` None."""
 
 
-class OutboxRows:
+class OutboxRows(Queue):
     """The outbox in one transaction. ``vault`` seals letters and opens them."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._c = connection
+        super().__init__(connection, _O, refused="rejected")
         self._vault = vault
 
     def put(
@@ -100,21 +94,7 @@ class OutboxRows:
 
     def claim(self, most: int, now: datetime, lease_s: int = 120) -> list[Letter]:
         """Letters that are due, leased; those whose lease ran out (a sender died) come again."""
-        due = or_(
-            (_O.c.state == "queued") & (_O.c.due_at <= now),
-            (_O.c.state == "sending") & (_O.c.leased_until < now),
-        )
-        ids = (
-            self._c.execute(claim(self._c, select(_O.c.id).where(due).order_by(_O.c.due_at, _O.c.id).limit(most)))
-            .scalars()
-            .all()
-        )
-        if not ids:
-            return []
-        self._c.execute(
-            update(_O).where(_O.c.id.in_(ids)).values(state="sending", leased_until=now + timedelta(seconds=lease_s))
-        )
-        letters = [self._letter(r) for r in self._c.execute(select(_O).where(_O.c.id.in_(ids)).order_by(_O.c.id))]
+        letters = [self._letter(r) for r in self._leased(most, now, lease_s)]
         for letter in letters:
             if letter.sealed:
                 self.hold(letter.id, letter.sealed)
@@ -126,27 +106,6 @@ class OutboxRows:
         if row.key:
             content = self._vault.enclose(_CONTENT + row.message_id, content, row.key)
         self._c.execute(_WRITTEN, {"of": letter, "sender": mail_from, "octets": content})
-
-    def settle(self, letter: int, outcome: Outcome, now: datetime) -> None:
-        """What came of an attempt."""
-        if isinstance(outcome, Sent):
-            self._c.execute(_SETTLED, {"of": letter, "at": now, "said": outcome.response[:1000]})
-            return
-        values: dict[str, object]
-        if isinstance(outcome, Deferred):
-            values = {"state": "queued", "due_at": outcome.until, "response": outcome.why[:1000]}
-        elif isinstance(outcome, Rejected):
-            values = {"state": "rejected", "response": outcome.why[:1000]}
-        self._c.execute(
-            update(_O).where(_O.c.id == letter).values(**values, attempts=_O.c.attempts + 1, leased_until=None)
-        )
-
-    def unclaim(self, ids: Sequence[int]) -> None:
-        """Give claimed letters back untried."""
-        if ids:
-            self._c.execute(
-                update(_O).where(_O.c.id.in_(ids), _O.c.state == "sending").values(state="queued", leased_until=None)
-            )
 
     def withdraw(self, letter: int, why: str) -> bool:
         """Never send a letter that nobody has begun to send; False where that is too late."""
@@ -176,13 +135,7 @@ class OutboxRows:
         wanted = _O.c.state.in_(("held", "rejected"))
         if ids:
             wanted = wanted & _O.c.id.in_(ids)
-        return self._c.execute(update(_O).where(wanted).values(state="queued", due_at=now, attempts=0)).rowcount
-
-    def release_leases(self) -> int:
-        """Give every lease back: only for the one daemon of an installation, at its start."""
-        return self._c.execute(
-            update(_O).where(_O.c.state == "sending").values(state="queued", leased_until=None)
-        ).rowcount
+        return self._queue_again(wanted, now)
 
     def stop(self, recipient: str, why: str) -> int:
         """Hold everything automatic that waits for an address."""
@@ -264,11 +217,6 @@ class OutboxRows:
             except SealedError as error:
                 request, content, why = {}, None, str(error)
         return _letter(r, request, content, why)
-
-    def next_due(self) -> datetime | None:
-        """When the next queued letter is due."""
-        due: datetime | None = self._c.execute(select(func.min(_O.c.due_at)).where(_O.c.state == "queued")).scalar_one()
-        return due
 
     def automatic_since(
         self, *, scopes: Sequence[tuple[str, float]], recipient: str, ticket: int | None, now: datetime

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, select
 
-from mailbot.model.effects import Deferred, Outcome, Sent
-from mailbot.store.dialect import claim, put_once
+from mailbot.store.dialect import put_once
+from mailbot.store.queue import Queue
 from mailbot.store.tables_desk import WebhookRow
 
 _W = WebhookRow.__table__  # type: ignore[attr-defined]
@@ -34,11 +34,11 @@ class Webhook:
     sent_at: datetime | None
 
 
-class Webhooks:
+class Webhooks(Queue):
     """Webhooks of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._c = connection
+        super().__init__(connection, _W, refused="failed")
 
     def put(
         self,
@@ -68,39 +68,12 @@ class Webhooks:
 
     def claim(self, most: int, now: datetime, lease_s: int = 120) -> list[Webhook]:
         """Those that are due, leased; those whose lease ran out come again."""
-        due = or_(
-            (_W.c.state == "queued") & (_W.c.due_at <= now),
-            (_W.c.state == "sending") & (_W.c.leased_until < now),
-        )
-        wanted = select(_W.c.id).where(due).order_by(_W.c.due_at, _W.c.id).limit(most)
-        ids = self._c.execute(claim(self._c, wanted)).scalars().all()
-        if not ids:
-            return []
-        leased = now + timedelta(seconds=lease_s)
-        self._c.execute(update(_W).where(_W.c.id.in_(ids)).values(state="sending", leased_until=leased))
-        return [_webhook(r) for r in self._c.execute(select(_W).where(_W.c.id.in_(ids)).order_by(_W.c.id))]
-
-    def settle(self, webhook: int, outcome: Outcome, now: datetime) -> None:
-        """What came of an attempt."""
-        values: dict[str, object]
-        if isinstance(outcome, Sent):
-            values = {"state": "sent", "sent_at": now, "response": outcome.response[:1000]}
-        elif isinstance(outcome, Deferred):
-            values = {"state": "queued", "due_at": outcome.until, "response": outcome.why[:1000]}
-        else:
-            values = {"state": "failed", "response": outcome.why[:1000]}
-        changed = update(_W).where(_W.c.id == webhook)
-        self._c.execute(changed.values(**values, attempts=_W.c.attempts + 1, leased_until=None))
+        return [_webhook(r) for r in self._leased(most, now, lease_s)]
 
     def retry(self, ids: Sequence[int], now: datetime) -> int:
         """Queue some again, sent ones too; all that failed where none is named. Returns how many."""
         wanted = _W.c.id.in_(ids) & (_W.c.state != "sending") if ids else _W.c.state == "failed"
-        return self._c.execute(update(_W).where(wanted).values(state="queued", due_at=now, attempts=0)).rowcount
-
-    def release_leases(self) -> int:
-        """Give every lease back: only for the one daemon of an installation, at its start."""
-        freed = update(_W).where(_W.c.state == "sending").values(state="queued", leased_until=None)
-        return self._c.execute(freed).rowcount
+        return self._queue_again(wanted, now)
 
     def find(self, *, state: str = "", channel: str = "", most: int = 200) -> list[Webhook]:
         """Webhooks, newest first."""
@@ -110,11 +83,6 @@ class Webhooks:
         if channel:
             query = query.where(_W.c.channel == channel)
         return [_webhook(r) for r in self._c.execute(query.order_by(_W.c.id.desc()).limit(most))]
-
-    def next_due(self) -> datetime | None:
-        """When the next one is due."""
-        due: datetime | None = self._c.execute(select(func.min(_W.c.due_at)).where(_W.c.state == "queued")).scalar_one()
-        return due
 
 
 def _webhook(r: Row[Any]) -> Webhook:
