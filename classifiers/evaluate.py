@@ -20,11 +20,13 @@ from classifiers.metrics import Score
 
 @dataclass(frozen=True, slots=True)
 class LevelReport:
-    """The figures of one level of labels (intents or categories)."""
+    """The figures of one level of labels (intents or categories); `ece_by_chance` is what so many texts show of
+    probabilities that are exactly right: the mean, and what one draw in forty exceeds."""
 
     accuracy: float
     macro_f1: float
     ece: float
+    ece_by_chance: tuple[float, float]
     scores: dict[str, Score]
     reliability: tuple[tuple[float, float, int], ...]
     coverage: tuple[tuple[float, float], ...]
@@ -67,6 +69,13 @@ class Report:
             "| figure | value |",
             "|---|---:|",
             *(f"| {name} | {value:g} |" for name, value in self.summary().items()),
+            *(
+                f"| {name}_ece of exact probabilities, by chance | {mean:.3f}, seldom above {upper:.3f} |"
+                for name, (mean, upper) in (
+                    ("intent", self.intents.ece_by_chance),
+                    ("category", self.categories.ece_by_chance),
+                )
+            ),
         ]
         lines += [
             "",
@@ -164,6 +173,7 @@ def _level(first: Sequence[tuple[str, float]], wanted: Sequence[str], also: Sequ
         accuracy=float(np.mean(right)) if right else 0.0,
         macro_f1=metrics.macro_f1(scores),
         ece=metrics.expected_calibration_error(sure, right),
+        ece_by_chance=metrics.calibration_error_by_chance(sure),
         scores=scores,
         reliability=tuple(metrics.calibration(sure, right)),
         coverage=tuple(metrics.risk_coverage(sure, right)),

@@ -65,6 +65,16 @@ def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool
     return sum(abs(mean - accuracy) * count for mean, accuracy, count in table) / max(1, len(confidence))
 
 
+def calibration_error_by_chance(confidence: Sequence[float], bins: int = 10) -> tuple[float, float]:
+    """The calibration error that so many texts show of probabilities that are exact: its mean, and what one draw
+    in forty exceeds. In each bin the number right scatters about its mean; large numbers are assumed."""
+    sure = np.asarray(confidence, float)
+    place = np.minimum((sure * bins).astype(int), bins - 1)
+    scatter = np.sqrt(np.bincount(place, sure * (1 - sure), bins)) / max(1, len(sure))
+    mean = float(scatter.sum() * np.sqrt(2 / np.pi))
+    return mean, mean + 1.96 * float(np.sqrt((scatter**2).sum() * (1 - 2 / np.pi)))
+
+
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
     """(coverage, accuracy) when only the surest texts are answered, at every twentieth."""
     order = np.argsort(-np.asarray(confidence, float), kind="stable")

@@ -4,6 +4,7 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from classifiers import corpus, metrics
@@ -23,6 +24,17 @@ def test_a_second_intent_counts_as_the_wanted_one() -> None:
 def test_calibration_error_of_a_written_case() -> None:
     assert metrics.expected_calibration_error([0.9, 0.9], [True, False]) == pytest.approx(0.4)
     assert metrics.expected_calibration_error([0.75] * 4, [True, True, True, False]) == pytest.approx(0)
+
+
+def test_the_calibration_error_of_chance_is_what_draws_from_the_probabilities_show() -> None:
+    draw = np.random.default_rng(3)
+    sure = draw.beta(6, 1, 400)
+    errors = [metrics.expected_calibration_error(sure, draw.random(400) < sure) for _ in range(400)]
+    mean, upper = metrics.calibration_error_by_chance(sure)
+    assert mean == pytest.approx(np.mean(errors), abs=0.003)
+    assert upper == pytest.approx(np.quantile(errors, 0.975), abs=0.006)
+    assert metrics.calibration_error_by_chance([1.0] * 10) == (0.0, 0.0)
+    assert metrics.calibration_error_by_chance([]) == (0.0, 0.0)
 
 
 def test_coverage_rises_to_one_and_the_surest_come_first() -> None:
