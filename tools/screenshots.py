@@ -79,7 +79,7 @@ def main(folder: Path, wanted: list[str]) -> None:
         filled = desk(database)
         populate(filled)
         tell(database, 8, 36, WEEK, now=filled.clock())
-        tell(database, 1, 7, FOREIGN, now=filled.clock())
+        tell(database, 1, 7, {name: 3 * n for name, n in FOREIGN.items()}, now=filled.clock())
         config = Path(place) / "config.yaml"
         config.write_text(CONFIG, "utf-8")
         server = WebServer(filled.tools, port=0, sources=lambda: (config,))

@@ -108,7 +108,7 @@ class Words:
     def kind(self, name: str) -> str:
         """Any other name of ours: a status, a grade, an event, a verdict."""
         plain = name.replace("_", " ")
-        words = self._known.get(plain, plain)
+        words = self._known.get(plain) or self._known.get(plain.capitalize(), plain)
         return words[:1].upper() + words[1:]
 
     def reason(self, text: str) -> str:
@@ -116,10 +116,13 @@ class Words:
         for it."""
         if self.language == "en" or not text:
             return text
-        if (whole := self._reason(text[:_REASON_MOST])) != text[:_REASON_MOST]:
-            return whole
-        parts = [self._reason(part) for part in text[:_REASON_MOST].split("; ")]
-        return self.say("; ").join(parts) + text[_REASON_MOST:]
+        text, rest = text[:_REASON_MOST], text[_REASON_MOST:]
+        parts = text.split("; ")
+        said = [self._reason(part) for part in parts]
+        if len(parts) > 1 and any(one == two for one, two in zip(parts, said, strict=True)):
+            whole = self._reason(text)
+            return (whole if whole != text else self.say("; ").join(said)) + rest
+        return self.say("; ").join(said) + rest
 
     def _reason(self, text: str) -> str:
         for pattern, words in reasons(self.language):
@@ -152,7 +155,7 @@ class Words:
     def _side(self, part: str, text: str) -> str:
         by_part: dict[str, Callable[[str], str]] = {
             "team": self.team, "intent": self.intent, "category": self.category, "priority": str, "missing": self.fact,
-            "tags": str, "assignee": str, "acknowledgement": str, "acknowledge": str,
+            "tags": str, "assignee": str,
         }  # fmt: skip
         name = by_part.get(part, self.kind)
         return self.say(", ").join(self.kind(v) if v in {"none", "auto"} else name(v) for v in text.split(", "))
@@ -168,6 +171,7 @@ class Words:
         by_name: dict[str, Callable[[str], str]] = {
             "team": self.team, "intent": self.intent, "because": self.reason, "why": self.reason, "kind": self.kind,
             "identity": self.kind, "follow_up": self.kind, "priority": self.priority, "reason": self.reason,
+            "how": self.kind,
         }  # fmt: skip
         if isinstance(value, list | tuple):
             return self.say(", ").join(self.datum(name, v) for v in value)

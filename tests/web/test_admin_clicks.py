@@ -20,6 +20,7 @@ from mailbot.model.mail import RawMail, Source
 from mailbot.model.ticket import Event
 from mailbot.store import Database
 from mailbot.web.server import WebServer
+from tests.web.axe import serious
 from tests.web.browser import Watched, opened
 from tests.web.desk import CUSTOMERS, NOW, Desk, desk, mail
 from tests.web.test_admin import CONFIG, RULES
@@ -80,6 +81,7 @@ def test_a_change_is_tried_watched_and_put_into_force(house: House):
     expect(trial).to_contain_text("3 of 3 decisions would change (100%).", timeout=20_000)
     expect(trial.locator("table").first.locator("tr", has_text="team: onchain_ops → compliance")).to_contain_text("2")
     expect(trial.locator("table").last.locator("a")).to_have_count(3)
+    assert serious(page) == {}
     page.locator("textarea[name=text]").fill(CONFIG + RULES)
     page.get_by_role("button", name="Watch it on coming mail").click()
     expect(page.locator("#watched")).to_contain_text("0 of 0 decisions differ, by demo")
@@ -90,6 +92,7 @@ def test_a_change_is_tried_watched_and_put_into_force(house: House):
     page.reload()
     expect(page.locator("#watched")).to_contain_text("1 of 1 decisions differ")
     expect(page.locator("#watched tr", has_text=f"#{number}")).to_contain_text("everything to compliance")
+    assert serious(page) == {}
     page.get_by_role("button", name="Put it into force").click()
     expect(page).to_have_url(re.compile("/admin/policy$"))
     assert "everything to compliance" in house.file.read_text("utf-8")
@@ -162,10 +165,12 @@ def test_a_person_is_added_to_a_team_and_sets_up_a_second_factor(house: House):
     form.get_by_label("Onchain ops").check()
     form.get_by_role("button", name="Add").click()
     link = page.locator(".key").inner_text()
+    assert serious(page) == {}
     expect(page.locator("li.card", has_text="Ming")).to_contain_text("Onchain ops")
     own = house.visitor()
     own.goto(link)
     expect(own.locator("h1")).to_have_text("Welcome, Ming")
+    assert serious(own) == {}
     own.locator("input[name=password]").fill(SENTENCE)
     own.locator("input[name=again]").fill(SENTENCE)
     own.keyboard.press("Enter")
@@ -189,6 +194,7 @@ def test_a_person_is_added_to_a_team_and_sets_up_a_second_factor(house: House):
     again.locator("input[name=password]").fill(SENTENCE)
     again.keyboard.press("Enter")
     expect(again.locator("input[name=code]")).to_be_visible()
+    assert serious(again) == {}
 
 
 def test_other_sessions_are_ended_from_here(house: House):
@@ -213,6 +219,7 @@ def test_a_key_is_shown_once_opens_the_api_and_is_revoked(house: House):
     page.get_by_label("read", exact=True).check()
     page.get_by_role("button", name="Make it").click()
     key = page.locator(".key").inner_text()
+    assert serious(page) == {}
     headers = {"Authorization": f"Bearer {key}"}
     with httpx2.Client(base_url=house.server.url, headers=headers) as client:
         assert client.get("/api/v1/tickets").status_code == 200
@@ -239,3 +246,4 @@ def test_a_stranger_writes_by_the_contact_form(house: House, language: str, titl
     page.keyboard.press("Enter")
     expect(page.locator(".fine[role=status]")).to_contain_text(f"{language}@mail.example")
     expect(page.locator('.missing li[data-fact="uid"]')).to_contain_text(asked)
+    assert serious(page) == {}

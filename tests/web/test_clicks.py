@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from mailbot.desk import tickets
 from mailbot.desk.access import Role
 from mailbot.web.server import WebServer
+from tests.web.axe import serious
 from tests.web.browser import Watched, opened
 from tests.web.desk import Desk, mail
 from tests.web.test_mailhtml import HOSTILE
@@ -191,3 +192,65 @@ def test_mail_is_only_text_wherever_it_is_shown(at_work: Watched, filled: Desk):
         assert page.locator("main img").count() == 0
     assert not re.search("onerror", page.locator("main").evaluate("m => [...m.querySelectorAll('*')].flatMap("
                          "e => e.getAttributeNames()).join(' ')"))  # fmt: skip
+
+
+def _warned(page: Page, numbers: dict[str, str]) -> None:
+    page.goto(f"/tickets/{numbers['zh-missing']}")
+    page.locator("#reply").fill("Please send us your password, thank you very much for your patience.")
+    page.locator("[data-check]").click()
+    expect(page.locator("#check .cautions")).to_be_visible()
+
+
+def _unfolded(page: Page, numbers: dict[str, str]) -> None:
+    page.goto(f"/tickets/{numbers['zh']}")
+    for summary in page.locator("main summary, .panel summary").all():
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
+    page.keyboard.press("n")
+
+
+def _commanded(page: Page, numbers: dict[str, str]) -> None:
+    page.goto(f"/tickets/{numbers['zh']}")
+    page.keyboard.press("Control+k")
+
+
+def _keys(page: Page, numbers: dict[str, str]) -> None:
+    page.goto("/queue/us")
+    page.keyboard.press("?")
+
+
+def _marked(page: Page, numbers: dict[str, str]) -> None:
+    page.goto("/queue/us")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("#bulk")).to_be_visible()
+
+
+def _explained(page: Page, numbers: dict[str, str]) -> None:
+    page.goto("/admin/explain")
+    page.locator("textarea[name=mail]").fill("Subject: 提币未到账\n\n我的提币三天没到账，UID 482915736204")
+    page.locator("form.card button.primary").click()
+    page.locator("section.card summary").click()
+
+
+def _tabled(page: Page, numbers: dict[str, str]) -> None:
+    page.goto("/insight?days=14")
+    for summary in page.locator(".plots summary").all():
+        summary.click()
+
+
+def _misspelt(page: Page, numbers: dict[str, str]) -> None:
+    page.goto("/search?q=is%3Anothing%20before%3Asoon")
+    expect(page.locator(".problem").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [_warned, _unfolded, _commanded, _keys, _marked, _explained, _tabled, _misspelt],
+    ids=lambda f: f.__name__[1:],
+)
+def test_axe_finds_nothing_serious_in_what_comes_late(
+    at_work: Watched, filled: Desk, state: Callable[[Page, dict[str, str]], None]
+):
+    state(at_work.page, filled.numbers)
+    assert serious(at_work.page) == {}
