@@ -5,43 +5,8 @@ from __future__ import annotations
 import re2
 
 from mailbot.model.findings import Entity
+from mailbot.triage.extract.registered import sent_from_registered
 
-_SENT_FROM = re2.compile(
-    r"(?:registered|account) (?:e-?mail|address|email)[^.\n]{0,40}(?:i'?m writing from|this one|this (?:e-?mail|"
-    r"address)|same (?:e-?mail|address)|i am writing from|the one i)|"
-    r"(?:writing|sent|sending|mailing|e-?mailing)[^.\n]{0,30}(?:from|with|using) (?:my |the )?(?:registered|"
-    r"account'?s?)|this (?:e-?mail|address|mail)(?: address)? is (?:the|my) (?:registered|account)|"
-    r"this is (?:the|my) registered|"
-    r"(?:use|using|used|从|用|以|由|自|就是用|是用|透過|通过|通過)[^。\n]{0,6}(?:注册邮箱|註冊信箱|注册的邮箱|"
-    r"註冊的信箱|註冊郵箱|绑定邮箱|登記電郵|登记邮箱|绑定的邮箱|綁定信箱)[^。\n]{0,8}(?:写|寫|发|發|寄|联系|"
-    r"聯絡)|"
-    r"(?:本邮箱|此邮箱|这个邮箱|當前信箱|本信箱|此信箱|這個信箱|当前邮箱|发件邮箱|寄件信箱|发信邮箱|"
-    r"这封邮件的邮箱|現在這個信箱)[^。\n]{0,8}(?:就是|即|为|為|是)[^。\n]{0,8}(?:注册|註冊|绑定|綁定|登记|登記)|"
-    r"(?:注册邮箱|註冊信箱|绑定邮箱|登记邮箱|註冊郵箱|注册的邮箱)[^。\n]{0,6}(?:就是|即|为|為|"
-    r"是)[^。\n]{0,6}(?:这个|這個|本|此|当前|這封|这封|发件|寄件|我现在)|"
-    r"登録(?:した|の|済み)?(?:の)?(?:メール|アドレス)[^。\n]{0,14}(?:から(?:送|ご連絡|連絡|お送り)|は(?:この|"
-    r"こちら|本))|(?:この|本|こちらの)(?:メール|アドレス|メールアドレス)[^。\n]{0,8}(?:が|は)[^。\n]{0,4}登録|"
-    r"(?:가입|등록)(?:한|된)? ?(?:메일|이메일|이메일 주소|메일 주소)[^.\n]{0,6}(?:로|에서) ?(?:보내|문의|연락|"
-    r"발송|작성|메일)|(?:이|지금|현재) ?(?:메일|이메일|주소)[^.\n]{0,12}(?:가입|등록)|가입 ?(?:이메일|"
-    r"메일)[^.\n]{0,10}(?:이 메일|이 주소|지금 보내)|"
-    r"(?:пишу|отправляю|отправлено|пишем)[^.\n]{0,30}(?:с|из|со)[^.\n]{0,6}(?:зарегистр|почты аккаунта|привязан|"
-    r"регистрацион|почты,? (?:на|к) котор)|(?:эта|этот|данн)[^.\n]{0,14}(?:почта|адрес|"
-    r"ящик)[^.\n]{0,16}(?:зарегистр|привязан|регистрац)|"
-    r"аккаунт[^.\n]{0,24}(?:на эту|на этот|этой) (?:почт|адрес|ящик)|почта[^.\n]{0,20}(?:эта же|с которой пишу)|"
-    r"(?:gửi|viết|gui|viet|liên hệ|dùng)[^.\n]{0,24}(?:từ|bằng|tu|bang)[^.\n]{0,10}(?:email|mail|địa chỉ|"
-    r"hòm thư) (?:đăng ký|đã đăng ký|dang ky)|(?:email|mail) (?:này|đang gửi|nay)[^.\n]{0,12}(?:là|chính là|"
-    r"la)[^.\n]{0,12}(?:đăng ký|dang ky)|email đăng ký[^.\n]{0,10}(?:là email này|chính là|cũng là email này)|"
-    r"(?:escribo|envío|envio|mando|le escribo|les escribo)[^.\n]{0,30}(?:desde|con) (?:el|mi|la) (?:correo|"
-    r"e-?mail|dirección|cuenta de correo)[^.\n]{0,12}(?:registrad|de la cuenta|asociad)|(?:correo|"
-    r"e-?mail)[^.\n]{0,30}(?:es est[ea] mism|el mismo desde|desde el que escribo|es este|este mismo)|"
-    r"este (?:correo|mail|e-?mail)[^.\n]{0,12}es el (?:registrad|de la cuenta)|"
-    r"(?:kayıtlı|hesabıma kayıtlı|hesaba kayıtlı) (?:e-?posta|mail|adres)[^.\n]{0,20}(?:yazıyorum|gönderiyorum|"
-    r"bu adres|bu e-?posta|bu mail|atıyorum)|bu (?:e-?posta|mail|adres)[^.\n]{0,16}(?:kayıtlı|hesabıma)|"
-    r"(?:escrevo|envio|estou escrevendo|mando)[^.\n]{0,30}(?:do|pelo|com o|a partir do|desde o) (?:e-?mail|"
-    r"endereço)[^.\n]{0,12}(?:cadastrad|registrad|da conta)|(?:e-?mail)[^.\n]{0,24}(?:é este mesmo|é este|"
-    r"é o mesmo|este mesmo|de onde escrevo)|este (?:e-?mail|endereço)[^.\n]{0,10}é o (?:cadastrad|registrad|"
-    r"da conta)"
-)
 _REGISTERED = re2.compile(
     r"(?:registered|login|account|sign-?up)[^.\n]{0,12}(?:e-?mail|address|under|is)|under |注册|註冊|绑定|綁定|"
     r"登录邮箱|登记|登記|登録|가입|등록|계정|зарегистр|привязан|почта|аккаунт|đăng ký|dang ky|registrad|cuenta|"
@@ -53,7 +18,12 @@ _INTERNAL = re2.compile(
     r"内部送金|社内送金|ユーザー間送金|uid宛|내부 ?(?:이체|전송|송금|출금)|유저 간|"
     r"внутренн\w{0,4} перев|внутри биржи|внутри okx|chuyển nội bộ|chuyen noi bo|nội bộ|transferencia interna|"
     r"transferí internamente|envío interno|interna(?:mente)? (?:a|para) (?:otro|outro|el|o) (?:uid|usuario)|"
-    r"dahili transfer|iç transfer|kullanıcılar arası|transferência interna|internamente"
+    r"dahili transfer|iç transfer|kullanıcılar arası|transferência interna|internamente|"
+    r"okx internal|to another okx (?:user|account|customer)|uid ?(?:转账|轉帳|转帐)|okx ?内(?:の|で)?(?:送金|振替)|"
+    r"(?:внутри|между) (?:okx|бирж)|"
+    r"(?:dentro d[ae]|entre contas d[ae]|dentro de) okx|para o uid|al uid (?:equivocado|incorrecto|de otr)|"
+    r"до другого uid|на чужой uid|"
+    r"(?:sai|nhầm|nham) uid|yanlış uid|uid'sine|wrong uid"
 )
 _PROMISED = re2.compile(
     r"(?:will|'ll) (?:send|attach|provide|follow|share|forward)[^.\n]{0,40}(?:later|screenshot|soon|tomorrow|"
@@ -68,9 +38,12 @@ _PROMISED = re2.compile(
 _WAITS = re2.compile(
     r"(?:still|status|state|stuck|shows?|says|it'?s|is|on)[^.\n]{0,24}(?:pending|processing|under review|in review|"
     r"awaiting)|"
-    r"not (?:yet )?(?:been )?(?:broadcast|sent out|left)|审核中|審核中|处理中|處理中|待审核|待審核|等待转出|未广播|"
+    r"(?:waiting|awaiting|wait) (?:for )?(?:approval|review|release)|put on hold|still on hold|"
+    r"not (?:yet )?(?:been )?(?:broadcast|sent out|left)|审核中|審核中|处理中|處理中|待审核|待審核|等待转出|等待审核|"
+    r"等待審核|人工审核|人工審核|未广播|"
     r"未廣播|(?:还没|還沒|尚未)(?:出去|转出|轉出|发出|發出|上链|上鏈)|"
-    r"審査中|処理中|保留中|承認待ち|심사 ?중|처리 ?중|대기 ?중|검토 ?중|на проверке|в обработке|ожидает|ещё не ушл|"
+    r"審査中|処理中|保留中|承認待ち|심사 ?중|처리 ?중|대기 ?중|출금 ?대기|승인 ?대기|검토 ?중|на проверке|"
+    r"в обработке|ожидает|ещё не ушл|"
     r"еще не ушл|"
     r"đang (?:xử lý|duyệt|chờ)|chờ (?:duyệt|xử lý)|dang (?:xu ly|duyet|cho)|en (?:proceso|revisión|revision)|"
     r"pendiente|procesando|beklemede|işleniyor|"
@@ -95,7 +68,7 @@ def flags(fresh: str, subject: str, entities: list[Entity], sender: str, *, poli
     """All flags that the words of a mail set. ``fresh`` and ``subject`` in lower case."""
     found = set()
     own = any(e.kind == "email" and e.value.lower() == sender.lower() for e in entities) and sender
-    if _SENT_FROM.search(fresh) or (own and _REGISTERED.search(fresh)):
+    if sent_from_registered(fresh) or (own and _REGISTERED.search(fresh)):
         found.add("sent_from_registered_email")
     if _INTERNAL.search(fresh) or _INTERNAL.search(subject):
         found.add("internal_transfer")
