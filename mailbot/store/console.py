@@ -107,8 +107,8 @@ class Console:
     def _ordered(self, of: Slice, sort: Sort, now: datetime, most: int) -> Sequence[Row[Any]]:
         """What the order goes by, the id at the end."""
         columns, descending = _ORDERS[sort]
-        statement = _in_view(select(*columns), of, now)
         index = _index(of.view, sort)
+        statement = _in_view(select(*columns), of, now, ordered=not (index or of.teams or of.where))
         if index:
             statement = statement.with_hint(_T, f"INDEXED BY {index}", "sqlite")
         if of.after:
@@ -284,6 +284,9 @@ _OPEN = text("ticket.status IN ('open', 'pending') AND ticket.status = 'open'")
 _PENDING = text("ticket.status IN ('open', 'pending') AND ticket.status = 'pending'")
 _ALIVE = text("ticket.status IN ('open', 'pending')")
 _DONE = text("ticket.status IN ('resolved', 'closed')")
+# Without those words an index that begins with the status is read in its order, and only as far as the page goes.
+_OPEN_ORDERED = text("ticket.status = 'open'")
+_PENDING_ORDERED = text("ticket.status = 'pending'")
 _UNANSWERED = and_(_OPEN, text("ticket.first_replied_at IS NULL"))
 _UNSURE = text("ticket.abstained AND ticket.status IN ('open', 'pending')")
 
@@ -296,20 +299,21 @@ def _index(view: str, sort: str) -> str:
     return "ticket_alive" if view == "overdue" or (view in _WAITING and sort != "priority") else ""
 
 
-def _in_view(statement: Select[Any], of: Slice, now: datetime) -> Select[Any]:
+def _in_view(statement: Select[Any], of: Slice, now: datetime, *, ordered: bool = False) -> Select[Any]:
     alive = _ALIVE
+    waits_for_us, waits_for_them = (_OPEN_ORDERED, _PENDING_ORDERED) if ordered else (_OPEN, _PENDING)
     put_off = _T.c.id.in_(select(_Z.c.ticket).where(_Z.c.until > now))
     called = select(_N.c.ticket).where(_N.c.person == of.me)
     views: dict[str, Any] = {
         "alive": alive,
-        "us": _OPEN,
+        "us": waits_for_us,
         "mine": and_(_T.c.assignee == of.me, alive),
         "mentioned": and_(alive, _T.c.id.in_(called)),
         "unread": _T.c.id.in_(called.where(_N.c.seen_at.is_(None))),
         "team": alive,
-        "unassigned": and_(_T.c.assignee == "", _OPEN),
+        "unassigned": and_(_T.c.assignee == "", waits_for_us),
         "risk": and_(alive, or_(_T.c.priority == "P1", _T.c.category == "security")),
-        "customer": _PENDING,
+        "customer": waits_for_them,
         "overdue": and_(_UNANSWERED, _T.c.first_reply_due < now),
         "abstained": _UNSURE,
         "snoozed": put_off,
