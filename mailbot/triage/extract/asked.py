@@ -45,6 +45,8 @@ def asked(page: Source) -> tuple[str, ...]:
     for fold in page.folds:
         if fold.kind != "quote":
             continue
+        if len(found) >= _MOST:
+            break
         start, end = page.within(fold.start, fold.end)
         if end <= start:
             continue

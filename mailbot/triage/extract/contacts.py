@@ -71,6 +71,8 @@ _HOTLINE = re.compile(
     r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_CARD = 1_000
+"""Characters of a signature that are looked at."""
 _TAKEN_OVER = re.compile(
     r"[^\d.。\n]{0,16}(?:artik onlar|onlarin elinde|(?:is|was|got) (?:now )?(?:theirs|stolen|hijacked|cloned|ported)|"
     r"被盗|被盜|被补卡|被補|被人补办|"
@@ -195,7 +197,8 @@ def _of_an_office(page: Source, start: int, end: int) -> bool:
     fold = page.fold_span(start)
     signed = fold is not None and fold[0] in {"signature", "footer"}
     low, high = (fold[1], fold[2]) if fold and signed else _card(page, start)
-    line = page.text.rfind("\n", 0, start) + 1
+    high = min(high, low + _CARD)
+    line = page.text.rfind("\n", max(0, start - _CARD), start) + 1
     if not low <= start < high or _MOBILE.search(page.folded, line, start) or _LAWYER.search(page.folded, low, high):
         return False
     company = _COMPANY.search(page.text, low, high) is not None
@@ -206,9 +209,10 @@ def _of_an_office(page: Source, start: int, end: int) -> bool:
 def _card(page: Source, at: int) -> tuple[int, int]:
     """The paragraph around a position where it is the last above the footer and its lines are few and short: a card
     that no closing word announces."""
-    end = min((page.within(f.start, f.end)[0] for f in page.folds if page.within(f.start, f.end)[0] > at), default=None)
-    end = len(page.text[:end].rstrip())
-    start = page.text.rfind("\n\n", 0, end) + 2
+    end = page.next_fold(at)
+    while end and page.text[end - 1].isspace():
+        end -= 1
+    start = page.text.rfind("\n\n", max(0, end - _CARD), end) + 2
     lines = page.text[start:end].split("\n") if 1 < start <= at < end else []
     return (start, end) if 2 <= len(lines) <= 7 and all(len(line) <= 90 for line in lines) else (0, 0)
 

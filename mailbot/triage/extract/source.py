@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -45,6 +45,7 @@ class Source:
     _taken: bytearray = field(init=False)
     _sentences: list[int] = field(default_factory=list)
     _clauses: list[int] = field(default_factory=list)
+    _fold_starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.normal = normalise(self.raw)
@@ -98,9 +99,16 @@ class Source:
         fold = self._fold(start)
         return (fold.kind, *self.within(fold.start, fold.end)) if fold else None
 
+    def next_fold(self, at: int) -> int:
+        """Where the first fold after a position begins in this text; its end where none does."""
+        if not self._fold_starts:
+            self._fold_starts = sorted(self.within(f.start, f.end)[0] for f in self.folds) + [len(self.text)]
+        return self._fold_starts[min(bisect_right(self._fold_starts, at), len(self._fold_starts) - 1)]
+
     def _fold(self, start: int) -> Fold | None:
         at = self.normal.origin(start) + self.base
-        return next((f for f in self.folds if f.start <= at < f.end), None)
+        last = bisect_right(self.folds, at, key=_START) - 1  # in order, none over another
+        return self.folds[last] if last >= 0 and at < self.folds[last].end else None
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The half-open stretch of this text that a stretch of the mail's own text became."""

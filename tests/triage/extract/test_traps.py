@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -322,3 +323,20 @@ def test_the_head_of_a_quoted_letter_is_no_fact(quote: str) -> None:
 def test_the_head_of_a_forwarded_fraud_stays() -> None:
     text = "Real?\n\n---------- Forwarded message ---------\nFrom: OKX <help@okx-alert.example>\nSubject: Hi\n\nPay."
     assert values(whole(text, subject="Fwd: Hi"), "suspect") == ["help@okx-alert.example"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello\n\nKind regards,\nJoe\n" + "T +44 7700 900123 " * 6000,
+        "\n".join(f"> your UID?\n123456{i:06}" for i in range(4000)),
+        "\n\n".join(f"Joe Ltd\nT 020 7946 {i:04}" for i in range(4000)),
+        "他说“放心转" * 15_000,
+    ],
+    ids=["signature", "quotes", "cards", "speech"],
+)
+def test_hostile_mails_take_a_bounded_time(text: str) -> None:
+    mail = parse(b"Subject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode())
+    start = time.process_time()
+    extract(mail, DEFAULT, received_at=NOW)
+    assert time.process_time() - start < 5
