@@ -49,6 +49,7 @@ _COPULA_END = re.compile(
     r"(?:\b(?:is|was|es|era|la|e|ist|это|=)|[是为為はが:：=→—–-]|입니다|[는은])\s{0,3}[\"'“‘「『«`]?$"
 )
 _PHONE = re.compile(r"\+\d[\d ().-]{0,18}\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _THREE_OR_FOUR = re.compile(r"(?<!\d)\d{3,4}(?!\d)")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
@@ -85,7 +86,7 @@ def gap_linked(gap: str) -> bool:
 
 def _value(page: Source, hit: Hit, kind: str) -> None:
     """A free value after its name: a password, a passphrase, an API secret."""
-    for found in islice(_VALUE.finditer(page.text, hit.end, hit.end + 260), 6):
+    for found in islice(_VALUE.finditer(page.text, hit.end, hit.end + 260), 10):
         start, end = found.span(1) if found.group(1) else found.span(2)
         gap = page.folded[hit.end : found.start()]
         if len(gap) > 60:
@@ -104,7 +105,7 @@ def _value(page: Source, hit: Hit, kind: str) -> None:
             page.hide(kind, start, end)
             _and_others(page, end, kind)
             return
-        if not value.isalpha() or not found.group(2) or not page.free(start, end):
+        if not (value.isalpha() or _YEAR.fullmatch(value)) or not found.group(2) or not page.free(start, end):
             break
     if kind in {"password", "fund_password"}:
         _stray(page, hit, kind)
@@ -238,8 +239,8 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 
 def stray_codes(page: Source) -> None:
-    """Six digits in a sentence that speaks of a code and of the way it came by: "the code by SMS, 408 117"."""
-    if not _BY.search(page.folded):
+    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came."""
+    if not any(words.search(page.folded) for words in (_BY, _BY_MAIL, _CAME)):
         return
     for found in islice(_SIX.finditer(page.text), 40):
         start, end = found.span()
@@ -253,7 +254,10 @@ def stray_codes(page: Source) -> None:
         cue = next(
             (h.value("cue") for h in reversed(page.hits_in(max(first, start - 30), start)) if h.value("cue")), None
         )
-        if _BY.search(whole) and _CODE_WORD.search(before) and cue in {None, "other_id", "id"}:
+        code = bool(_CODE_WORD.search(before))
+        by = bool(_BY.search(whole)) or (code and bool(_BY_MAIL.search(whole)))
+        said = code + by + bool(_CAME.search(before))
+        if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
 
 
@@ -334,12 +338,20 @@ def stray_totp(page: Source) -> None:
 
 
 _KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
+"""Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = re.compile(r"(?<![A-Za-z0-9_.,:/#-])(?:\d{6}|\d{3}[ -]\d{3})(?![A-Za-z0-9_]|[.:,/-]\d|[ -]\d|[ ]?[%％])")
 _BY = re.compile(
-    r"\bsms\b|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador|аутентификатор|authy|验证器|驗證器|認証アプリ|"
-    r"tin nhan|mensaje|mensagem|text message"
+    r"\bsms\b|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador|аутентификатор|authy|"
+    r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b"
 )
+_BY_MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|메일|e-?posta")
+"""Counts only where a code is named: much else comes by mail."""
 _CODE_WORD = re.compile(r"\bcode\b|\bkod|\bкод|\bcodigo|\bma\b|码|碼|コード|番号|번호|코드")
+_CAME = re.compile(
+    r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届い|来た|받은|\b온\b|пришло|"
+    r"пришел|получил|gui (?:ve|den)|nhan duoc|llego|recibi|chegou|recebi|\bgelen|\bgeldi"
+)
 _AUTHENTICATOR = re.compile(
     r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
     r"認証アプリ|"

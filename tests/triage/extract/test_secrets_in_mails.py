@@ -14,6 +14,7 @@ from mailbot.triage.extract import Identifiers, extract, mask
 from mailbot.triage.extract.patterns import DEFAULT
 from mailbot.triage.mime import parse
 from tests.triage.extract.secret_mails import LOOKALIKES, SECRETS, Trap
+from tests.triage.extract.secret_mails_again import LOOKALIKES_AGAIN, SECRETS_AGAIN
 
 NOW = datetime(2026, 11, 10, 10, tzinfo=UTC)
 
@@ -44,12 +45,12 @@ def leaks(trap: Trap) -> list[str]:
     return [x for secret in trap.secrets for x in _left(secret, f"{mail.subject}\n{mail.text}\n{mail.fresh_text}")]
 
 
-@pytest.mark.parametrize("trap", SECRETS, ids=lambda t: t.name)
+@pytest.mark.parametrize("trap", SECRETS + SECRETS_AGAIN, ids=lambda t: t.name)
 def test_a_secret_is_covered_whole(trap: Trap) -> None:
     assert leaks(trap) == []
 
 
-@pytest.mark.parametrize("trap", LOOKALIKES, ids=lambda t: t.name)
+@pytest.mark.parametrize("trap", LOOKALIKES + LOOKALIKES_AGAIN, ids=lambda t: t.name)
 def test_what_only_looks_like_a_secret_stays(trap: Trap) -> None:
     mail, secrets = masked(trap)
     assert [mail.text[slice(*s.span)] for s in secrets] == []
