@@ -28,6 +28,7 @@ _DENSE = re.compile(
 )
 _DOT = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?='?(?:de|da|te|ta|den|dan|ten|tan)\b)")
 _SAAT = re.compile(r"\bsaat\s(2[0-3]|[01]?\d)(?:[.:]([0-5]\d))?(?!\d)")
+_TURKISH = re.compile(r"saat \d|bucu|\d\s?'?[dt][ae]")
 _BUCUK = re.compile(r"\b([1-9]|1[0-2])\s?bucu[kg]\w{0,4}|\b([1-9]|1[0-2])\s?(?:'?(?:de|da|te|ta|den|dan|ten|tan))\b")
 _AT = re.compile(
     r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|"
@@ -106,6 +107,8 @@ def _signs(page: Source) -> Iterator[Clock]:
 
 
 def _turkish(page: Source) -> Iterator[Clock]:
+    if not _TURKISH.search(page.folded):
+        return
     for pattern in (_DOT, _SAAT):
         for m in islice(pattern.finditer(page.folded), MOST_CLOCKS):
             yield Clock(m.start(), m.end(), int(m[1]), int(m[2] or 0))

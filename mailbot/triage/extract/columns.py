@@ -34,6 +34,7 @@ _NAME = (
 )
 _HEADING = re.compile(rf"(?<![^\W_])(?:(?P<sum>{_SUM})|(?P<figure>{_FIGURE})|(?P<name>{_NAME}))(?![^\W\d_])")
 _DENSE_HEADING = re.compile(rf"(?P<sum>{_SUM})|(?P<figure>{_FIGURE})|(?P<name>{_NAME})")
+_STANDARD = re.compile(r"\b(?:[te]rc|bep)-?20\b")
 _FIGURES = re.compile(r"(?<![\w.,:/#-])\d[\d.,']{0,20}(?![\w/:])")
 _DATED = re.compile(
     r"\d{1,4}\s?[-/.年월月]\s?\d{1,2}(?:\s?[-/.月월]\s?\d{1,4})?\s?[日号일]?|\d{1,2}:\d\d(?::\d\d)?|\d{1,2}\s?[日号일]"
@@ -80,7 +81,7 @@ def _heading(page: Source, start: int, end: int) -> _Heading | None:
     if not 4 <= end - start <= 120:
         return None
     line = page.folded[start:end]
-    if any(c.isdigit() for c in re.sub(r"\b[te]rc-?20\b|\bbep-?20\b", "", line)):
+    if any(c.isdigit() for c in (_STANDARD.sub("", line) if "20" in line else line)):
         return None
     pattern = _HEADING if line.isascii() or any("\u0400" <= c < "\u0530" for c in line) else _DENSE_HEADING
     found = list(pattern.finditer(line))

@@ -19,6 +19,7 @@ MOST_DATES = 200
 
 _ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s{1,2}[0-2]?\d:\d\d)")
+_JOINED = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
 _DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
@@ -41,6 +42,7 @@ _ORDINAL = re.compile(
     r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
     r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
 )
+_NUMBERED = re.compile(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
 _ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
@@ -113,7 +115,7 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
     for m in islice(_COMPACT.finditer(page.text), MOST_DATES) if ":" in page.text else ():
         if day := make(int(m[1]), int(m[2]), int(m[3])):
             yield Day(m.start(), m.end(), day)
-    if not _has(page.text, "-/."):
+    if not _JOINED.search(page.text):
         return
     for m in islice(_ISO.finditer(page.text), MOST_DATES):
         if day := make(int(m[1]), int(m[3]), int(m[4])):
@@ -228,7 +230,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         if day:
             spoken.append((start, day))
             yield Day(start, end, day, dated=bool(tail))
-    for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
+    for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES) if _NUMBERED.search(page.folded) else ():
         number = next(int(g) for g in m.groups() if g)
         following = page.hits_in(m.end(), m.end() + 2) or [
             h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")

@@ -260,6 +260,10 @@ def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hi
     return found
 
 
+FARTHEST = 600
+"""How far from a number a word still tells whose it is, in a clause without end."""
+
+
 def _owner(page: Source, number: _Reading, floor: int) -> str:
     """Whose a number is, by the nearest word of its clause that says so; "" where none does."""
     anchor = min(number.start, number.cue.start if number.cue else number.start)
@@ -269,6 +273,7 @@ def _owner(page: Source, number: _Reading, floor: int) -> str:
         high = max(high, page.clause(number.cue.start)[1])
     else:
         high = max(high, page.clause(number.start)[1])
+    low, high = max(low, anchor - FARTHEST), min(high, number.end + FARTHEST)
     near: list[tuple[int, str]] = []
     for hit in page.hits_in(low, high):
         if number.start <= hit.start < number.end:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import re2
 
@@ -107,8 +108,8 @@ class Lexicon:
         letter ("5k") only after a digit.
         """
         hits: list[Hit] = []
-        for found in islice(self._words.finditer(folded), MOST_HITS):
-            hits.extend(self._read(folded, text, *found.span()))
+        for start, end in islice(_spans(self._words, folded), MOST_HITS):
+            hits.extend(self._read(folded, text, start, end))
         return hits
 
     def _read(self, folded: str, text: str, start: int, end: int) -> Iterator[Hit]:
@@ -144,6 +145,21 @@ class Lexicon:
         ):
             known = ()
         return (*known, *self._marked[word].get(written.lower(), ())) if word in self._marked else known
+
+
+def _spans(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that a pattern matches. RE2 reads octets; their offsets are led back here, since its own
+    way back costs more than the search."""
+    octets = text.encode()
+    if len(octets) == len(text):
+        yield from (found.span() for found in pattern.finditer(octets))
+        return
+    done = at = 0
+    for found in pattern.finditer(octets):
+        first, last = found.span()
+        start = at + len(octets[done:first].decode())
+        at, done = start + len(octets[first:last].decode()), last
+        yield start, at
 
 
 def _word_end(text: str, at: int) -> int:

@@ -26,6 +26,9 @@ from mailbot.triage.extract.source import Source
 MOST = 200
 """How many dates and sums of one mail are weighed."""
 
+MOST_MENTIONS, MOST_COMPANY = 6, 30
+"""How many mentions of one value are looked at, and how many facts of its sentence."""
+
 FAR = 4
 """How far below the best a candidate of two or three is left out; among more, one less."""
 
@@ -39,6 +42,8 @@ class _Candidate:
     """One day or sum: its mentions with their pages, and what speaks for it."""
 
     mentions: list[_Place] = field(default_factory=list)
+    entities: set[int] = field(default_factory=set)
+    """Which entities these are, by identity."""
     weight: float = 0.0
     void: bool = True
     """Whether every mention stands beside words that no case's date or sum has."""
@@ -67,10 +72,10 @@ class _Page:
         """Their tags."""
         return {name for h in self.hits_between(low, high) for name, _ in h.meanings}
 
-    def between(self, low: int, high: int) -> list[tuple[int, int, Entity]]:
-        """The entities that begin in a stretch."""
-        first, last = bisect_left(self.spots, low, key=itemgetter(0)), bisect_left(self.spots, high, key=itemgetter(0))
-        return self.spots[first:last]
+    def around(self, at: int, low: int, high: int) -> list[tuple[int, int, Entity]]:
+        """The entities that begin in a stretch, of very many those about a position."""
+        first, here, last = (bisect_left(self.spots, edge, key=itemgetter(0)) for edge in (low, at, high))
+        return self.spots[max(first, here - MOST_COMPANY // 2) : min(last, here + MOST_COMPANY // 2)]
 
 
 @cache
@@ -80,15 +85,15 @@ def _lexicon() -> Lexicon:
 
 def narrow(pages: Sequence[Source], written: datetime) -> None:
     """Leave out of the entities of all pages the dates and sums that are only background."""
-    own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr]
-    if not any(e.kind in {"event_time", "amount"} for p in own for e in p.entities):
+    own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr and any(map(_weighed, p.entities))]
+    if not own:
         return
     read = [_Page.of(p) for p in own]
     days = _candidates(read, "event_time")
     _weigh_days(days, written)
     gone = _background(days)
     _leave_out(own, days, gone)
-    cases = {id(m.entity) for name, c in days.items() if name not in gone for m in c.mentions}
+    cases = {e for name, c in days.items() if name not in gone for e in c.entities}
     sums = _candidates(read, "amount")
     _weigh_sums(sums, cases)
     ordered = any(e.kind == "order_id" for p in read for _, _, e in p.spots)
@@ -96,14 +101,22 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
         _leave_out(own, group, _background(group))
 
 
+def _weighed(entity: Entity) -> bool:
+    return entity.kind in {"event_time", "amount"}
+
+
 def _candidates(pages: Iterable[_Page], kind: str) -> dict[str, _Candidate]:
     """The fresh days (or sums) of all pages with their mentions."""
     found: dict[str, _Candidate] = defaultdict(_Candidate)
     for page in pages:
         for start, end, entity in page.spots:
-            if entity.kind == kind and len(found) < MOST and not ("/" in entity.value and entity.confidence < 0.7):
-                name = entity.value[:10] if kind == "event_time" else entity.value
-                found[name].mentions.append(_Place.of(page, start, end, entity))
+            if entity.kind != kind or ("/" in entity.value and entity.confidence < 0.7):
+                continue
+            name = entity.value[:10] if kind == "event_time" else entity.value
+            if name in found or len(found) < MOST:
+                found[name].entities.add(id(entity))
+                if len(found[name].mentions) < MOST_MENTIONS:
+                    found[name].mentions.append(_Place.of(page, start, end, entity))
     return dict(found)
 
 
@@ -125,10 +138,11 @@ def _background(candidates: dict[str, _Candidate]) -> set[str]:
 
 
 def _leave_out(pages: Iterable[Source], candidates: dict[str, _Candidate], gone: set[str]) -> None:
-    dropped = {id(m.entity) for name in gone for m in candidates[name].mentions}
+    if not gone:
+        return
+    dropped = {e for name in gone for e in candidates[name].entities}
     for page in pages:
-        if dropped:
-            page.entities[:] = [e for e in page.entities if id(e) not in dropped]
+        page.entities[:] = [e for e in page.entities if id(e) not in dropped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +167,7 @@ class _Place:
         """The place of a mention."""
         low, high = page.source.sentence(start)
         high = max(high, end)
-        company = [spot for spot in page.between(low, high) if spot[2] is not entity]
+        company = [spot for spot in page.around(start, low, high) if spot[2] is not entity]
         return cls(page, entity, start, end, (low, high), page.source.clause(start), company)
 
     def void(self) -> bool:

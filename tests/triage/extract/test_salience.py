@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.triage.extract.reading import found
+from tests.triage.extract.reading import found, read
 
 HASH = "7d" * 32
 ADDRESS = "TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf"
@@ -276,3 +278,19 @@ def test_the_date_of_the_letter_at_its_foot_is_no_event() -> None:
 def test_a_sum_in_the_subject_of_a_mail_passed_on_is_not_the_customers() -> None:
     assert found("Is this really from you?", "amount", subject="Fwd: withdrawal of 1,950 USDT") == []
     assert found("Where is it?", "amount", subject="withdrawal of 1,950 USDT") == ["1950 USDT"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "500 USDT ",
+        "order id 123456789012345678 3 March 500 USDT ",
+        "до 3 марта 500 USDT ",
+        "Date Amount (USDT)\n3/3 600\n",
+    ],
+)
+def test_a_mail_of_nothing_but_dates_and_sums_takes_a_bounded_time(piece: str) -> None:
+    text = piece * (2_000_000 // len(piece))
+    begun = time.process_time()
+    read(text)
+    assert time.process_time() - begun < 3
