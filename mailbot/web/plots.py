@@ -120,13 +120,12 @@ def _bars(table: Table, words: Words) -> tuple[int, Markup]:
 
 
 def _gauges(table: Table, words: Words) -> tuple[int, Markup]:
-    """How far each has gone towards a line at 100."""
-    name, room = naming(words), _WIDE - _LABEL - 64
-    top = max(150.0, *(float(row[1]) for row in table.rows))
+    """How far each has gone towards a line at 100; what has gone twice as far or farther is as long as the plot."""
+    name, room, top = naming(words), _WIDE - _LABEL - 130, 200.0
     line, tall = _LABEL + room * 100 / top, len(table.rows) * _BAR
     parts = []
     for n, row in enumerate(table.rows):
-        y, wide = n * _BAR, room * float(row[1]) / top
+        y, wide = n * _BAR, room * min(top, float(row[1])) / top
         called = name(table.head[0], row[0])
         parts += [
             _text(_LABEL - 8, y + 16, _shortened(called), "end"),
@@ -143,7 +142,8 @@ def _gauges(table: Table, words: Words) -> tuple[int, Markup]:
             _text(_LABEL + wide + 6, y + 16, f"{row[2]} → {row[3]} {row[4]}", "start", "value"),
         ]
     parts.append(Markup('<line class="ideal" x1="{0:.1f}" y1="0" x2="{0:.1f}" y2="{1}"/>').format(line, tall))
-    return tall + 4, Markup().join(parts)
+    parts.append(_text(line, tall + 14, "100 %", "middle"))
+    return tall + 20, Markup().join(parts)
 
 
 def _pairs(table: Table, words: Words) -> tuple[int, Markup]:

@@ -148,9 +148,10 @@ class Words:
         part, colon, rest = text.partition(": ")
         if self.language == "en" or not colon:
             return text
-        kind = "follow up" if part.startswith("follow-up ") else part
         sides = " → ".join(self._side(part, side) for side in rest.split(" → "))
-        return f"{self.kind(kind)}: {sides}"
+        if part.startswith("follow-up "):
+            return f"{self.kind('follow up')} {self.kind(part.removeprefix('follow-up '))}: {sides}"
+        return f"{self.kind(part)}: {sides}"
 
     def _side(self, part: str, text: str) -> str:
         by_part: dict[str, Callable[[str], str]] = {

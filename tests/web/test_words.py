@@ -46,7 +46,7 @@ def test_what_a_rule_does_and_what_would_change_is_said_in_chinese(zh: Words):
     assert zh.effect("team kyc") == "团队 KYC 组"
     assert zh.change("team: frontline → kyc") == "团队: 一线客服 → KYC 组"
     assert zh.change("tags: none → vip, press") == "标签: 无 → vip、press"
-    assert zh.change("follow-up remind_first: later") == "跟进: 推迟"
+    assert zh.change("follow-up remind_first: later") == "跟进 首次提醒: 推迟"
 
 
 def test_what_an_event_bears_is_said_by_its_name(zh: Words):
