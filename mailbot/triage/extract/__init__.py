@@ -71,6 +71,8 @@ class _Known:
     written: datetime
     country: str
     sender: str
+    desk: str
+    """The domain that the mail was written to, where the customer has no address at it."""
     asked: tuple[str, ...]
     """Kinds of number that our last mail asked for."""
     fraud: bool
@@ -150,12 +152,19 @@ def _known(
         written=written,
         country=locale.country(mail.fresh_text or mail.text or mail.subject, written),
         sender=mail.sender.address if mail.sender else "",
+        desk=_desk(mail),
         asked=tuple(k for fact in asked for k in _ASKED.get(fact, ())),
         fraud=exposed or impostor or suspects.suspicious(words),
         impostor=impostor,
         verification=any(named.VERIFICATION.search(p.folded) for p in pages),
         brief=replies and len(mail.fresh_text.strip()) <= _BRIEF,
     )
+
+
+def _desk(mail: ParsedMail) -> str:
+    ours = next((a.address.lower().rpartition("@")[2] for a in mail.to), "")
+    theirs = mail.sender.address.lower().rpartition("@")[2] if mail.sender else ""
+    return ours if ours != theirs else ""
 
 
 def sift(mail: ParsedMail, texts: Mapping[int, str], identifiers: Identifiers) -> tuple[Picture, ...]:
@@ -230,7 +239,9 @@ def _read(page: Source, known: _Known) -> None:
         pass_over(page)
     links = read_shapes(page)
     page.forget_taken_words()
-    suspects.read_mails_and_links(page, links, known.sender, fraud=known.fraud and words, theirs=known.impostor)
+    suspects.read_mails_and_links(
+        page, links, known.sender, desk=known.desk, fraud=known.fraud and words, theirs=known.impostor
+    )
     markets.read_instruments(page)
     markets.read_contracts(page)
     if page.ocr or words:

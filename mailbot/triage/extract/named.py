@@ -31,12 +31,14 @@ _TICKET = re.compile(
 )
 _POLICE_CN = re.compile(
     r"[^\W\d_a-zA-Z是为為的号號第书書证證单單案了]{0,2}公[\u4e00-\u9fff（()）]{0,14}[〔［\[【(（]\s?20\d\d\s?[〕］\]】)）]\s?第?\s?\d{1,8}\s?[号號]|"
-    r"第\s?[A-Z0-9][A-Z0-9-]{4,24}\s?[号號]|제\s?\d[\d-]{4,20}\s?호"
+    r"第\s?[A-Z0-9][A-Z0-9-]{4,24}\s?[号號]|제\s?\d[\d-]{4,20}\s?호|"
+    r"(?<![A-Za-z0-9])[AJ]\d{20,24}(?!\d)|(?:令和|平成)\d{1,2}年\s?(?:\([^()\n]{1,4}\)\s?)?第?\s?\d{1,8}\s?[号號]"
 )
 """The file number of a Chinese police station: its place, what kind of file, year, number."""
 _POLICE = re.compile(
     r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d{1,5} [A-Z][a-z]{1,3} \d{1,6}/\d{2,4}|"
-    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d[\dA-ZĐ/_.-]{2,24}[\dA-ZĐ]|[令平]\d{1,2}[-–]\d{2,8}|"
+    r"(?:[A-ZА-Я]{1,8}[ /_.-]{0,2}){0,3}(?<![^\W_]令)\d[\dA-ZĐ/_.-]{2,24}[\dA-ZĐ]|"
+    r"\d{4}-[가-힣]{2,8}-\d{3,8}|[令平]\d{1,2}[-–]\d{2,8}|"
     r"[A-Z]{2,6}\d{5,20}"
 )
 _REGISTER = re.compile(r"(?:КУСП|УД|FIR|BO|NIA|RUV|CR|No|Nr)\.? ")
@@ -168,18 +170,21 @@ def _of_police(page: Source, at: int) -> bool:
     low, high = page.sentence(at)
     return (
         any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high))
-        or re.search(r"警|police|polic|полиц|경찰|công an|cong an", page.folded[max(low, at - 60) : min(high, at + 60)])
+        or re.search(
+            r"警|立案|派出所|公安|刑侦|police|polic|полиц|경찰|수사|công an|cong an",
+            page.folded[max(low, at - 60) : min(high, at + 60)],
+        )
         is not None
     )
 
 
 def _police(page: Source, hit: Hit) -> None:
-    for found in islice(_POLICE.finditer(page.text, hit.end, min(len(page.text), hit.end + 56)), 2):
+    for found in islice(_POLICE.finditer(page.text, hit.end, min(len(page.text), hit.end + 64)), 3):
         gap = page.folded[hit.end : found.start()]
         value = _REGISTER.sub("", found.group().strip(".,/"), count=1)
         shift = found.group().find(value)
         digits = sum(c.isdigit() for c in value)
-        if len(gap) > 28 or re.search(r"[。！？!?;；\n]|[.]\s", gap.removeprefix(".")) or not page.free(*found.span()):
+        if len(gap) > 36 or re.search(r"[。！？!?;；\n]|[.]\s", gap.removeprefix(".")) or not page.free(*found.span()):
             return
         if digits < (3 if "/" in value and not value[-1].isdigit() else 4) or re.fullmatch(
             r"(?:19|20)\d\d(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}/\d{1,2}", value

@@ -182,7 +182,8 @@ _POLICE_CUES = _cues(
         " police file | case number at the police | police station | police complaint | police complaint no | police"
         " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident |"
         " az | aktenzeichen | strafanzeige | occurrence number | garda pulse | complaint ack no |"
-        " complaint ack number | acknowledgement no | ack no | cyber cell complaint | complaint acknowledgement"
+        " complaint ack number | acknowledgement no | ack no | ncrp | cyber crime | cybercrime |"
+        " cyber crime portal | cyber cell complaint | complaint acknowledgement"
     ),
     zh=(
         "立案号 | 立案编号 | 报警回执号 | 报警回执 | 受案号 | 案件号 | 立案告知书 | 受案回执 | 报案号 | 警情编号 |"
@@ -199,7 +200,8 @@ _POLICE_CUES = _cues(
         " в полицию | номер заявления | талон № | полиц*"
     ),
     vi=(
-        "số tiếp nhận | mã tiếp nhận | biên nhận | số biên nhận | giấy tiếp nhận | biên bản | số thụ lý | công an |"
+        "số tiếp nhận | tố giác | tin báo | mã tiếp nhận | biên nhận | số biên nhận | giấy tiếp nhận | biên bản |"
+        " số thụ lý | công an |"
         " số hồ sơ công an"
     ),
     es=(

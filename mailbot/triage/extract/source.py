@@ -102,7 +102,7 @@ class Source:
     def next_fold(self, at: int) -> int:
         """Where the first fold after a position begins in this text; its end where none does."""
         if not self._fold_starts:
-            self._fold_starts = sorted(self.within(f.start, f.end)[0] for f in self.folds) + [len(self.text)]
+            self._fold_starts = [*sorted(self.within(f.start, f.end)[0] for f in self.folds), len(self.text)]
         return self._fold_starts[min(bisect_right(self._fold_starts, at), len(self._fold_starts) - 1)]
 
     def _fold(self, start: int) -> Fold | None:

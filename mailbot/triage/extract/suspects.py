@@ -184,17 +184,17 @@ def writer(address: str) -> Entity:
 
 
 def read_mails_and_links(
-    page: Source, links: list[tuple[int, int, str]], sender: str, *, fraud: bool, theirs: bool = False
+    page: Source, links: list[tuple[int, int, str]], sender: str, *, desk: str, fraud: bool, theirs: bool = False
 ) -> None:
-    """E-mail addresses, and in a mail about a fraud the links and domains that it names. ``theirs``: the mail itself
-    is the fraud."""
+    """E-mail addresses, and in a mail about a fraud the links and domains that it names. ``desk`` is the desk's own
+    domain, ``theirs`` says that the mail itself is the fraud."""
     for found in islice(EMAIL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         if not page.free(start, end):
             continue
         if fraud and (theirs or _theirs(page, start, end, sender)):
             page.add("suspect", found.group(), start, end, confidence=0.8)
-        elif not _desk(found.group()):
+        elif not _desk(found.group()) and not (desk and found.group().lower().endswith(f"@{desk}")):
             page.add("email", found.group(), start, end, confidence=0.95)
         else:
             page.take(start, end)

@@ -246,6 +246,10 @@ POLICE = [
     ("警察の受理番号は 第2026-1187号 です", "第2026-1187号"),
     ("puse la denuncia nº 4417/2026-A", "4417/2026-A"),
     ("tutanak no: 2026/4417", "2026/4417"),
+    ("已立案，案件编号A4401061100002026110047", "A4401061100002026110047"),
+    ("被害届 受理番号 令和8年第1187号", "令和8年第1187号"),
+    ("Tố giác số 45/2026/CATP", "45/2026/CATP"),
+    ("cyber crime helpline 1930 complaint number 21611250012345", "21611250012345"),
     ("số tiếp nhận 118/TB-CSĐT của công an quận", "118/TB-CSĐT"),
 ]
 
@@ -340,3 +344,8 @@ def test_hostile_mails_take_a_bounded_time(text: str) -> None:
     start = time.process_time()
     extract(mail, DEFAULT, received_at=NOW)
     assert time.process_time() - start < 5
+
+
+def test_an_address_of_the_desk_is_none_of_the_customers() -> None:
+    found = whole("I wrote to account@desk.example twice, my account is under joe@home.example")
+    assert values(found, "email") == ["joe@home.example"]
