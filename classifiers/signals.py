@@ -69,8 +69,14 @@ def detect(text: str, language: str = "", scorer: Scorer | None = None) -> tuple
     return detect_all([Sample(text, language)], scorer)[0]
 
 
-def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[tuple[Signal, ...]]:
-    """The signals of each sample, in order."""
+def detect_all(
+    samples: Sequence[Sample], scorer: Scorer | None = None, urgent_anyway: Sequence[bool] = ()
+) -> list[tuple[Signal, ...]]:
+    """The signals of each sample, in order.
+
+    What is urgent gets a reason, the likeliest where none passes its own bar; those that are `urgent_anyway`, for their
+    intent, need none.
+    """
     if scorer is None:
         from classifiers.linear import LinearClassifier
 
@@ -80,9 +86,10 @@ def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[
     blank = [Sample(text, sample.language, sample.features) for text, sample in zip(own, samples, strict=True)]
     scores = scorer.signal_scores(blank, hits_of(found))
     urgent, said = urgency(scores).tolist(), np.asarray(scores).tolist()
-    shown = [
-        _decide(sample, found[row], said[row], urgent[row], scorer.signal_bars) for row, sample in enumerate(blank)
-    ]
+    shown = []
+    for row, sample in enumerate(blank):
+        reasons = _reasons(said[row], urgent[row], scorer.signal_bars, forced=not any(urgent_anyway[row : row + 1]))
+        shown.append(_decide(sample, found[row], said[row], reasons, scorer.signal_bars))
     unsaid = [(row, name) for row, names in enumerate(shown) for name in names if name not in found[row]]
     for (row, name), span in zip(unsaid, _likest([(own[row], name) for row, name in unsaid], scorer), strict=True):
         found[row][name] = span
@@ -104,12 +111,11 @@ def urgency(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _decide(
-    sample: Sample, found: Collection[str], scores: Sequence[float], urgent: float, bars: Mapping[str, float]
+    sample: Sample, found: Collection[str], scores: Sequence[float], reasons: set[str], bars: Mapping[str, float]
 ) -> list[str]:
-    """The signals that a text shows; `found` are those it says in words."""
-    reasons = _reasons(scores, urgent, bars)
+    """The signals that a text shows; `found` are those it says in words, `reasons` why it is urgent."""
     unsaid = {name for name in reasons - set(found) if name != LIFE}
-    reasons -= {name for name in unsaid if _denied(sample.text, name, sample.language)}
+    reasons = reasons - {name for name in unsaid if _denied(sample.text, name, sample.language)}
     return [
         name
         for place, name in enumerate(NAMES)
@@ -121,13 +127,15 @@ def _decide(
     ]
 
 
-def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float]) -> set[str]:
-    """Why a text is urgent: nothing where it is not; a threat to life needs no other evidence than its own."""
+def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float], forced: bool) -> set[str]:
+    """Why a text is urgent: nothing where it is not; a threat to life needs no other evidence than its own; `forced`:
+    one reason at least."""
     own = {name: scores[NAMES.index(name)] for name in MUST_NOT_MISS}
     alone = {LIFE} if own[LIFE] >= bars[LIFE] else set()
     if urgent < bars[URGENT]:
         return alone
-    return alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]} or {max(own, key=lambda name: own[name])}
+    shown = alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]}
+    return shown or ({max(own, key=lambda name: own[name])} if forced else set())
 
 
 def _likest(wanted: Sequence[tuple[str, str]], scorer: Scorer) -> list[tuple[int, int]]:

@@ -78,16 +78,22 @@ def chosen(found: Classification, matter: str, catalogue: Catalogue) -> Classifi
 
 
 def detect(
-    mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier
+    mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier, catalogue: Catalogue
 ) -> list[tuple[Signal, ...]]:
     """The signals that rest on the customers' own words, never on what they quote or forward. A classifier that does
-    not know signals leaves them to the model that ships."""
+    not know signals leaves them to the model that ships. A mail whose intent is sure and most urgent by itself needs no
+    signal to say why."""
     scorer = classifier if isinstance(classifier, detectors.Scorer) else None
     told = [
         Sample(text=f"{mail.subject}\n{mail.fresh_text.strip()}"[:TEXT_BOUND], language=c.language)
         for mail, c in zip(mails, classes, strict=True)
     ]
+    first = next(iter(catalogue.priorities), "")
+    anyway = [
+        not c.abstained and c.intent in catalogue.intents and catalogue.intents[c.intent].priority == first
+        for c in classes
+    ]
     return [
         tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found)
-        for found in detectors.detect_all(told, scorer)
+        for found in detectors.detect_all(told, scorer, anyway)
     ]

@@ -105,7 +105,7 @@ def triage(
     samples = [classify.sample(u.mail, u.extraction, _prior(u.raw, policy)) for u in seen]
     classes = [classify.finding(p, policy.catalogue) for p in classifier.predict(samples)]
     classes = [classify.chosen(c, u.raw.source.matter, policy.catalogue) for c, u in zip(classes, seen, strict=True)]
-    detected = classify.detect([u.mail for u in seen], classes, classifier)
+    detected = classify.detect([u.mail for u in seen], classes, classifier, policy.catalogue)
     return [decide_on(u, c, d, policy) for u, c, d in zip(seen, classes, detected, strict=True)]
 
 

@@ -28,8 +28,8 @@ def test_calibration_error_of_a_written_case() -> None:
 
 def test_the_calibration_error_of_chance_is_what_draws_from_the_probabilities_show() -> None:
     draw = np.random.default_rng(3)
-    sure = draw.beta(6, 1, 400)
-    errors = [metrics.expected_calibration_error(sure, draw.random(400) < sure) for _ in range(400)]
+    sure = draw.beta(6, 1, 400).tolist()
+    errors = [metrics.expected_calibration_error(sure, (draw.random(400) < sure).tolist()) for _ in range(400)]
     mean, upper = metrics.calibration_error_by_chance(sure)
     assert mean == pytest.approx(np.mean(errors), abs=0.003)
     assert upper == pytest.approx(np.quantile(errors, 0.975), abs=0.006)
