@@ -25,10 +25,11 @@ _LINK = word_set(
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
     " ethereum solana evm trc20 erc20 here phantom metamask old new"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
-    " номер пришел пришёл gelen first second then серия серии"
+    " номер пришел пришёл gelen first second then серия серии so"
+    " antigo antiguo anterior novo nuevo eski yeni cu moi старый старого новый нового one ones expired valid"
 )
 _DENSE_LINK = frozenset(
-    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在用写寫填输輸了这這个個一内내コードは和跟与キー키"
+    "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在旧舊新用番写寫填输輸了这這个個一内내コードは和跟与キー키"
 )
 STOP = word_set(
     "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed"

@@ -25,6 +25,7 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
     if not _DIGITS.search(page.text):
         return
     kinds = {kind for _, kind in announced}
+    last: dict[str, int] = {}
     for kind, pattern, check, needs in _PAPERS:
         if needs and kind not in kinds and not (kind == "id_number" and "passport_number" in kinds):
             continue
@@ -32,7 +33,7 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
             start, end = found.span()
             if not page.free(start, end):
                 continue
-            if needs and not _announced(page, announced, kind, start, end):
+            if needs and not _announced(page, announced, kind, start, end, last.get(kind, 0)):
                 continue
             named = any(
                 h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"}
@@ -41,18 +42,21 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
             if named or not check(re.sub(r"[ .\-()/]", "", found.group())):
                 continue
             page.hide(kind, start, end)
+            last[kind] = end
 
 
-def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start: int, end: int) -> bool:
-    """Whether the nearest word before (or right after) a number says that it is such a paper."""
+def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start: int, end: int, last: int) -> bool:
+    """Whether the nearest word before (or right after) a number says that it is such a paper; ``last``: where one of
+    the kind ends, which another may follow ("the old one was A, the new one is B")."""
     for hit, named in reversed(announced):
         if (
             hit.end <= start
-            and start - hit.end <= 40
+            and start - max(hit.end, last) <= 40
             and (named == kind or (kind, named) == ("id_number", "passport_number"))
         ):
-            between = page.hits_in(hit.end, start)
-            gap = page.folded[hit.end : start]
+            begin = max(hit.end, last)
+            between = page.hits_in(begin, start)
+            gap = page.folded[begin:start]
             near = gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap))
             return near and all(b.value("cue") in {None, "id"} for b in between)
         if 0 <= hit.start - end <= 4 and named == kind:

@@ -105,8 +105,10 @@ WORDS: Mapping[str, str] = {
     "id_number": (
         "id_number id_card identity_card national_id id_no ssn social_security_number social_security aadhaar"
         " aadhar pan pan_card pan_no pan_number identity_number nric hkid id_card_no driver's_license"
+        " driving_licence driving_license driver_license"
         " 身份证 身份证号 身份证号码 身分證 身分證字號 身份證 身份證號碼 證件號 证件号 证件号码 證件號碼"
-        " マイナンバー 個人番号 免許証番号 運転免許証番号 在留カード番号 주민번호 주민등록번호 주민_번호"
+        " マイナンバー 個人番号 免許証番号 運転免許証番号 運転免許証 免許証"
+        " 在留カード番号 주민번호 주민등록번호 주민_번호"
         " 외국인등록번호"
         " 면허번호 운전면허번호 инн снилс серия_и_номер паспорт_рф cccd cmnd căn_cước số_cccd số_cmnd"
         " căn_cước_công_dân chứng_minh_thư dni nie curp cédula cedula ine nif rut cuil"

@@ -55,3 +55,17 @@ def test_what_only_looks_like_a_secret_stays(trap: Trap) -> None:
     mail, secrets = masked(trap)
     assert [mail.text[slice(*s.span)] for s in secrets] == []
     assert "•" not in mail.text + mail.subject
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        ("運転免許証（番号 305812904471、平成30年取得）を送ります", ["305812904471"]),
+        ("Giấy tờ: CCCD số 079085112037 cấp ngày 22/09/2021", ["079085112037"]),
+        ("My old passport was N0448128, the new one is N1930563, issued in May", ["N0448128", "N1930563"]),
+        ("护照旧的是 E11223344，新的是 E55667788", ["E11223344", "E55667788"]),
+        ("Паспорт: старый 4509 123457, новый 4518 765432", ["4509 123457", "4518 765432"]),
+    ],
+)
+def test_a_paper_and_the_one_that_came_after_it(text: str, secrets: list[str]) -> None:
+    assert leaks(Trap(name=text, text=text, secrets=tuple(secrets))) == []
