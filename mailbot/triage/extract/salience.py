@@ -194,10 +194,30 @@ class _Place:
 def _story(place: _Place) -> float:
     """What the words of a sentence add."""
     tags = place.page.tags(*place.sentence)
-    clause = place.page.tags(place.clause[0], max(place.clause[1], place.end))
-    weight = 2.0 * ("incident" in tags) + 2.0 * ("blow" in tags) + 3.0 * ("request" in tags) + 2.0 * ("focus" in tags)
+    weight = 2.0 * ("incident" in tags) + 2.0 * ("blow" in tags)
+    weight += 3.0 * ("request" in tags) + 2.0 * ("focus" in tags)
     weight -= (2.0 if "focus" in tags else 5.0) * ("settled" in tags)
-    return weight - 4.0 * ("past" in clause) - 2.0 * ("past" in tags and "past" not in clause)
+    return weight - (_past(place) if "past" in tags else 0.0)
+
+
+def _past(place: _Place) -> float:
+    """How much the words of other times count: most in the clause, but not against a day that another is nearer to."""
+    clause = place.page.hits_between(place.clause[0], max(place.clause[1], place.end))
+    words_of_it = [h for h in clause if h.value("past")]
+    if not words_of_it:
+        return 2.0
+    if place.entity.kind == "amount":
+        return 4.0
+    days = [(a, b) for a, b, e in place.company if e.kind == "event_time" and e.value[:10] != place.entity.value[:10]]
+    mine = [_gap(place.start, place.end, word) for word in words_of_it]
+    if any(all(_gap(a, b, word) >= gap for a, b in days) for word, gap in zip(words_of_it, mine, strict=True)):
+        return 4.0
+    return 0.0
+
+
+def _gap(start: int, end: int, word: Hit) -> int:
+    """How far a word is from a stretch."""
+    return max(0, start - word.end, word.start - end)
 
 
 def _company_of_day(place: _Place, name: str) -> float:

@@ -89,10 +89,11 @@ _INCIDENT = (
 """In the sentence: something happened."""
 
 _BLOW = (
-    "frozen froze lien hacked stolen liquidated blocked restricted 止付 冻结 凍結 被盗 被盜 被转走 被轉走 爆仓 爆倉"
-    " 强平 強平 ロスカット 盗まれ 동결 정지 해킹 청산 заблокир* арестова* взлом* ликвидир* украл* phong_tỏa bị_khóa"
-    " bị_hack thanh_lý bloquearon bloqueada bloquearam congelada congelaron robaron roubaram invadiram bloke"
-    " donduruldu çalındı kapandı"
+    "tasfiye* liquidó liquidada liquidado liquidou cháy_tài_khoản 清算されました 강제청산 frozen froze lien hacked"
+    " stolen liquidated blocked restricted 止付 冻结 凍結 被盗 被盜 被转走 被轉走 爆仓 爆倉 强平 強平 ロスカット"
+    " 盗まれ 동결 정지 해킹 청산 заблокир* арестова* взлом* ликвидир* украл* phong_tỏa bị_khóa bị_hack thanh_lý"
+    " bloquearon bloqueada bloquearam congelada congelaron robaron roubaram invadiram bloke donduruldu çalındı"
+    " kapandı"
 )
 """In the sentence: what befell the customer, with or without a number to it."""
 
