@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -53,7 +54,8 @@ def test_a_ticket_is_put_off_linked_and_merged_by_keyboard(at_work: Watched, fil
     expect(page.locator('button[name=span][value="1h"]')).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator(".head .chip.warn", has_text="Put off until 11-20 12:00 UTC")).to_be_visible()
+    until = (filled.clock() + timedelta(hours=4)).strftime("%m-%d %H:%M")
+    expect(page.locator(".head .chip.warn", has_text=f"Put off until {until} UTC")).to_be_visible()
     command(page, "related")
     page.keyboard.type(two)
     page.keyboard.press("Enter")
