@@ -102,7 +102,7 @@ def test_nothing_of_its_words_is_left(story: Story) -> None:
     assert raw[1] == "gone"
     with story.app.tools.db.read() as t:
         found = search_condition(t.connection, [SearchTerm(tokens=("zanzibar",))])
-        indexed = set(
+        indexed: set[int] = set(
             t.connection.execute(select(column("rowid")).select_from(table("search_index")).where(found)).scalars()
         )
         ticket = t.tickets.by_number(alive)
