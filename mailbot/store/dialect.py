@@ -228,9 +228,7 @@ def forget_words(connection: Connection, message: int, author: Sequence[str], wo
         connection.execute(text("DELETE FROM search_index WHERE rowid = :id"), {"id": message})
 
 
-_FORGET = text(
-    "INSERT INTO search_index (search_index, rowid, author, words) VALUES ('delete', :id, :author, :words)"
-)
+_FORGET = text("INSERT INTO search_index (search_index, rowid, author, words) VALUES ('delete', :id, :author, :words)")
 _INDEX = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
 _INDEX_VECTOR = text(
     "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"
