@@ -178,7 +178,7 @@ def test_mail_is_only_text_wherever_it_is_shown(at_work: Watched, filled: Desk):
     page.keyboard.press("j")
     expect(page.locator("#preview .says")).to_contain_text("<script>alert(1)</script>")
     page.goto("/search?q=4829157362%20from:evil")
-    expect(page.locator(".found .subject")).to_contain_text("onerror=alert(1)")
+    expect(page.locator(f".found .subject[href='/tickets/{number}']")).to_contain_text("onerror=alert(1)")
     page.goto(f"/tickets/{number}")
     expect(page.locator(".said.in .text")).to_contain_text("<script>alert(1)</script>")
     expect(page.locator(".said.note .text")).to_contain_text("<script>alert(1)</script>")
