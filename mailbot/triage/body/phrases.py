@@ -99,7 +99,8 @@ DISCLAIMERS = (
     "confidencial|privilegiada|destinatari|aviso legal|por error|por engano|elimin[ea]|vertraulich|bestimmt|empfänger|"
     "confidentiel|destinataire|bestemd|vernietigen|конфиденциальн|адресат|предназначен|уведомите|удалите|gizli|"
     "alıcı|yetkisiz|bảo mật|người nhận|xóa|保密|机密|機密|收件人|收件者|本邮件|本郵件|此邮件|擅自|误收|誤收|删除|刪除|本メール|機密|受信者|"
-    "破棄|削除|본 ?메일|기밀|수신인|수신자|삭제"
+    "破棄|削除|본 ?메일|기밀|수신인|수신자|삭제|diese e-?mail enthält|geben sie niemals|yasaktır|esta mensagem|"
+    "este mensaje|это сообщение|настоящее сообщение|email này|bu e-?posta|이 메일"
 )
 """Words of legal footers; two different ones make a short last paragraph a footer."""
 
@@ -114,3 +115,21 @@ CLOSERS = (
     r"met vriendelijke groet(?:en)?|cordiali saluti|pozdrawiam|드림|올림)"
 )
 """Lines that end a letter, before the name."""
+
+MAILINGS = (
+    r"you(?: are|'re)? (?:receiv(?:ed|ing)|getting|got) this (?:e-?mail|message|newsletter)|"
+    r"(?:unsubscribe|update your preferences|manage (?:your )?preferences) (?:here|at|via|from|by|\||:|-)|"
+    r"bạn nhận được (?:email|thư|tin) này|hủy đăng ký (?:tại|nhận)|вы получили это (?:письмо|сообщение),? (?:потому|так как)|"
+    r"отписаться(?: от)?(?: рассылки)?\W*$|您(?:会|會|之所以)?收到(?:此|这封|這封|该|本)(?:邮件|郵件|信)|(?:如需|如要|点击|點擊|按此)?(?:退订|退訂|取消订阅|取消訂閱)"
+    r"(?:请|請|点击|點擊|本|邮件|$)|配信(?:停止|解除)(?:は|を)|このメールは.{0,30}(?:お送り|配信)し|수신 ?거부|수신에 동의하신|"
+    r"(?:ha )?recib(?:e|es|ió|iste|ido) este (?:correo|mensaje|e-?mail)|(?:darse|date|darte) de baja|cancelar (?:la |tu |su )?suscripción (?:aquí|en)|"
+    r"abonelikten (?:çık|ayrıl)|bu e-?postayı .{0,40}aldınız|(?:você )?(?:está )?recebe(?:u|ndo) este e-?mail|"
+    r"cancelar (?:a |sua )?(?:inscrição|subscrição|assinatura)\W*(?:aqui)?\W*$|descadastr"
+)
+"""What stands below a mail that went to many."""
+
+WATCHED = (
+    r"(?:this|all|any) (?:communications?|e-?mails?|messages?|calls?)(?: \w+){0,6} may be (?:monitored|recorded|intercepted)|"
+    r"please (?:do not|don't) print this|scanned (?:by|for)|diese e-?mail (?:enthält|ist) vertraulich"
+)
+"""What a line begins with that a house puts below every mail."""

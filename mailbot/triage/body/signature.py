@@ -6,24 +6,43 @@ from __future__ import annotations
 import re2
 
 from mailbot.model.mail import Fold, FoldKind
-from mailbot.triage.body.phrases import CLOSERS, DEVICES, DISCLAIMERS, NOT_SENT_FROM, SENT_FROM, SENT_WITH
+from mailbot.triage.body.phrases import (
+    CLOSERS,
+    DEVICES,
+    DISCLAIMERS,
+    MAILINGS,
+    NOT_SENT_FROM,
+    SENT_FROM,
+    SENT_WITH,
+    WATCHED,
+)
 from mailbot.triage.body.quotes import Lines
 
 _SENT_FROM = re2.compile(rf"(?i)^(?:{SENT_FROM})|(?:{SENT_WITH})$")
 _DEVICE = re2.compile(rf"(?i){DEVICES}")
 _NOT_SENT_FROM = re2.compile(rf"(?i){NOT_SENT_FROM}")
 _LINK = re2.compile(r"[<(\[]*https?://\S+")
-_DELIMITER = re2.compile(r"^[ \t]*(?:-{2}|—{1,2}|–{1,2}|_{2,60}|-{3,60}|={3,60}|\*{3,60})[ \t]*$")
-_CLOSER = re2.compile(rf"(?i)^\s*(?:{CLOSERS})\s*[,，.。!！~]*\s*$")
+_DELIMITER = re2.compile(
+    r"^[ \t]*(?:-{2}|—{1,2}|–{1,2}|_{2,60}|-{3,60}|={3,60}|\*{3,60}|[―─━─＝＊ー]{3,60}|(?:[-=*~+・]{1,2}){4,60})[ \t]*$"
+)
+_CLOSER = re2.compile(rf"(?i)^\s*(?:{CLOSERS})(?:\s*[/|·]\s*(?:{CLOSERS}))?\s*[,，.。!！~]*\s*$")
+_SIGNED = re2.compile(r"^\s*[가-힣]{2,5} ?(?:드림|올림|배상)\s*[.]?\s*$")
+"""A Korean name with the word that ends a letter: closing and name in one."""
+_MAILING = re2.compile(rf"(?i){MAILINGS}")
+_WATCHED = re2.compile(rf"(?i)^\s*(?:{WATCHED})[^\n]{{0,120}}$")
 _DISCLAIMER = re2.compile(rf"(?i){DISCLAIMERS}")
 _AVAST = re2.compile(r"(?i)virus-free|avast\.com|avg\.com|consider the environment|think before (?:you )?print")
 _FACT = re2.compile(
-    r"(?i)\d{7,}|0x[0-9a-f]{6,}|\b[0-9a-f]{24,}\b|\b[A-Za-z1-9]{30,}\b|\buid\b|\btx|hash|order|订单|訂單|单号|單號|哈希|账号|帳號|"
+    r"(?i)\d{7,}|0x[0-9a-f]{6,}|\b[0-9a-f]{24,}\b|\b[A-Za-z1-9]{30,}\b|\buid\b|\btx|hash|order|订单|訂單|单号|單號|"
+    r"哈希|账号|帳號|"
     r"账户|アカウント|注文|주문|계정|заказ|ордер|pedido|sipariş|đơn|[?？]"
 )
 _NUMBER = re2.compile(r"(?i)\d{8,}|0x[0-9a-f]{6,}|\b[A-Za-z0-9]{24,}\b|\buid\b|[?？]")
 _PHONE_WORDS = re2.compile(
-    r"(?i)^\s*(?:t|tel|phone|mobile|mob|m|cell|fax|f|office|电话|手机|電話|тел|telefon|teléfono)\b"
+    r"(?i)^\s*(?:(?:t|tel|telf|telm|tlm|phone|mobile|mob|m|cell?|celular|fax|faks|f|office|direct|handy|gsm|cep|"
+    r"telefon|móvil|"
+    r"whatsapp)\b|电话|手机|電話|手機|携帯|传真|傳真|전화|휴대폰|팩스|тел|моб|факс|đt|sđt|điện thoại|teléfono|telefone|"
+    r"telemóvel)"
 )
 _DATE_LINE = re2.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
 _MAX_LINES = 16
@@ -54,11 +73,10 @@ def signatures(page: Lines, first: int, last: int, names: frozenset[str], *, who
 
 def _tail(page: Lines, floor: int, end: int, names: frozenset[str]) -> tuple[int, FoldKind] | None:
     """Where the lowest signature or footer that ends on a line begins, and what it is."""
+    if _is_phone_line(page.lines[end]):
+        return end, "signature"
     if end < floor:
         return None
-    lines = page.lines
-    if _is_phone_line(lines[end]):
-        return end, "signature"
     if (begin := _footer(page, floor, end)) is not None:
         return begin, "footer"
     if (begin := _delimited(page, floor, end)) is not None:
@@ -66,6 +84,8 @@ def _tail(page: Lines, floor: int, end: int, names: frozenset[str]) -> tuple[int
     if (begin := _closing(page, floor, end)) is not None:
         return begin, "signature"
     if (begin := _named(page, floor, end, names)) is not None:
+        return begin, "signature"
+    if (begin := _card(page, floor, end, names)) is not None:
         return begin, "signature"
     return None
 
@@ -90,6 +110,10 @@ def _footer(page: Lines, floor: int, end: int) -> int | None:
         return block
     if _AVAST.search(page.lines[end]) and len(page.lines[end]) < 300:
         return end
+    if _WATCHED.match(page.lines[end]):
+        return end
+    if (begin := _mailing(page, floor, end)) is not None:
+        return begin
     begin = end
     hits: set[str] = set()
     best: int | None = None
@@ -105,6 +129,15 @@ def _footer(page: Lines, floor: int, end: int) -> int | None:
     words = "".join(page.lines[best : end + 1])
     width = len(words) + sum(1 for c in words if c > "\u2e80")  # hanzi say more in less
     return best if width >= 60 and not _OWN.search(words) else None
+
+
+def _mailing(page: Lines, floor: int, end: int) -> int | None:
+    """A last paragraph of few lines that says why this was sent to many, or where not to get it any more."""
+    begin = _paragraph(page, floor, end)
+    if end - begin > 3 or (begin > 0 and page.lines[begin - 1].strip()):
+        return None
+    words = " ".join(page.lines[begin : end + 1])
+    return begin if len(words) <= 400 and _MAILING.search(words) and not _OWN.search(words) else None
 
 
 _LARGE_FILES = re2.compile(r"^\s*从.{0,40}(?:邮箱|邮件|mail).{0,20}发来的超大附件\s*$")
@@ -155,7 +188,11 @@ def _closing(page: Lines, floor: int, end: int) -> int | None:
         if not text.strip():
             continue
         if len(text) < 60 and _CLOSER.match(text):
-            return line if filled else None
+            above = page.filled(line - 1, -1)
+            first = above if above is not None and above >= floor and _CLOSER.match(page.lines[above]) else line
+            return first if filled else None
+        if _SIGNED.match(text):
+            return line
         filled += 1
         if filled > 8 or len(text) > 90 or (_FACT.search(text) and not _PHONE_WORDS.match(text)):
             return None
@@ -175,3 +212,26 @@ def _named(page: Lines, floor: int, end: int, names: frozenset[str]) -> int | No
         if filled > 3 or len(text) > 60 or (_NUMBER.search(text) and not _DATE_LINE.match(text)):
             return None
     return None
+
+
+_LINE_END = re2.compile(r"[?!:;,。？！：；，]\s*$|[a-zà-ỹа-яё]{3}\.\s*$")
+_CARD_WORDS = re2.compile(
+    r"(?i)\b(?:ltd|llc|inc|gmbh|b\.?v|s\.?a|s\.?l|ltda|a\.ş|police|unit|department|dept|division|university|law|"
+    r"manager|"
+    r"director|officer)\b|公司|部$|株式会社|주식회사|팀|ооо|отдел|công ty|phòng|şti|müdür"
+)
+"""What shows that a line tells an office and no story."""
+
+
+def _card(page: Lines, floor: int, end: int, names: frozenset[str]) -> int | None:
+    """A last paragraph of two to seven short lines with the writer's name, an office and a telephone: a card that no
+    closing announces."""
+    begin = _paragraph(page, floor, end)
+    lines = page.lines[begin : end + 1]
+    if not 2 <= len(lines) <= 7 or begin <= floor or page.lines[begin - 1].strip():
+        return None
+    if any(len(t) > 90 or _LINE_END.search(t) or (_FACT.search(t) and not _PHONE_WORDS.match(t)) for t in lines):
+        return None
+    words = " ".join(lines).casefold()
+    named = sum(len(n) > 2 and n in words for n in names) >= 1
+    return begin if named and any(map(_PHONE_WORDS.match, lines)) and any(map(_CARD_WORDS.search, lines)) else None

@@ -245,7 +245,9 @@ def _read(page: Source, known: _Known) -> None:
     markets.read_instruments(page)
     markets.read_contracts(page)
     if page.ocr or words:
-        errors.read_errors(page)
+        errors.read_errors(page, fraud=known.fraud)
+    if words:
+        named.read_plain_cases(page)
     left = read_identifiers(page, known.identifiers)
     if page.ocr:
         named.read_named(page, known.identifiers, verification=False)

@@ -185,7 +185,7 @@ def like_a_secret(value: str) -> bool:
     symbols = any(c in "!@#$%^&*_+=~?<>|\\{}[]" for c in value[:-1] + value[-1:])
     if re.fullmatch(r"\d+(?:fa|px|h|m|s|k|w|usdt|u)|[a-z]{1,3}\d{1,2}", value.lower()) or not value.isascii():
         return False
-    if re.fullmatch(r"(?:TRC|ERC|BEP)-?20|[A-Z]{2,5}-\d{2,6}", value):
+    if re.fullmatch(r"(?:TRC|ERC|BEP)-?20|[A-Z]{2,5}-\d{2,6}|[\w./-]{2,60}[\[({](?:\.|dot)[\])}][a-z./-]{2,60}", value):
         return False
     return (len(value) >= 5 and letters and (digits or symbols)) or (len(value) >= 6 and digits and symbols)
 

@@ -28,7 +28,7 @@ COINS: Mapping[str, str] = {
     "BCH": "bch bitcoin_cash 比特现金 比特幣現金 ビットコインキャッシュ 비트코인캐시",
     "ETC": "ethereum_classic 以太经典 以太經典 이더리움클래식 イーサリアムクラシック",
     "ADA": "ada cardano 艾达币 艾達幣 エイダ 에이다 кардано",
-    "DOT": "polkadot 波卡 ポルカドット 폴카닷",
+    "DOT": "dot polkadot 波卡 ポルカドット 폴카닷",
     "AVAX": "avax 雪崩币 アバランチ 아발란체",
     "LINK": "chainlink 链克",
     "ATOM": "atom cosmos_hub 阿童木",

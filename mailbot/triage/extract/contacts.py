@@ -115,6 +115,14 @@ _LINKS = re.compile(
 )
 
 
+_RANG_FROM = re.compile(
+    r"(?:call|rang|phon|text|llam|escrib|contact|lig[oa]|mensa[jg]|звон|писал|aradi|mesaj|\bgoi|nhan tin)\w{0,4}"
+    r"[^\d.。\n]{0,30}\b(?:from|desde|del|do|da|с|numero|номера|numarasi|tu|so)(?: (?:el|the|number|numero|telefono|"
+    r"номера|so))?\s?[(（]?$"
+)
+"""Somebody rang from what follows (folded)."""
+
+
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
     for word in _PHONE_CUES.split():
@@ -151,7 +159,7 @@ def read_phones(page: Source, country: str) -> None:
         if _FAX.search(page.folded, max(0, start - 8), start) or _of_an_office(page, start, end):
             page.take(start, end)
             continue
-        told = _cued(page, start) or _cued_after(page, end)
+        told = _cued(page, start) or _cued_after(page, end) or _rang_from(page, start)
         if told or (shaped and not _named_otherwise(page, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
@@ -174,6 +182,11 @@ def _cued(page: Source, start: int) -> bool:
         if hit.value("cue") and hit.value("cue") != "id":
             return False
     return False
+
+
+def _rang_from(page: Source, start: int) -> bool:
+    """Whether the words before say that somebody called from this number."""
+    return _RANG_FROM.search(page.folded, max(0, start - 60), start) is not None
 
 
 def _cued_after(page: Source, end: int) -> bool:

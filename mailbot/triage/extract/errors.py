@@ -35,7 +35,8 @@ _NAMED = (
 _STATUS = word_set(
     "pending|processing|completed|complete|success|successful|failed|in review|under review|in progress"
     "|awaiting|cancelled|canceled|done|confirmed|sent|approved|rejected|expired|filled|open|closed|locked|frozen|"
-    "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|"
+    "处理中|處理中|已完成|完成|成功|失败|失敗|审核中|審核中|人工审核|人工審核|待处理|等待转出|等待中|提币处理中|"
+    "已取消|已成功|待审核|已提交|确认中|已发送|已发出|已付款|待放币|等待审核|等待确认|已拒绝|"
     "区块确认中|"
     "処理中|完了|成功|失敗|審査中|保留中|確認中|送金済み|反映待ち|처리중|처리 중|완료|성공|실패|심사중|심사"
     " 중|대기중|대기 중|보류|보류중|검토중|검토 중|출금 완료|출금완료|확인중|확인 중|"
@@ -50,6 +51,11 @@ _STATUS = word_set(
     " resgate|enviado|recusado|em andamento",
     "|",
 )
+_LINE = re.compile(
+    r"(?m)^[ \t>|*`-]{0,6}((?:5\d|6\d|[1-4]\d)\d{3}[ \t]?[:,–-]?[ \t][A-Za-z][^\n]{4,150}?)[ \t.`]{0,4}\r?$"
+)
+"""A line of its own: a code and its words."""
+_NOTED = re.compile(r"\"?code\"?\s{0,2}[:=]\s{0,2}\"?(\d{3,6})\"?[^\n]{0,12}$")
 _CODE = re.compile(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
     r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
@@ -67,6 +73,23 @@ _SPOKEN = re.compile(
     r"([^.。!?\n]{0,60})$"
 )
 """Somebody whose words these are, unless a screen is named after them (folded)."""
+_OF_THEIRS = re.compile(
+    r"(?:площадк|платформ|личн\w{2,3} кабинет|сайт|(?:fake|scam|their|trading|the) (?:\w{3,10} )?(?:platform|site|"
+    r"website|app)|"
+    r"(?:假|他们的?|他們的?)?(?:平台|网站|網站)|偽サイト|プラットフォーム|サイト|플랫폼|사이트|nen tang|trang web|"
+    r"plataforma|"
+    r"pagina|site|platformu?|sitede)[^.。!?\n]{0,60}$"
+)
+"""Whose words a fraud's victim quotes (folded)."""
+_OF_OURS = re.compile(r"okx|欧易|歐易|your|ваш|你们|你們|贵|貴|御社|귀사|cua san|vuestr|sizin|voces|from you")
+_CANNED = re.compile(
+    r"(?:客服(?:机器人|機器人)?|机器人|機器人|chat ?bot|the bot|support|поддержк\w|чат-?бот\w?|soporte|suporte|"
+    r"atendimento|"
+    r"destek|cskh|サポート|オペレーター?|상담원|챗봇)[^.。!?！？\n]{0,12}"
+    r"(?:only|just|keeps?|只会|只會|就会|就會|一直|老是|永远|永遠|только|solo|s[oó]|apenas|sadece|chi|だけ|ばかり|만)"
+    r"[^.。!?！？\n]{0,16}$"
+)
+"""Who answers with nothing but a formula (folded)."""
 _SCREEN = re.compile(
     r"显示|顯示|提示|弹|彈|报错|報錯|shows|pop|error|表示|뜨|뜹|aparec|"
     r"app|system|screen|page|site|pantalla|tela|ekran|sistem|систем|приложен|экран|画面|アプリ|页面|頁面|系统|系統|"
@@ -144,14 +167,18 @@ def words() -> Iterator[tuple[str, str, str]]:
             yield name.replace("_", " "), tag, tag
 
 
-def read_errors(page: Source) -> None:
-    """Find the error texts; what stands inside one is no amount, time or number of the customer's."""
+def read_errors(page: Source, *, fraud: bool = False) -> None:
+    """Find the error texts; what stands inside one is no amount, time or number of the customer's. ``fraud``: the mail
+    reports one, so that what "the platform" says need not be the desk's."""
     for found in islice(_JSON.finditer(page.text), 50):
         page.add("error_message", found.group(1), *found.span(1))
+    for found in islice(_LINE.finditer(page.text), 10):
+        if page.free(*found.span(1)) and _ERRORISH.search(found.group(1)[6:]):
+            page.add("error_message", found.group(1), *found.span(1), confidence=0.85)
     for found in islice(_QUOTED.finditer(page.text), 100):
         index = found.lastindex or 0
         start, end = found.span(index)
-        if page.free(start, end) and _is_error(page, found.group(index), found.start(), found.end()):
+        if page.free(start, end) and _is_error(page, found.group(index), found.start(), found.end(), fraud=fraud):
             page.add("error_message", found.group(index).strip(), start, end, confidence=0.85)
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
@@ -186,10 +213,11 @@ def fullest(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:
     for entity in entities:
         if entity.kind == "error_message" and not entity.value.isdigit() and entity.where in {"text", "quoted"}:
             told.update(re.findall(r"\d{3,6}", text[max(0, entity.span[0] - 12) : entity.span[1]]))
+            told.update(_NOTED.findall(text[max(0, entity.span[0] - 48) : entity.span[0]]))
     return tuple(e for e in entities if not (e.kind == "error_message" and e.value in told))
 
 
-def _is_error(page: Source, words: str, start: int, end: int) -> bool:
+def _is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> bool:
     plain = words.strip(" .。!！…").lower()
     if (
         len(plain) >= 4
@@ -199,6 +227,8 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
     ):
         return True
     if plain.isdigit() or _OUTCOME.fullmatch(plain) or _spoken(page, start):
+        return False
+    if fraud and (of := _OF_THEIRS.search(page.folded, max(0, start - 80), start)) and not _OF_OURS.search(of.group()):
         return False
     if plain in _STATUS or len(plain) < 4 or ("@" in words and " " not in words) or "://" in words:
         return False
@@ -223,5 +253,7 @@ def _is_error(page: Source, words: str, start: int, end: int) -> bool:
 
 def _spoken(page: Source, start: int) -> bool:
     """Whether a person, and no screen, says what is quoted."""
+    if _CANNED.search(page.folded, max(0, start - 80), start):
+        return True
     found = _SPOKEN.search(page.folded, max(0, start - 80), start)
     return found is not None and not _SCREEN.search(found.group(1))

@@ -72,6 +72,17 @@ _ID_OF = re.compile(
 )
 _ID_KINDS = ("withdrawal_id", "order_id", "algo_id")
 """What the word right before "id" says that the number is of (folded)."""
+_SPOKEN_OF = re.compile(
+    r"(提币|提幣|提现|提現|提领|提領|提了|出金|withdr[ae]w\w{0,3}|출금|вывод\w{0,2}|выв[её]л\w?|rut tien|\brut|"
+    r"retir\w{1,3}|"
+    r"cekim|cektim|saque\w{0,2}|saquei)|"
+    r"(订单|訂單|委托|委託|order|注文|주문|ордер\w{0,2}|lenh|don hang|orden|pedido|emir|ordem)|"
+    r"(策略|网格|網格|机器人|strategy|\bbot|grid|戦略|전략|봇|стратеги\w|бот\w?|chien luoc|estrategia|strateji)"
+)
+"""What a number in brackets may be the number of (folded), in the order of `_ID_KINDS`."""
+_NUMBERED = re.compile(
+    r"[(（]\s?(?:no|nr|nº|n°|n\.º|id|№|#|编号|編號|单号|單號|番号|번호|номер|so|ma|ref)[\s.:：#]{0,3}$"
+)
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
@@ -102,7 +113,8 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
         if page.free(*m.span()) and _stands_alone(page, m.start())
     ]
     for at, number in enumerate(numbers):
-        _name(page, identifiers, numbers, at, number)
+        if not _in_brackets(page, identifiers, number):
+            _name(page, identifiers, numbers, at, number)
     _own_ones(page, numbers)
     left = []
     for number in numbers:
@@ -198,6 +210,20 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
             _as_before(page, identifiers, earlier, number)
     if number.kind in _OWNED and not number.owner:
         number.owner = _owner(page, number, floor)
+
+
+def _in_brackets(page: Source, identifiers: Identifiers, number: _Reading) -> bool:
+    """ "a withdrawal of 5 ETH (no. 190048112)": a number in brackets is that of what the sentence speaks of last."""
+    opened = _NUMBERED.search(page.folded, max(0, number.start - 16), number.start)
+    if opened is None or page.folded[number.end : number.end + 1] not in {")", "）"}:
+        return False
+    low, _ = page.sentence(opened.start())
+    told = list(_SPOKEN_OF.finditer(page.folded, max(low, opened.start() - 120), opened.start()))
+    kind = next(k for k, group in zip(_ID_KINDS, told[-1].groups(), strict=True) if group) if told else ""
+    if not kind or not identifiers.fits(kind, _compact(number.value)):
+        return False
+    number.kind, number.confidence = kind, 0.8
+    return True
 
 
 def _any_id(page: Source, number: _Reading) -> str:

@@ -46,6 +46,25 @@ _RISKY = word_set(
     " pix swift fps stellar cosmos optimism vet eter pi avalanche lightning ripple medio op dong"
 )
 
+_SENT = re.compile(
+    r"(?:\b(?:sen[dt]|sending|transferr?(?:ed|ing)?|withdrew|withdraw(?:ing|n)?|deposit(?:ed|ing)?|moved|bought|sold|"
+    r"swapped|"
+    r"staked|bridged|mande|envie|transferi|retire|deposite|compre|mandei|enviei|saquei|depositei|comprei|"
+    r"отправи\w{1,3}|"
+    r"перев[её]л\w?|вывел\w?|закинул\w?|купил\w?|gui|chuyen|rut|nap|mua|gonderdim|yolladim|cektim|yatirdim|aldim)|"
+    r"提了?|充了?|转了?|轉了?|发了?|送った|보낸|보냈)"
+    r"\s?(?:(?:my|some|the|all|of|a|few|mi|mis|unos|meu|meus|uns|мой|мои|свои|свой|cai|dong|het|benim|我的|"
+    r"一些)\s){0,3}$"
+)
+"""Who sends something names it next (folded)."""
+_SENDABLE = word_set(
+    "sol ton dot sui apt atom eos xem inj kas arb fil trx dai uni jup pepe tia sei icp stx crv vet ada near"
+)
+"""Of the words that may be others: those that stand for a coin right after a verb of sending."""
+_BASE = re.compile(r"(?<![\w.@/&-])(?:Base|BASE)(?![\w-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
+"""The chain, by its capital letter in the midst of a sentence."""
+_BASE_AFTER = re.compile(r"(?:[a-zà-ỹа-яё0-9,(（]|[\u3041-\u9fff\uac00-\ud7a3])\s?[(（]?$")
+
 
 _PAID_BY = re.compile(r"\b(?:um|o|por|via|do|no|pelo|chave|meu|seu|fiz|mandei|paguei|este|esse|by|con|de) $")
 """What stands before the name of a way to pay ("por pix", "fiz um pix")."""
@@ -102,7 +121,12 @@ def read_coins_and_networks(page: Source) -> None:
         if hit.value("network") or hit.value("coin"):
             _named(page, hit)
     _slang(page)
-    if not any(h.value("network") for h in page.hits):
+    _base(page)
+    if not any(e.kind == "network" for e in page.entities):
+        for hit in page.hits:
+            if network := hit.value("explorer"):
+                page.add("network", network, hit.start, hit.end, confidence=0.6, take=False)
+    if not any(h.value("network") or h.value("explorer") for h in page.hits):
         for entity in [e for e in page.entities if e.kind == "coin" and e.value in _OWN_CHAIN]:
             page.entities.append(replace(entity, kind="network", confidence=0.5, note="the coin's own chain"))
 
@@ -111,7 +135,8 @@ def _named(page: Source, hit: Hit) -> None:
     word = page.text[hit.start : hit.end]
     counted = _beside_number(page, hit.start)
     paid = word == "pix" and _PAID_BY.search(page.folded, max(0, hit.start - 12), hit.start) is not None
-    if not page.free(hit.start, hit.end) or (word.islower() and word in _RISKY and not (counted or paid)):
+    sent = word in _SENDABLE and _SENT.search(page.folded, max(0, hit.start - 32), hit.start) is not None
+    if not page.free(hit.start, hit.end) or (word.islower() and word in _RISKY and not (counted or paid or sent)):
         return
     if page.place(hit.start) == "quoted" and _EXAMPLE.search(page.folded[max(0, hit.start - 30) : hit.start]):
         return
@@ -119,8 +144,19 @@ def _named(page: Source, hit: Hit) -> None:
         page.add("network", network, hit.start, hit.end, take=False)
         return
     coin = hit.value("coin") or ""
-    if not hit.value("currency") and (coin not in AMBIGUOUS or (word.isupper() and counted)):
+    if not hit.value("currency") and (coin not in AMBIGUOUS or sent or (word.isupper() and counted)):
         page.add("coin", coin, hit.start, hit.end, take=False)
+
+
+def _base(page: Source) -> None:
+    """ "over Base", "USDC (Base)": the chain, in a text that names a coin."""
+    if any(e.kind == "network" for e in page.entities) or not any(e.kind == "coin" for e in page.entities):
+        return
+    for found in islice(_BASE.finditer(page.text), 5):
+        start, end = found.span()
+        if page.free(start, end) and _BASE_AFTER.search(page.text, max(0, start - 4), start):
+            page.add("network", "BASE", start, end, confidence=0.7, take=False)
+            return
 
 
 def _slang(page: Source) -> None:

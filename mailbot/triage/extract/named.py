@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from itertools import islice
 
 from mailbot.triage.extract.asked import by_form
+from mailbot.triage.extract.cases import read_cases
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.source import Source
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(
-    r"[\s:：=#№\"'“”‘’「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|"
+    r"[\s:：=#№\"'“”‘’«»「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|"
     r"nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|"
-    r"con)[\s:：=#№.\"'“‘「]{0,3}){0,2}"
+    r"con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli|ten la|ten|por nome|под названием|под именем|"
+    r"с именем|имя|名称|名稱|名前は|이름은)[\s:：=#№.,\"'“‘「]{0,3}){0,2}"
 )
 _BRACKETED = re.compile(
     r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]"
@@ -43,6 +45,12 @@ _POLICE = re.compile(
 )
 _REGISTER = re.compile(r"(?:КУСП|УД|FIR|BO|NIA|RUV|CR|No|Nr)\.? ")
 """Names of registers before a number: they say where it stands and are no part of it."""
+_OF_BOOK = re.compile(r"\b(?:КУСП|КУП|УД|FIR|GD|CSR)\.?\s{0,2}(?:(?:№|No\.?|no\.?|#|:)\s{0,2})?$")
+"""A book in which every station counts from one: without its name such a number says nothing."""
+_OF_COURT = re.compile(
+    r"(?i:diligencias (?:previas|urgentes)|procedimiento abreviado|sumario)\s{0,2}(?:(?:nº|n\.º|núm\.?)\s?)?$"
+)
+"""What a court counts for itself."""
 _REFERENCE = re.compile(
     r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|"
     r"no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
@@ -82,6 +90,16 @@ _WANTED = re.compile(
     r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|"
     r"nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
 )
+_SERIES = re.compile(r"(?<![\w.@/-])([A-Za-z][A-Za-z_-]{2,18})\d{1,3}(?![\w@-]|\.\w)")
+_SERIES_REACH = 400
+"""Characters after a word for sub-accounts in which their names stand."""
+_WELL = re.compile(
+    r"\bfine\b|works? (?:well|normally)|no (?:problem|issue)|\bok\b|без (?:замечан|проблем|ошибок)|в порядке|"
+    r"нормальн|正常|没问题|沒問題|問題な|정상|문제.?없|sin (?:problema|novedad)|funciona bien|funciona bem|"
+    r"sem problema|"
+    r"sorunsuz|binh thuong|khong (?:sao|loi)"
+)
+"""What is said of the one that nothing ails (folded)."""
 _AUTHORITY = re.compile(
     r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц"
     r"|следовател|comisar|policia|delegacia|savci|cong an"
@@ -102,6 +120,7 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
             _ticket(page, hit)
         elif kind == "police_case_no" and page.free(hit.start, hit.end):
             _police(page, hit)
+    _sub_accounts(page, identifiers)
     _references(page)
     if verification:
         _levels(page)
@@ -135,7 +154,7 @@ def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
         return
     value = found.group().rstrip("-_")
     gap = page.text[hit.end : found.start()]
-    marked = any(c in gap for c in "=\"'“「`")
+    marked = any(c in gap for c in "=\"'“«「`")
     odd = any(c.isdigit() for c in value) or "_" in value or (value != value.lower() and value[1:] != value[1:].lower())
     spec = identifiers.fits(kind, value)
     if (
@@ -148,6 +167,26 @@ def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
         or not value.isdigit()
     ):
         page.add(kind, value, found.start(), found.start() + len(value))
+
+
+def _sub_accounts(page: Source, identifiers: Identifiers) -> None:
+    """Several that are told only after a word for them: names alike but for their number. One of which the sentence
+    says that it runs well is none of the case, where another is left."""
+    cue = next((h.end for h in page.hits if h.value("cue") == "sub_account"), None)
+    if cue is None or any(e.kind == "sub_account" for e in page.entities):
+        return
+    named = list(islice(_SERIES.finditer(page.text, cue, min(len(page.text), cue + _SERIES_REACH)), 20))
+    stems = [m[1].lower() for m in named]
+    alike = [
+        m
+        for m in named
+        if stems.count(m[1].lower()) > 1 and page.free(*m.span()) and identifiers.fits("sub_account", m[0])
+    ]
+    if len({m[0] for m in alike}) < 2:
+        return
+    ill = [m for m in alike if not _WELL.search(page.folded, m.end(), page.sentence(m.start())[1])]
+    for m in ill or alike:
+        page.add("sub_account", m[0], *m.span(), confidence=0.7)
 
 
 def _ticket(page: Source, hit: Hit) -> None:
@@ -166,12 +205,20 @@ def _ticket(page: Source, hit: Hit) -> None:
     page.add(kind, value, *found.span())
 
 
+def read_plain_cases(page: Source) -> None:
+    """Take the cases that plain words name, before their numbers are held against words that stand farther away."""
+    for start, end, number in read_cases(page):
+        kind = "police_case_no" if _of_police(page, start) else "ticket_id"
+        page.add(kind, number.upper(), start, end, confidence=0.85)
+
+
 def _of_police(page: Source, at: int) -> bool:
     low, high = page.sentence(at)
     return (
         any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high))
         or re.search(
-            r"警|立案|派出所|公安|刑侦|police|polic|полиц|경찰|수사|công an|cong an",
+            r"警|立案|派出所|公安|刑侦|police|polic|полиц|경찰|수사|công an|cong an|cyber ?(?:crime|cell|portal)|"
+            r"comisaria",
             page.folded[max(low, at - 60) : min(high, at + 60)],
         )
         is not None
@@ -196,7 +243,10 @@ def _police(page: Source, hit: Hit) -> None:
             for t in ("coin", "currency", "time", "scale")
         ):
             return
-        page.add("police_case_no", value, found.start() + shift, found.start() + shift + len(value))
+        start, end = found.start() + shift, found.start() + shift + len(value)
+        book = (_OF_BOOK if value.isdigit() else _OF_COURT).search(page.text, max(0, start - 24), start)
+        start = book.start() if book else start
+        page.add("police_case_no", page.text[start:end], start, end)
         return
 
 

@@ -108,7 +108,19 @@ FAMILY: Mapping[str, str] = {
 
 
 def words() -> Iterator[tuple[str, str, str]]:
-    """(word, tag, network) rows for the lexicon."""
+    """(word, tag, network) rows for the lexicon; the bare name of an explorer hints at the chain that it shows."""
+    for name in (
+        "tronscan",
+        "bscscan",
+        "arbiscan",
+        "polygonscan",
+        "basescan",
+        "etherscan",
+        "solscan",
+        "tonscan",
+        "suiscan",
+    ):
+        yield name, "explorer", EXPLORERS[f"{name}."]
     for network, names in NETWORKS.items():
         for name in names.split():
             yield name.replace("_", " "), "network", network

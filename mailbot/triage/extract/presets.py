@@ -182,7 +182,9 @@ _POLICE_CUES = _cues(
         " police file | case number at the police | police station | police complaint | police complaint no | police"
         " complaint number | cyber crime complaint | cybercrime complaint | crime report number | police incident |"
         " az | aktenzeichen | strafanzeige | occurrence number | garda pulse | complaint ack no |"
-        " complaint ack number | acknowledgement no | ack no | ncrp | cyber crime | cybercrime |"
+        " complaint ack number | acknowledgement no | acknowledgement number | acknowledgment no |"
+        " acknowledgment number |"
+        " ack no | ack number | ncrp | cyber portal | cyber crime | cybercrime |"
         " cyber crime portal | cyber cell complaint | complaint acknowledgement"
     ),
     zh=(

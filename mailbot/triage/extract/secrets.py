@@ -36,6 +36,13 @@ _ASSIGNED = re.compile(
     r"secretkey|api[_-]?secret|secret|passphrase|"
     r"password|passwd|pass|pwd))[\"']?\s{0,4}(?::=|=>|[:=])\s{0,4}[\"'`]?([^\s\"'`,;<>]{6,256})"
 )
+_UUID_KEY = re.compile(
+    r"(?i)(?:key|ключ|密钥|密鑰|金鑰|キー|키|clave|llave|chave|anahtar\w{0,3}|kh[oó]a)[\"'`*]?(?:\s{0,3}(?:is|是|为|"
+    r"為|は|:|："
+    r"|=|->|—|–|-)?\s{0,3})[\"'`“]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
+)
+"""What OKX gives out as an API key, after a word for a key."""
+_UUID_ALONE = re.compile(r"(?im)^[ \t>*-]{0,6}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t]*\r?$")
 
 
 def read_secrets(page: Source, *, key_named: bool = False) -> None:
@@ -55,6 +62,17 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
             reader(page, hit, kind)
     stray_totp(page)
     stray_codes(page)
+    _beside_its_secret(page)
+
+
+def _beside_its_secret(page: Source) -> None:
+    """The API key of a secret or a passphrase that the mail tells as well: named a key, or on a line of its own."""
+    if not any(s.kind in {"api_secret", "api_passphrase"} for s in page.secrets):
+        return
+    for pattern in (_UUID_KEY, _UUID_ALONE):
+        for found in islice(pattern.finditer(page.text), 20):
+            if page.free(*found.span(1)):
+                page.hide("api_key", *found.span(1))
 
 
 def _phrases(page: Source, announced: list[tuple[Hit, str]]) -> None:

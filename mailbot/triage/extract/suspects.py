@@ -11,6 +11,7 @@ from mailbot.model.findings import Entity
 from mailbot.model.mail import Address
 from mailbot.triage.extract import networks
 from mailbot.triage.extract.contacts import HANDLE
+from mailbot.triage.extract.defanged import defanged
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
@@ -48,6 +49,8 @@ _THEM = (
     " звонил* позвонил* отправител* написал* связал* с_номера gọi_xưng gọi_tới gọi_đến số_gọi người_gửi nhắn_tin"
     " tự_xưng có_số gọi llam* me_llamó remitente me_escrib* contactó aradı arayan gönderen mesaj_attı ligou"
     " ligaram"
+    " me_chamaram me_adicionaram me_adicionou me_mandaram me_mandou me_contataram me_contactaram uma_tal um_tal una_tal"
+    " me_escribieron me_contactaron me_agregaron me_agregó me_mandaron"
     " remetente me_chamou entrou_em_contato asesor supuesto supuesta assessor"
     " somebody someone a_girl a_guy a_man a_woman this_guy this_person promised convinced persuaded trader broker"
     " advisor adviser recruiter mentor introduced_himself introduced_herself claims claimed claiming"
@@ -114,12 +117,26 @@ _KNOWN = re.compile(
     r"instagram\.com|linkedin\.com|wikipedia\.org|gov|gov\.[a-z]{2}|okx\.example)(?:[/:?]|$)",
     re.IGNORECASE,
 )
+_HELPER = re.compile(
+    r"(?:accountant|bookkeeper|tax advis[eo]r|contabilista|contador\w?|contable|gestor\w?|asesor\w? fiscal|"
+    r"бухгалтер\w{0,2}|"
+    r"ke toan|muhasebeci\w{0,4}|mali musavir\w{0,4}|会计师?|會計師?|税务师|稅務師|税理士|会計士|세무사|회계사|"
+    r"세무 대리인|"
+    r"copy (?:to|in)|\bcc(?: to)?|copia a|com copia|copia para|копи[юя]|抄送|副本|写し|참조로|ban sao cho|"
+    r"kopyasin\w{1,3})"
+    r"[^.。!?\n]{0,40}$"
+)
+"""Who is to read along (folded)."""
 _NICK = re.compile(
     r"(?i)(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|아이디|"
     r"アカウント)"
     r"[\s:：=是はが은는\"'“「]{1,4}@?([A-Za-z][A-Za-z0-9_.-]{4,31})(?![A-Za-z0-9_@])"
 )
 """A name that somebody goes by at a messenger, without its @."""
+_LOOKALIKE = re.compile(
+    r"(?<![\w.@/-])(?=\w{0,24}(?:okx|okex|0kx))[a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,4}(?![\w@]|[.]\w)"
+)
+"""A user name with the desk's in it (folded)."""
 _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html?|py|js|eml|gif)$", re.IGNORECASE)
 
 
@@ -153,6 +170,7 @@ def suspicious(pages: list[Source]) -> bool:
             for pattern in (URL, DOMAIN)
             for found in islice(pattern.finditer(page.folded), 20)
         )
+        or any(_NAMESAKE.search(name) for p in pages for _, _, name in defanged(p.folded))
     )
 
 
@@ -188,22 +206,16 @@ def read_mails_and_links(
 ) -> None:
     """E-mail addresses, and in a mail about a fraud the links and domains that it names. ``desk`` is the desk's own
     domain, ``theirs`` says that the mail itself is the fraud."""
-    for found in islice(EMAIL.finditer(page.text), MOST_TOKENS):
-        start, end = found.span()
-        if not page.free(start, end):
-            continue
-        if fraud and (theirs or _theirs(page, start, end, sender)):
-            page.add("suspect", found.group(), start, end, confidence=0.8)
-        elif not _desk(found.group()) and not (desk and found.group().lower().endswith(f"@{desk}")):
-            page.add("email", found.group(), start, end, confidence=0.95)
-        else:
-            page.take(start, end)
+    _read_addresses(page, sender, desk=desk, fraud=fraud, theirs=theirs)
     if not fraud:
         return
     for start, end, link in links:
         host = link.split("://", 1)[-1].split("/", 1)[0]
         if not _KNOWN.search(host) and networks.explorer(host) is None:
             page.add("suspect", _named(link), start, end, confidence=0.85)
+    for start, end, name in defanged(page.folded):
+        if page.free(start, end) and not _KNOWN.search(name.split("/")[0]) and networks.explorer(name) is None:
+            page.add("suspect", name, start, end, confidence=0.75)
     for found in islice(DOMAIN.finditer(page.folded), MOST_TOKENS):
         start, end = found.span()
         name = page.text[start:end].rstrip(".,;:)")
@@ -215,6 +227,31 @@ def read_mails_and_links(
             and page.fold_at(start) != "signature"
         ):
             page.add("suspect", name, start, start + len(name), confidence=0.75)
+
+
+def _read_addresses(page: Source, sender: str, *, desk: str, fraud: bool, theirs: bool) -> None:
+    """E-mail addresses: the customer's, or in a mail about a fraud theirs who are reported."""
+    for found in islice(EMAIL.finditer(page.text), MOST_TOKENS):
+        start, end = found.span()
+        if not page.free(start, end):
+            continue
+        if fraud and (theirs or _theirs(page, start, end, sender)):
+            page.add("suspect", found.group(), start, end, confidence=0.8)
+        elif _of_a_helper(page, start):
+            page.take(start, end)
+        elif not _desk(found.group()) and not (desk and found.group().lower().endswith(f"@{desk}")):
+            page.add("email", found.group(), start, end, confidence=0.95)
+        else:
+            page.take(start, end)
+
+
+def _of_a_helper(page: Source, start: int) -> bool:
+    """Whether an address is that of somebody who shall get a copy, so that it is no address of the account."""
+    low, _ = page.sentence(start)
+    before = page.folded[max(low, start - 70) : start]
+    return _HELPER.search(before) is not None and not any(
+        h.value("registered") for h in page.hits_in(max(low, start - 40), start)
+    )
 
 
 def _desk(address: str) -> bool:
@@ -261,6 +298,10 @@ def read_suspects(page: Source) -> None:
     for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and _NAMESAKE.search(found.group().lower()):
             page.add("suspect", found.group(), *found.span(), confidence=0.7)
+    for found in islice(_LOOKALIKE.finditer(page.folded), MOST_TOKENS):
+        name = page.text[slice(*found.span())]
+        if page.free(*found.span()) and not name.isupper():
+            page.add("suspect", name, *found.span(), confidence=0.7)
 
 
 def _called(page: Source, start: int, end: int) -> bool:

@@ -1,0 +1,53 @@
+"""Numbers of cases that plain words announce: "request 20418840", "案件14215502", "обращение 20418841".
+
+These words are too common to stand in the lexicon, where they would name every number near them: here the number must
+follow at once.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from mailbot.triage.extract.source import Source
+
+MOST = 20
+_NUMBERED = (
+    r"(?:[\s:：#№(（\[「『\"“*]|(?:no|nr|nro|nº|n°|num|number|numero|num\.|id|ref|reference|номер\w?|so|ma|番号|编号|"
+    r"編號|号|"
+    r"號|번호|n\.º)(?![^\W\d_])[.:：]?){0,8}"
+)
+_WORDS = re.compile(
+    r"(?:(?<![^\W_])(?:case|ticket|request|enquiry|inquiry|complaint|query|chamado|protocolo|pedido de (?:suporte|"
+    r"ajuda|apoio|soporte)|"
+    r"solicitud(?: de (?:soporte|ayuda))?|incidencia|reclamo|reclamacion|caso|обращени\w{1,3}|запрос\w{0,2}|"
+    r"тикет\w{0,2}|"
+    r"yeu cau(?: ho tro)?|phieu|ticket|vu viec|(?:destek )?taleb\w{0,4}|talep|basvuru\w{0,4})|"
+    r"案件|个案|個案|工单|工單|お?問い?合わ?せ|문의)" + _NUMBERED + r"([a-z]{0,4}-?\d{6,12})(?![a-z0-9_-]|[.,/]\d)"
+)
+"""A word for a case and its number (folded)."""
+_BEFORE = re.compile(
+    r"(?<![\w.,/#+-])(\d{6,12})\s?(?:(?:numarali|nolu|no'lu|no lu) (?:\w{3,12} )?(?:taleb|basvuru|kayd|bilet|vaka)|"
+    r"号?的?(?:案件|工单)|號?的?(?:案件|工單)|番?の?(?:お問|問い?合|ケース)|번? ?(?:문의|티켓))"
+)
+"""The number before its word (folded)."""
+_ANOTHER = frozenset({"withdrawal_id", "order_id", "algo_id", "tx_hash", "address", "memo_tag"})
+_COUNTED = ("coin", "currency", "scale", "time", "unit")
+
+
+def read_cases(page: Source) -> list[tuple[int, int, str]]:
+    """The (start, end, number) of every case that plain words name. A request for a withdrawal is none, nor is what
+    was asked of another house."""
+    found = [m.span(1) for p in (_WORDS, _BEFORE) for m in islice(p.finditer(page.folded), MOST) if _is_case(page, m)]
+    return [(start, end, page.text[start:end]) for start, end in found]
+
+
+def _is_case(page: Source, match: re.Match[str]) -> bool:
+    start, end = match.span(1)
+    low, high = page.clause(start)
+    return (
+        page.free(start, end)
+        and not any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in _COUNTED)
+        and not any(h.value("cue") in _ANOTHER for h in page.hits_in(max(low, match.start() - 14), match.start()))
+        and not any(h.value("exchange") for h in page.hits_in(low, high))
+    )
