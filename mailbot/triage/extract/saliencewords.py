@@ -54,6 +54,7 @@ _PAST = (
     " cadastrei cadastrado registrei abri aberta boletim polícia comprei mudei_a_senha troquei_a_senha escrevi"
     " conheci da_última_vez önceden daha_önce ilk_başta başlangıçta kayıt_ol* üye_ol* açtım açmıştım şikayet polis"
     " savcılık satın_aldım şifremi_değiştirdim yazdım mektup tanıştım geçen_sefer beri çalışıyordu"
+    " comprado comprada comprados"
 )
 """Beside a date or a sum: how it began, what went well, what somebody was told."""
 
@@ -84,7 +85,9 @@ _INCIDENT = (
     " retiro envié deposité transferí robaron robado hackearon bloqueada congelada liquidaron cobraron recibió"
     " vendí compra não_chegou não_caiu não_apareceu saquei saque enviei depositei transferi roubaram roubado"
     " invadiram liquidou erro cobraram vendi gelmedi ulaşmadı yansımadı çektim gönderdim yatırdım havale çalındı"
-    " hacklen* bloke donduruldu tasfiye hata kesildi durmuş durdu kapandı kapanmış sattım"
+    " hacklen* bloke donduruldu tasfiye hata kesildi durmuş durdu kapandı kapanmış sattım lost_me losing loss 亏损"
+    " 虧損 손실 убыт* недополучил* thua_lỗ bị_lỗ thiệt_hại perdí perdida pérdida perjuicio mandé perdi prejuízo mandei"
+    " zarar zarara kaybettim"
 )
 """In the sentence: something happened."""
 

@@ -286,6 +286,8 @@ def test_a_sum_in_the_subject_of_a_mail_passed_on_is_not_the_customers() -> None
         "500 USDT ",
         "order id 123456789012345678 3 March 500 USDT ",
         "до 3 марта 500 USDT ",
+        "500 USDT on 3 March but the first one is fine but that one is not related ",
+        f"the first one is fine.\n3/3 {HASH} 500 USDT credited\n",
         "Date Amount (USDT)\n3/3 600\n",
     ],
 )

@@ -1,0 +1,175 @@
+"""Where a date, a sum or a number stands in a mail, and what the words about it say."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from operator import attrgetter, itemgetter
+
+from mailbot.model.findings import Entity
+from mailbot.triage.extract import asidewords, saliencewords
+from mailbot.triage.extract.lexicon import Hit, Lexicon
+from mailbot.triage.extract.source import Source
+
+MOST_COMPANY, MOST_FIRSTS = 30, 20
+"""How many facts of a sentence are looked at, and how many times "the first"."""
+
+CODES = frozenset({"tx_hash", "order_id", "algo_id", "withdrawal_id", "address", "client_order_id"})
+"""Kinds of number that stand for one transfer or order."""
+
+_WEIGHED = CODES | {"event_time", "amount", "instrument"}
+_FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|enc|wg|转发|轉寄|転送|전달|пересл?)\s?[:：]")
+_START = attrgetter("start")
+_ROW = 40
+"""Characters of a table's row that are none of its facts."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A text with the words of this pass and the fresh entities by their places in it."""
+
+    source: Source
+    hits: list[Hit]
+    spots: list[tuple[int, int, Entity]]
+    turns: list[int]
+    """Where words begin at which a sentence turns ("but")."""
+    _tags: dict[tuple[int, int], set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: Source) -> Page:
+        """The page, read once more."""
+        fresh = [e for e in source.entities if e.where == source.where]
+        spots = sorted(((*source.within(*e.span), e) for e in fresh), key=itemgetter(0))
+        hits = _lexicon().scan(source.folded, source.text)
+        return cls(source, hits, spots, [h.start for h in hits if h.value("turn")])
+
+    def hits_between(self, low: int, high: int) -> list[Hit]:
+        """The words that begin in a stretch."""
+        return self.hits[bisect_left(self.hits, low, key=_START) : bisect_left(self.hits, high, key=_START)]
+
+    def tags(self, low: int, high: int) -> set[str]:
+        """Their tags."""
+        if (low, high) not in self._tags:
+            self._tags[low, high] = {name for h in self.hits_between(low, high) for name, _ in h.meanings}
+        return self._tags[low, high]
+
+    def around(self, at: int, low: int, high: int) -> list[tuple[int, int, Entity]]:
+        """The entities that begin in a stretch, of very many those about a position."""
+        first, here, last = (bisect_left(self.spots, edge, key=itemgetter(0)) for edge in (low, at, high))
+        return self.spots[max(first, here - MOST_COMPANY // 2) : min(last, here + MOST_COMPANY // 2)]
+
+    def facts(self, low: int, high: int) -> bool:
+        """Whether a day, a sum or a number of a case begins in a stretch."""
+        first, last = (bisect_left(self.spots, edge, key=itemgetter(0)) for edge in (low, high))
+        return any(e.kind in _WEIGHED for _, _, e in self.spots[first : min(last, first + MOST_COMPANY)])
+
+    def firsts(self) -> bool:
+        """Whether a sentence without a fact says that the first of them went well, or is not asked about."""
+        for hit in islice((h for h in self.hits if h.value("first")), MOST_FIRSTS):
+            low, high = self.source.sentence(hit.start)
+            turn = next((h.start for h in self.hits_between(hit.end, high) if h.value("turn")), high)
+            if not self.facts(low, high) and self.tags(hit.start, turn) & {"aside", "settled"}:
+                return True
+        return False
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon((*saliencewords.words(), *asidewords.words()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a mention stands in its page's own positions, and what stands in its sentence."""
+
+    page: Page
+    entity: Entity
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    clause: tuple[int, int]
+    company: list[tuple[int, int, Entity]]
+
+    @property
+    def reported(self) -> bool:
+        """Whether it stands in the subject of a mail that is passed on: somebody else's words."""
+        return self.page.source.where == "subject" and _FORWARDED.match(self.page.source.folded) is not None
+
+    @classmethod
+    def of(cls, page: Page, start: int, end: int, entity: Entity) -> Place:
+        """The place of a mention."""
+        low, high = page.source.sentence(start)
+        high = max(high, end)
+        company = [spot for spot in page.around(start, low, high) if spot[2] is not entity]
+        return cls(page, entity, start, end, (low, high), page.source.clause(start), company)
+
+    def void(self) -> bool:
+        """Whether the words close by say that no case has this date."""
+        if "/" in self.entity.value:
+            return "void" in self.beside()
+        before = [h for h in self.page.hits_between(max(0, self.start - 16), self.start) if h.value("until")]
+        if before and self.page.source.folded[before[-1].end : self.start].strip(" :") in {
+            "",
+            "el",
+            "o",
+            "ngay",
+            "the",
+        }:
+            return True
+        return "after" in self.page.tags(self.end, self.end + 3) or "void" in self.beside()
+
+    def beside(self) -> set[str]:
+        """The tags of the words close by in the same clause."""
+        low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
+        return self.page.tags(low, high)
+
+    def side(self) -> tuple[int, int]:
+        """The part of the sentence that it stands in, between the words where the sentence turns ("but")."""
+        low, high = self.sentence
+        turns = self.page.turns
+        here = bisect_left(turns, self.end)
+        if here and turns[here - 1] > low:
+            low = turns[here - 1]
+        return low, min(high, turns[here]) if here < len(turns) else high
+
+    def set_aside(self) -> bool:
+        """Whether the mail says that this one went well, or that it does not ask about it."""
+        tags = self.page.tags(*self.side())
+        if "aside" in tags or ("settled" in tags and "blow" not in tags):
+            return True
+        return (self.row() and "arrived" in tags) or self._told_after()
+
+    def kept(self) -> bool:
+        """Whether the sentence says that the money is still there."""
+        return "kept" in self.page.tags(*self.side()) and "incident" not in self.page.tags(*self.sentence)
+
+    def row(self) -> bool:
+        """Whether it stands in the row of a table: a line of facts with few words."""
+        low, high = self.sentence
+        if not self.company or high - low > 400:
+            return False
+        facts = sum(b - a for a, b, _ in self.company) + self.end - self.start
+        return high - low - facts <= _ROW and any(e.kind in CODES for e in (self.entity, *(c[2] for c in self.company)))
+
+    def _told_after(self) -> bool:
+        """Whether the next sentence says so of the only one of its kind here: "That one arrived"."""
+        if any(e.kind == self.entity.kind and e.value[:10] != self.entity.value[:10] for _, _, e in self.company):
+            return False
+        source = self.page.source
+        low = self.sentence[1]
+        if low >= len(source.text) or "blow" in self.page.tags(*self.sentence):
+            return False
+        low, high = source.sentence(low)
+        if self.page.facts(low, high):
+            return False
+        turn = next((h.start for h in self.page.hits_between(low, high) if h.value("turn")), high)
+        tags = self.page.tags(low, turn)
+        return "first" not in tags and ("aside" in tags or {"settled", "that"} <= tags)
+
+
+def gap(start: int, end: int, word: Hit) -> int:
+    """How far a word is from a stretch."""
+    return max(0, start - word.end, word.start - end)
