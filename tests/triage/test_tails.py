@@ -58,26 +58,30 @@ TAILS = [
         "",
     ),
     (
-        "Please answer.\n"
-        "\n"
-        "Mit freundlichen Grüßen / Kind regards\n"
-        "Peter Vogel\n"
-        "Geschäftsführer\n"
-        "Vogel Metall GmbH, Hauptstr. 4, 84500 Burg\n"
-        "Tel. +49 8677 000 150 | Fax -159 | HRB 00418 Traunstein\n"
-        "Diese E-Mail enthält vertrauliche Informationen. Bitte geben Sie "
-        "niemals Passwörter weiter.",
+        (
+            "Please answer.\n"
+            "\n"
+            "Mit freundlichen Grüßen / Kind regards\n"
+            "Peter Vogel\n"
+            "Geschäftsführer\n"
+            "Vogel Metall GmbH, Hauptstr. 4, 84500 Burg\n"
+            "Tel. +49 8677 000 150 | Fax -159 | HRB 00418 Traunstein\n"
+            "Diese E-Mail enthält vertrauliche Informationen. Bitte geben Sie "
+            "niemals Passwörter weiter."
+        ),
         "Please answer.",
         "Peter Vogel",
     ),
     (
-        "Please send the records.\n"
-        "\n"
-        "DS 1123 Mark Field\n"
-        "Economic Crime Unit, Southshire Police\n"
-        "Tel 101 ext 55 0999\n"
-        "\n"
-        "This communication may be monitored.",
+        (
+            "Please send the records.\n"
+            "\n"
+            "DS 1123 Mark Field\n"
+            "Economic Crime Unit, Southshire Police\n"
+            "Tel 101 ext 55 0999\n"
+            "\n"
+            "This communication may be monitored."
+        ),
         "Please send the records.",
         "DS Mark Field",
     ),
@@ -127,14 +131,16 @@ TAILS = [
         "A",
     ),
     (
-        "返事をください。\n"
-        "\n"
-        "――――――――――\n"
-        "株式会社アオバ商事\n"
-        "経理部 佐藤 健\n"
-        "〒100-0000 東京都千代田区0-0-0\n"
-        "TEL 03-0000-0000\n"
-        "――――――――――",
+        (
+            "返事をください。\n"
+            "\n"
+            "――――――――――\n"
+            "株式会社アオバ商事\n"
+            "経理部 佐藤 健\n"
+            "〒100-0000 東京都千代田区0-0-0\n"
+            "TEL 03-0000-0000\n"
+            "――――――――――"
+        ),
         "返事をください。",
         "佐藤 健",
     ),
@@ -144,26 +150,30 @@ TAILS = [
         "김하늘",
     ),
     (
-        "Yanıtınızı bekliyorum.\n"
-        "\n"
-        "Saygılarımla,\n"
-        "Elif Kaya\n"
-        "Muhasebe Müdürü\n"
-        "Tel: 0212 000 00 00\n"
-        "\n"
-        "Bu e-posta gizli bilgi içerebilir. Alıcısı değilseniz lütfen siliniz.",
+        (
+            "Yanıtınızı bekliyorum.\n"
+            "\n"
+            "Saygılarımla,\n"
+            "Elif Kaya\n"
+            "Muhasebe Müdürü\n"
+            "Tel: 0212 000 00 00\n"
+            "\n"
+            "Bu e-posta gizli bilgi içerebilir. Alıcısı değilseniz lütfen siliniz."
+        ),
         "Yanıtınızı bekliyorum.",
         "Elif Kaya",
     ),
     (
-        "Aguardo resposta.\n"
-        "\n"
-        "Com os melhores cumprimentos,\n"
-        "Inês Duarte\n"
-        "Telm. 910 000 000\n"
-        "\n"
-        "Esta mensagem é confidencial e destina-se exclusivamente ao "
-        "destinatário.",
+        (
+            "Aguardo resposta.\n"
+            "\n"
+            "Com os melhores cumprimentos,\n"
+            "Inês Duarte\n"
+            "Telm. 910 000 000\n"
+            "\n"
+            "Esta mensagem é confidencial e destina-se exclusivamente ao "
+            "destinatário."
+        ),
         "Aguardo resposta.",
         "Inês Duarte",
     ),
@@ -173,40 +183,46 @@ TAILS = [
         "Diego",
     ),
     (
-        "Em chờ tin ạ.\n"
-        "\n"
-        "Trân trọng,\n"
-        "Trần Minh\n"
-        "Phòng kế toán\n"
-        "ĐT: 028 0000 0000\n"
-        "\n"
-        "Email này chứa thông tin bảo mật, chỉ dành cho người nhận.",
+        (
+            "Em chờ tin ạ.\n"
+            "\n"
+            "Trân trọng,\n"
+            "Trần Minh\n"
+            "Phòng kế toán\n"
+            "ĐT: 028 0000 0000\n"
+            "\n"
+            "Email này chứa thông tin bảo mật, chỉ dành cho người nhận."
+        ),
         "Em chờ tin ạ.",
         "Trần Minh",
     ),
     (
-        "请尽快处理。\n"
-        "\n"
-        "此致\n"
-        "敬礼\n"
-        "李明\n"
-        "财务部\n"
-        "电话：010-00000000\n"
-        "\n"
-        "本邮件及其附件含有保密信息，仅限于收件人使用。",
+        (
+            "请尽快处理。\n"
+            "\n"
+            "此致\n"
+            "敬礼\n"
+            "李明\n"
+            "财务部\n"
+            "电话：010-00000000\n"
+            "\n"
+            "本邮件及其附件含有保密信息，仅限于收件人使用。"
+        ),
         "请尽快处理。",
         "李明",
     ),
     (
-        "Жду ответа.\n"
-        "\n"
-        "С уважением,\n"
-        "Пётр Орлов\n"
-        "начальник отдела ООО «Вектор»\n"
-        "тел. +7 (495) 000-11-33 доб. 12\n"
-        "\n"
-        "Настоящее сообщение может содержать конфиденциальную информацию. Если "
-        "вы получили его по ошибке, удалите его.",
+        (
+            "Жду ответа.\n"
+            "\n"
+            "С уважением,\n"
+            "Пётр Орлов\n"
+            "начальник отдела ООО «Вектор»\n"
+            "тел. +7 (495) 000-11-33 доб. 12\n"
+            "\n"
+            "Настоящее сообщение может содержать конфиденциальную информацию. Если "
+            "вы получили его по ошибке, удалите его."
+        ),
         "Жду ответа.",
         "Пётр Орлов",
     ),

@@ -15,7 +15,9 @@ MOST = 20
 _NUMBERED = (
     r"(?:[\s:：#№(（\[「『\"“*]|(?:no|nr|nro|nº|n°|num|number|numero|num\.|id|ref|reference|номер\w?|so|ma|番号|编号|"
     r"編號|号|"
-    r"號|번호|n\.º)(?![^\W\d_])[.:：]?){0,8}"
+    r"號|번호|n\.º)(?![^\W\d_])[.:：]?|"
+    r"(?:numara|номер)\w{0,3}\s|(?:nosu|la|is|was|es|e|cua (?:em|toi|minh|chau)) |[は是为為은는])"
+    r"{0,8}"
 )
 _WORDS = re.compile(
     r"(?:(?<![^\W_])(?:case|ticket|request|enquiry|inquiry|complaint|query|chamado|protocolo|pedido de (?:suporte|"
@@ -23,7 +25,8 @@ _WORDS = re.compile(
     r"solicitud(?: de (?:soporte|ayuda))?|incidencia|reclamo|reclamacion|caso|обращени\w{1,3}|запрос\w{0,2}|"
     r"тикет\w{0,2}|"
     r"yeu cau(?: ho tro)?|phieu|ticket|vu viec|(?:destek )?taleb\w{0,4}|talep|basvuru\w{0,4})|"
-    r"案件|个案|個案|工单|工單|お?問い?合わ?せ|문의)" + _NUMBERED + r"([a-z]{0,4}-?\d{6,12})(?![a-z0-9_-]|[.,/]\d)"
+    r"案件|个案|個案|咨询|諮詢|反馈|反饋|投诉|投訴|客服[给給]我?的(?:单号|單號|编号|編號)|工单|工單|お?問い?合わ?せ|"
+    r"문의)" + _NUMBERED + r"([a-z]{0,4}-?\d{6,14})(?![a-z0-9_-]|[.,/]\d)"
 )
 """A word for a case and its number (folded)."""
 _BEFORE = re.compile(
@@ -31,15 +34,17 @@ _BEFORE = re.compile(
     r"号?的?(?:案件|工单)|號?的?(?:案件|工單)|番?の?(?:お問|問い?合|ケース)|번? ?(?:문의|티켓))"
 )
 """The number before its word (folded)."""
+_FORM = re.compile(r"(?<![\w-])((?:sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(?![\w-]|[.,/]\d)")
+"""What help desks number with (folded)."""
 _ANOTHER = frozenset({"withdrawal_id", "order_id", "algo_id", "tx_hash", "address", "memo_tag"})
 _COUNTED = ("coin", "currency", "scale", "time", "unit")
 
 
-def read_cases(page: Source) -> list[tuple[int, int, str]]:
-    """The (start, end, number) of every case that plain words name. A request for a withdrawal is none, nor is what
-    was asked of another house."""
-    found = [m.span(1) for p in (_WORDS, _BEFORE) for m in islice(p.finditer(page.folded), MOST) if _is_case(page, m)]
-    return [(start, end, page.text[start:end]) for start, end in found]
+def read_cases(page: Source) -> list[tuple[int, int, int]]:
+    """(where it is announced, start, end) of the number of every case that plain words name. A request for a
+    withdrawal is none, nor is what was asked of another house."""
+    found = (m for p in (_WORDS, _BEFORE, _FORM) for m in islice(p.finditer(page.folded), MOST))
+    return [(m.start(), *m.span(1)) for m in found if _is_case(page, m)]
 
 
 def _is_case(page: Source, match: re.Match[str]) -> bool:

@@ -141,7 +141,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ERRORISH = re.compile(
-    r"error|fail|invalid|incorrect|denied|not allowed|unable|cannot|can't|expired|exceed|insufficient|too many|"
+    r"error|fail|invalid|incorrect|denied|must (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
+    r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
     r"重試|不符|未通过|未通過|不清晰|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"

@@ -61,8 +61,9 @@ _SENDABLE = word_set(
     "sol ton dot sui apt atom eos xem inj kas arb fil trx dai uni jup pepe tia sei icp stx crv vet ada near"
 )
 """Of the words that may be others: those that stand for a coin right after a verb of sending."""
-_BASE = re.compile(r"(?<![\w.@/&-])(?:Base|BASE)(?![\w-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
+_BASE = re.compile(r"(?<![\w.@/&-])(?:Base|BASE)(?![A-Za-z0-9_-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
 """The chain, by its capital letter in the midst of a sentence."""
+_BASE_BEFORE = re.compile(r"\s?(?:로|에서|で|経由|网络|链|網路|鏈|上|uzerinden|agi)")
 _BASE_AFTER = re.compile(r"(?:[a-zà-ỹа-яё0-9,(（]|[\u3041-\u9fff\uac00-\ud7a3])\s?[(（]?$")
 
 
@@ -154,7 +155,9 @@ def _base(page: Source) -> None:
         return
     for found in islice(_BASE.finditer(page.text), 5):
         start, end = found.span()
-        if page.free(start, end) and _BASE_AFTER.search(page.text, max(0, start - 4), start):
+        if page.free(start, end) and (
+            _BASE_AFTER.search(page.text, max(0, start - 4), start) or _BASE_BEFORE.match(page.folded, end)
+        ):
             page.add("network", "BASE", start, end, confidence=0.7, take=False)
             return
 

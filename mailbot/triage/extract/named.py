@@ -15,10 +15,12 @@ from mailbot.triage.extract.source import Source
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(
-    r"[\s:：=#№\"'“”‘’«»「」『』(（\[【<>/.,，*`]{0,6}(?:(?:no|nr|number|id|is|named|called|name|numarasi|numarali|"
-    r"nolu|numero|номер|名为|叫|是|为|為|は|が|の|ID|은|는|이|가|la|en|acaba|de|em|"
-    r"con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli|ten la|ten|por nome|под названием|под именем|"
-    r"с именем|имя|名称|名稱|名前は|이름은)[\s:：=#№.,\"'“‘「]{0,3}){0,2}"
+    r"[\s:：=#№\"'“”‘’«»「」『』(（\[【<>/.,，*`]{0,6}(?:(?:(?:no|nr|number|id|is|named|called|name|numarasi|"
+    r"numarali|nolu|"
+    r"numero|номер|la|en|acaba|de|em|con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli|ten la|ten|"
+    r"por nome|"
+    r"под названием|под именем|с именем|имя)(?![^\W_])|名为|叫|是|为|為|は|が|の|은|는|이|가|名称|名稱|名前は|이름은)"
+    r"[\s:：=#№.,\"'“‘「]{0,3}){0,2}"
 )
 _BRACKETED = re.compile(
     r"[\[［【(（]\s{0,2}#?\s{0,2}((?:[^\W\d_]{1,8}\s?#?:?\s?)?[A-Z]{0,6}-?\d{3,12}(?:-\d{2,10}){0,3})\s{0,2}[\]］】)）]"
@@ -207,9 +209,10 @@ def _ticket(page: Source, hit: Hit) -> None:
 
 def read_plain_cases(page: Source) -> None:
     """Take the cases that plain words name, before their numbers are held against words that stand farther away."""
-    for start, end, number in read_cases(page):
-        kind = "police_case_no" if _of_police(page, start) else "ticket_id"
-        page.add(kind, number.upper(), start, end, confidence=0.85)
+    for word, start, end in read_cases(page):
+        if page.free(start, end):
+            kind = "police_case_no" if _of_police(page, word) else "ticket_id"
+            page.add(kind, page.text[start:end].upper(), start, end, confidence=0.85)
 
 
 def _of_police(page: Source, at: int) -> bool:

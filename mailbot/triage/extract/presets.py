@@ -117,16 +117,21 @@ _WITHDRAWAL_CUES = _cues(
     ),
     ja=(
         "出金番号 | 出金id | 出金受付番号 | 引き出し番号 | 引出番号 | 出金受付id | 送金番号 | 送金id | 出金申請番号 |"
+        " 出金申請 |"
         " 出金no | 出金リクエストid"
     ),
-    ko="출금 id | 출금id | 출금번호 | 출금 번호 | 출금 신청번호 | 출금 신청 번호 | 이체번호 | 송금번호 | 출금 요청번호",
+    ko=(
+        "출금 id | 출금id | 출금번호 | 출금 번호 | 출금 신청번호 | 출금 신청 번호 | 이체번호 | 송금번호 |"
+        " 출금 요청번호 |"
+        " 출금 신청"
+    ),
     ru=(
         "id вывода | номер вывода | заявка на вывод | вывод № | номер заявки на вывод | заявка № | вывода | вывод |"
         " id перевода | номер перевода | номер заявки | заявке на вывод | заявки на вывод"
     ),
     vi=(
         "mã rút tiền | mã rút | mã lệnh rút | id rút | id rút tiền | lệnh rút | mã chuyển | mã chuyển nội bộ | số"
-        " lệnh rút | mã giao dịch rút | mã yêu cầu rút"
+        " lệnh rút | mã giao dịch rút | mã yêu cầu rút | yêu cầu rút | yêu cầu rút tiền"
     ),
     es=(
         "id de retiro | número de retiro | nº de retiro | retiro nº | retiro | id del retiro | retirada | número de"

@@ -3,6 +3,8 @@ our own that were written before the first of them was tried."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.triage.extract.reading import found, letter, read
@@ -160,3 +162,77 @@ def test_the_key_beside_a_secret_and_a_passphrase_is_hidden() -> None:
     secrets = {text[slice(*s.span)] for s in read(text).secrets}
     assert secrets == {"1f0c9a52-7be3-4a1d-9c41-22b6a7d4e9f0", "5D1A0C7E9B3F48260A8E7C3D1B5F9264", "Osprey_44#reef"}
     assert letter(text).text == text
+
+
+MIXED = [
+    ("Withdrawal request 190048112 is stuck for two days.", {"withdrawal_id": ["190048112"]}),
+    ("Заявка на вывод 190048113 висит.", {"withdrawal_id": ["190048113"]}),
+    ("Solicitud de retiro 190048114 pendiente.", {"withdrawal_id": ["190048114"]}),
+    ("Yêu cầu rút 190048115 chưa xong.", {"withdrawal_id": ["190048115"]}),
+    ("Çekim talebi 190048116 beklemede.", {"withdrawal_id": ["190048116"]}),
+    ("出金申請 190048117 がまだです。", {"withdrawal_id": ["190048117"]}),
+    ("I request 500000 USDT limit increase, UID 560703434212466855.", {"uid": ["560703434212466855"], "ticket_id": []}),
+    ("Case closed in 2025, please reopen.", {"ticket_id": []}),
+    ("Re: your reply on complaint no. 30551877, I disagree.", {"ticket_id": ["30551877"]}),
+    ("关于之前的咨询（编号30551878），还没有回复。", {"ticket_id": ["30551878"]}),
+    ("之前客服给的单号 30551879 一直没处理，投诉你们客服。", {"ticket_id": ["30551879"]}),
+    ("¿Hay novedades del caso número 30551880?", {"ticket_id": ["30551880"]}),
+    ("Chamado 30551881 aberto há 10 dias sem retorno.", {"ticket_id": ["30551881"]}),
+    ("Protocolo nº 30551882 sem resposta.", {"ticket_id": ["30551882"]}),
+    ("受付番号 30551883 の件です。", {"ticket_id": ["30551883"]}),
+    ("접수번호 30551884 답변 부탁드립니다.", {"ticket_id": ["30551884"]}),
+    ("Номер обращения: 30551885. Жду.", {"ticket_id": ["30551885"]}),
+    ("Başvuru numaram 30551886, cevap yok.", {"ticket_id": ["30551886"]}),
+    ("Mã yêu cầu hỗ trợ của em là 30551887.", {"ticket_id": ["30551887"]}),
+    ("Your ticket #30551888 says closed.", {"ticket_id": ["30551888"]}),
+    ("I got SR-30551889 as a number for my case.", {"ticket_id": ["SR-30551889"]}),
+    ("Complaint filed at the police cyber cell, complaint no. 21211250012345.", {"police_case_no": ["21211250012345"]}),
+    ("已报警，回执编号：2026110700123。", {"police_case_no": ["2026110700123"]}),
+    ("경찰에 신고했고 접수번호는 2026-0112233 입니다.", {"police_case_no": ["2026-0112233"]}),
+    ("公安报案，受案登记表编号 京公海受案字〔2026〕00123号", {"police_case_no": ["京公海受案字〔2026〕00123号"]}),
+    ("Savcılık soruşturma no 2026/55012.", {"police_case_no": ["2026/55012"]}),
+    ("Đã trình báo công an, số tiếp nhận 0123/TB-CA.", {"police_case_no": ["0123/TB-CA"]}),
+    ("i bought btc for 300 usd and sent to ledger", {"coin": ["BTC"]}),
+    ("my btc is gone from my account", {"coin": ["BTC"]}),
+    ("перевёл ton с tonkeeper, не пришло", {"coin": ["TON"]}),
+    ("em gửi sol từ phantom mà chưa thấy", {"coin": ["SOL"]}),
+    ("我转了 ton 过来没到", {"coin": ["TON"]}),
+    ("gönderdim 20 sui gelmedi", {"coin": ["SUI"]}),
+    ("Saqué USDC por Base y no llegó", {"network": ["BASE"]}),
+    ("Вывел USDC через Base, не пришло", {"network": ["BASE"]}),
+    ("通过Base网络提了100USDC没到", {"network": ["BASE"]}),
+    ("Base로 100 USDC 출금했는데 안 와요", {"network": ["BASE"]}),
+    ("I sent 100 USDC to the Base URL of your API docs example", {"network": []}),
+    ("basescan shows the tx as success, 100 USDC", {"network": ["BASE"]}),
+    ("Is support-okx dot net yours? They mailed me.", {"suspect": ["support-okx.net"]}),
+    ("这个网站 okx-vip点com 是你们的吗？", {"suspect": ["okx-vip.com"]}),
+    ("El enlace era okx(punto)promo-es(punto)com, ¿es estafa?", {"suspect": ["okx.promo-es.com"]}),
+    ("Мне писал @okx_help_ru в телеграме, это мошенник?", {"suspect": ["@okx_help_ru"]}),
+    ("Tôi bị số 0900 000 555 gọi xưng là nhân viên OKX lừa đảo.", {"suspect": ["0900000555"], "phone": []}),
+    (
+        "사기꾼이 010-0000-7788 번호로 전화했어요. 제 번호는 010-0000-1122 입니다.",
+        {"suspect": ["01000007788"], "phone": ["01000001122"]},
+    ),
+    ("Sub-account: algo_team_7 gets 50011 Rate limit reached.", {"sub_account": ["algo_team_7"]}),
+    ("Наш субаккаунт desk-eu-2 не видит депозит.", {"sub_account": ["desk-eu-2"]}),
+    ("サブアカウント「tokyo02」のAPIが使えません。", {"sub_account": ["tokyo02"]}),
+    (
+        "Error:\n51121 Order quantity must be a multiple of the lot size.\nPlease help",
+        {"error_message": ["51121 Order quantity must be a multiple of the lot size"]},
+    ),
+    (
+        "画面に「本人確認に失敗しました。もう一度お試しください」と出ます。",
+        {"error_message": ["本人確認に失敗しました。もう一度お試しください"]},
+    ),
+    (
+        'App shows "Network busy, try again later (Code 1002)".',
+        {"error_message": ["Network busy, try again later (Code 1002)"]},
+    ),
+]
+"""A second set, written after the first was mended: text, and by kind all that is in it."""
+
+
+@pytest.mark.parametrize(("text", "values"), MIXED)
+def test_each_kind_in_a_sentence_of_its_own(text: str, values: dict[str, list[str]]) -> None:
+    kinds = {kind: {re.sub(r"[ +-]", "", v) for v in found(text, kind)} for kind in values}
+    assert kinds == {kind: {re.sub(r"[ +-]", "", v) for v in wanted} for kind, wanted in values.items()}
