@@ -201,18 +201,17 @@ def test_texts_are_measured_with_and_without_the_word(command: list[str]) -> Non
     assert json.loads(result.stdout)
 
 
-def test_whole_mails_of_our_own_reach_the_floors(tmp_path: Path) -> None:
-    for label in OWN.with_name("mails").glob("*.json"):
-        if int(label.stem) % 2:  # the others are kept for a look that nothing was mended for
-            for path in (label, label.with_suffix(".eml")):
-                (tmp_path / path.name).write_bytes(path.read_bytes())
-    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(tmp_path), "--json"]).stdout)
-    assert (data["mails"] >= 60, data["failed"]) == (True, 0)
-    assert data["all_entities"]["f1"] >= 0.95
+def test_whole_mails_of_our_own_reach_the_floors() -> None:
+    mails = OWN.with_name("mails")
+    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(mails), "--json"]).stdout)
+    assert (data["mails"] >= 120, data["failed"]) == (True, 0)
+    assert data["all_entities"]["f1"] >= 0.96
     common = {k: c["f1"] for k, c in data["entities"].items() if c["right"] + c["missed"] >= 10}
-    assert len(common) >= 6
+    assert len(common) >= 10
     assert min(common.values()) >= 0.9, common
     assert data["missing"]["share"] >= 0.9
     assert data["missing_where_intent_right"]["share"] >= 0.95
     assert data["may_reply"]["share"] == 1.0
+    assert data["fresh_text"]["share"] >= 0.98
+    assert data["secrets"]["share"] == 1.0
     assert data["over_masked"]["mails"] <= 1
