@@ -89,6 +89,22 @@ _ARRIVED = (
 )
 """As the status in a row of a table: this one is there."""
 
+_MISSING = (
+    "never_received never_arrived never_came never_got not_received not_arrived not_credited not_come not_reached"
+    " did_not_arrive didn't_arrive hasn't_arrived haven't_arrived haven't_received have_not_received nothing_arrived"
+    " nothing_came is_missing are_missing is_empty still_nothing neither_arrived 没到 沒到 未到 没收到 沒收到 未收到"
+    " 没有收到 沒有收到 没有到 沒有到 不到账 不到帳 没来 没看到 沒看到 还没 還沒 届かない 届きません 届いていません"
+    " 届いていない 反映されない 反映されません 反映されていません 着金していません 未着 안_들어 안_왔 오지_않"
+    " 들어오지_않 도착하지_않 못_받 반영되지_않 не_пришл* не_пришёл не_пришел не_дош* не_поступил* не_зачисл*"
+    " не_получил* пусто до_сих_пор_нет chưa_nhận chưa_về chưa_đến chưa_thấy chưa_vào không_nhận_được không_thấy"
+    " no_llegó no_ha_llegado no_llegaron no_aparece no_recibí no_he_recibido não_creditado não_creditada não_recebido"
+    " não_recebida no_acreditado no_acreditada no_recibido no_recibida не_зачислено не_зачислен не_получено"
+    " не_получен 未到账 未到帳 没到账 沒到帳 没有到账 沒有到帳 未着金 未反映 미입금 no_está sigue_sin não_chegou"
+    " não_chegaram não_caiu não_recebi não_apareceu não_entrou gelmedi ulaşmadı yansımadı almadım görünmüyor geçmedi"
+    " yok"
+)
+"""In the sentence: this is not there."""
+
 _TURN = (
     "but however whereas except until_now then_on 但是 但 可是 不过 不過 然而 却 卻 唯独 唯獨 只有 しかし ところが"
     " 一方 그런데 하지만 반면 그러나 но однако зато а_вот nhưng tuy_nhiên riêng pero sin_embargo en_cambio mas porém"
@@ -134,12 +150,10 @@ _KEPT = (
 
 _PLAIN = (
     "is_not_credited been_credited be_credited yet_credited have_not_arrived has_not_arrived had_arrived"
-    " if_it_arrived not_as_usual nao_creditado não_creditado não_creditada não_recebido não_recebida no_acreditado"
-    " no_acreditada no_recibido no_recibida не_зачислено не_зачислен не_получено не_получен chưa_vào chưa_nhận"
-    " chưa_về 未到账 未到帳 没到账 沒到帳 不到账 沒有到帳 没有到账 未着金 未反映 미입금 ulaşmadı unreleased"
-    " not_received not_released 不顺利 不順利 没有顺利 не_в_порядке no_está_bien não_está_certo that_i that_the"
-    " that_my that_you that_is sorun_değil 正常に反映されない 正常に動作しない 정상적으로_안 반영됨_안"
-    " 問題ありませんか 问题吗 有没有问题"
+    " if_it_arrived not_as_usual nao_creditado chưa_vào chưa_nhận chưa_về 不到账 ulaşmadı unreleased not_received"
+    " not_released 不顺利 不順利 没有顺利 не_в_порядке no_está_bien não_está_certo that_i that_the that_my that_you"
+    " that_is sorun_değil 正常に反映されない 正常に動作しない 정상적으로_안 반영됨_안 問題ありませんか 问题吗"
+    " 有没有问题"
 )
 """Longer words that are none of these."""
 
@@ -150,6 +164,7 @@ def words() -> Iterator[tuple[str, str, str]]:
         "aside": _ASIDE,
         "settled": _SETTLED,
         "arrived": _ARRIVED,
+        "missing": _MISSING,
         "turn": _TURN,
         "first": _FIRST,
         "that": _THAT,
@@ -160,3 +175,5 @@ def words() -> Iterator[tuple[str, str, str]]:
     for tag, names in groups.items():
         for name in names.split():
             yield name.replace("_", " "), tag, tag
+            if tag == "missing":
+                yield name.replace("_", " "), "incident", "incident"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -61,10 +62,10 @@ class Page:
         first, here, last = (bisect_left(self.spots, edge, key=itemgetter(0)) for edge in (low, at, high))
         return self.spots[max(first, here - MOST_COMPANY // 2) : min(last, here + MOST_COMPANY // 2)]
 
-    def facts(self, low: int, high: int) -> bool:
+    def facts(self, low: int, high: int, kinds: AbstractSet[str] = _WEIGHED) -> bool:
         """Whether a day, a sum or a number of a case begins in a stretch."""
         first, last = (bisect_left(self.spots, edge, key=itemgetter(0)) for edge in (low, high))
-        return any(e.kind in _WEIGHED for _, _, e in self.spots[first : min(last, first + MOST_COMPANY)])
+        return any(e.kind in kinds for _, _, e in self.spots[first : min(last, first + MOST_COMPANY)])
 
     def firsts(self) -> bool:
         """Whether a sentence without a fact says that the first of them went well, or is not asked about."""
@@ -138,13 +139,23 @@ class Place:
     def set_aside(self) -> bool:
         """Whether the mail says that this one went well, or that it does not ask about it."""
         tags = self.page.tags(*self.side())
-        if "aside" in tags or ("settled" in tags and "blow" not in tags):
+        if "aside" in tags or ("blow" not in tags and self.went_well()):
             return True
         return (self.row() and "arrived" in tags) or self._told_after()
 
     def kept(self) -> bool:
         """Whether the sentence says that the money is still there."""
         return "kept" in self.page.tags(*self.side()) and "incident" not in self.page.tags(*self.sentence)
+
+    def went_well(self) -> bool:
+        """Whether its side says so and nothing takes it back: "shows completed, but is missing"."""
+        low, high = self.side()
+        tags = self.page.tags(low, high)
+        if "settled" not in tags or "missing" in tags:
+            return False
+        return high >= self.sentence[1] or self.page.facts(
+            high, self.sentence[1], {"event_time", "amount", self.entity.kind}
+        )
 
     def row(self) -> bool:
         """Whether it stands in the row of a table: a line of facts with few words."""
@@ -167,7 +178,7 @@ class Place:
             return False
         turn = next((h.start for h in self.page.hits_between(low, high) if h.value("turn")), high)
         tags = self.page.tags(low, turn)
-        return "first" not in tags and ("aside" in tags or {"settled", "that"} <= tags)
+        return "first" not in tags and "missing" not in tags and ("aside" in tags or {"settled", "that"} <= tags)
 
 
 def gap(start: int, end: int, word: Hit) -> int:

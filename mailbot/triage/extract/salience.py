@@ -162,7 +162,7 @@ def _story(place: Place) -> float:
     tags = side if place.set_aside() else place.page.tags(*place.sentence)
     weight = 2.0 * ("incident" in tags) + 2.0 * ("blow" in tags)
     weight += 3.0 * ("request" in tags) + 2.0 * ("focus" in tags)
-    weight -= max(5.0 * ("settled" in side), _ASIDE * ("aside" in side), 4.0 * ("means" in tags))
+    weight -= max(5.0 * place.went_well(), _ASIDE * ("aside" in side), 4.0 * ("means" in tags))
     return weight - (_past(place) if "past" in tags else 0.0)
 
 

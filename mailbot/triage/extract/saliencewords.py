@@ -87,7 +87,9 @@ _INCIDENT = (
     " invadiram liquidou erro cobraram vendi gelmedi ulaşmadı yansımadı çektim gönderdim yatırdım havale çalındı"
     " hacklen* bloke donduruldu tasfiye hata kesildi durmuş durdu kapandı kapanmış sattım lost_me losing loss 亏损"
     " 虧損 손실 убыт* недополучил* thua_lỗ bị_lỗ thiệt_hại perdí perdida pérdida perjuicio mandé perdi prejuízo mandei"
-    " zarar zarara kaybettim"
+    " zarar zarara kaybettim tampoco também_não cũng_chưa тоже_не neither nor_has 也没 也沒 也未 in_appeal under_appeal"
+    " in_dispute 申诉中 申訴中 仲裁 異議申し立て 이의제기 분쟁 в_споре апелляци* tranh_chấp en_disputa em_disputa"
+    " itirazda"
 )
 """In the sentence: something happened."""
 
