@@ -35,20 +35,6 @@ _PROMISED = re2.compile(
     r"adjuntaré|enviare)[^.\n]{0,20}(?:luego|después|más tarde|mañana)|sonra (?:gönder|at|ilet)|(?:envio|mando|"
     r"enviarei)[^.\n]{0,20}(?:depois|mais tarde|amanhã)"
 )
-_WAITS = re2.compile(
-    r"(?:still|status|state|stuck|shows?|says|it'?s|is|on)[^.\n]{0,24}(?:pending|processing|under review|in review|"
-    r"awaiting)|"
-    r"(?:waiting|awaiting|wait) (?:for )?(?:approval|review|release)|put on hold|still on hold|"
-    r"not (?:yet )?(?:been )?(?:broadcast|sent out|left)|审核中|審核中|处理中|處理中|待审核|待審核|等待转出|等待审核|"
-    r"等待審核|人工审核|人工審核|未广播|"
-    r"未廣播|(?:还没|還沒|尚未)(?:出去|转出|轉出|发出|發出|上链|上鏈)|"
-    r"審査中|処理中|保留中|承認待ち|심사 ?중|처리 ?중|대기 ?중|출금 ?대기|승인 ?대기|검토 ?중|на проверке|"
-    r"в обработке|ожидает|ещё не ушл|"
-    r"еще не ушл|"
-    r"đang (?:xử lý|duyệt|chờ)|chờ (?:duyệt|xử lý)|dang (?:xu ly|duyet|cho)|en (?:proceso|revisión|revision)|"
-    r"pendiente|procesando|beklemede|işleniyor|"
-    r"inceleniyor|incelemede|onay bekliyor|em (?:análise|analise|processamento)|pendente|processando"
-)
 _NOT_AT_STAKE = re2.compile(
     r"(?:haven'?t|have not|didn'?t|did not) (?:sent|send|lost|lose|deposit|transfer)|(?:already|has been|was|got|"
     r"is) (?:\w+ )?(?:fixed|solved|resolved|refunded|returned|credited)|not after the money|just (?:asking|"
@@ -76,8 +62,6 @@ def flags(fresh: str, subject: str, entities: list[Entity], sender: str, *, poli
         found.add("attachment_promised")
     if _NOT_AT_STAKE.search(fresh):
         found.add("amount_not_at_stake")
-    if _WAITS.search(fresh) or _WAITS.search(subject):
-        found.add("withdrawal_waits")
     if police_report:
         found.add("police_report")
     return frozenset(found)
