@@ -31,6 +31,7 @@ from mailbot.triage.extract.secrets import read_secrets, repeated
 from mailbot.triage.extract.shapes import read_shapes
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.times import read_times
+from mailbot.triage.extract.unnamed import read_unnamed
 
 __all__ = ["Identifiers", "covered_value", "extract", "mask", "secret_words", "sift"]
 
@@ -264,6 +265,7 @@ def _read(page: Source, known: _Known) -> None:
         named.bare(page, left, (*known.asked, *asked_for(page)), known.identifiers)
         if known.brief:
             named.alone(page, left, known.identifiers)
+        read_unnamed(page, left, known.identifiers)
     contacts.read_messengers(page)
     contacts.read_phones(page, known.country)
     if known.fraud:

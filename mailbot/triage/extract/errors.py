@@ -14,18 +14,21 @@ _CUES = (
     "error errors error_message message msg says saying said shows showing showed displays displayed returns"
     " returned response responded reads pops_up popped_up prompt prompts got_this warning"
     " get_this keep_getting i_get it_gives fails_with rejected_with reason notice notification_says tells_me"
-    " told_me states bounced_with gives_me"
+    " told_me states bounced_with gives_me received got_back comes_back came_back comes_up came_up"
     " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著"
     " 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
     " エラー と出 と表示 表示され 表示 メッセージ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
-    " が返 を返"
+    " が返 を返 となります となりま となって となる と言われ と書かれ"
     " 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유"
     " 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
     " ошибк* пишет сообщени* выдает выдаёт показывает говорит отвечает ответ_биржи ответ появляется вылетает"
-    " ругается надпис* текст_ошибки причин* отклонен*"
-    " báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
+    " получил* получаю приходит ругается надпис* текст_ошибки причин* отклонен*"
+    " nhận_được báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
+    " recibí recibo recibimos"
     " error_es aparece dice sale muestra mensaje pone me_sale arroja devuelve motivo avisa"
+    " aldım alıyorum alıyoruz geliyor"
     " diyor yazıyor hata uyarı mesaj* görünüyor çıkıyor veriyor gösteriyor dönüyor gerekçe* deniyor uyarısı"
+    " recebi recebo recebemos"
     " mostra diz mensagem retorna erro dá_erro dá_sempre dá_o aparece_a motivo_é dizendo acusa aviso responde"
 )
 _NAMED = (
@@ -61,6 +64,10 @@ _CODE = re.compile(
     r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
+_CODED = re.compile(
+    r"(?<![\w.,#/-])([56]\d{4}[ \t]?[:,–-]?[ \t]?[A-Z][A-Za-z'-]{1,24}(?:[ \t][A-Za-z'-]{2,24}){0,7})(?![A-Za-z0-9_])"
+)
+"""A code and its English words amid words of another writing, without any mark around them."""
 _OUTCOME = re.compile(
     r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|"
     r".{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
@@ -181,6 +188,7 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
         start, end = found.span(index)
         if page.free(start, end) and _is_error(page, found.group(index), found.start(), found.end(), fraud=fraud):
             page.add("error_message", found.group(index).strip(), start, end, confidence=0.85)
+    _read_coded(page)
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
         words = page.text[start:end]
@@ -206,6 +214,13 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
         ) and not re.match(r"https?:|\d+[,，]", words):
             page.add("error_message", words, start, start + len(words), confidence=0.7)
             return
+
+
+def _read_coded(page: Source) -> None:
+    for found in islice(_CODED.finditer(page.text), 10):
+        other = any(ord(c) > 0x2FF for c in page.text[found.end() : found.end() + 3])
+        if other and page.free(*found.span(1)) and _ERRORISH.search(found.group(1)[5:]):
+            page.add("error_message", found.group(1), *found.span(1), confidence=0.8)
 
 
 def fullest(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:

@@ -19,7 +19,8 @@ _IDENTITY = re.compile(
 )
 _SELF = re.compile(r"selfie|自拍|手持|셀카|селфи", re.IGNORECASE)
 _POLICE = re.compile(
-    r"报警|立案|受案|报案|報案|報警|三聯單|告知书|police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|"
+    r"报警|立案|受案|报案|報案|報警|三聯單|受理案件|案件證明|受理證明|警局|派出所|告知书|接警|"
+    r"police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|"
     r"action[ _-]?fraud|\bic3\b|被害届|受理番号|접수증|사건사고|사실확인원|고소장|신고|кусп|талон|полици|"
     r"заявлени|công an|cong[ _-]?an|tố giác|to[ _-]?giac|"
     r"tiếp nhận tin|denuncia|atestado|boletim|\bb\.?o\.?\b|ocorr[eê]ncia|tutana[gk]|savc[iı]l[iı]k|su[cç] duyuru|"

@@ -19,7 +19,8 @@ NETWORKS: Mapping[str, str] = {
     " ерс20 erc20'*",
     "TRC20": "trc20 trc-20 trc_20 波场 波场链 波场网络 波場 波場鏈 波場網路 tron tron_network tron链 tron网络 trx链"
     " トロンネットワーク 트론"
-    " 트론_네트워크 сеть_tron сети_tron сети_трон трон_сет* трц20 трс20 mạng_tron red_tron rede_tron tron_ağı trc20'*",
+    " 트론_네트워크 сеть_tron сети_tron сети_трон сеть_трон сети_трона сетью_трон"
+    " трон_сет* через_трон по_трону трц20 трс20 mạng_tron red_tron rede_tron tron_ağı trc20'*",
     "BEP20": "bep20 bep-20 bep_20 bsc bnb_chain bnb_smart_chain binance_smart_chain 币安智能链 幣安智能鏈 币安链 幣安鏈"
     " bsc链 bsc鏈 bnb链 bnb鏈"
     " バイナンススマートチェーン bnbスマートチェーン bnbチェーン 바이낸스_스마트체인 bnb_체인 bnb체인 бсц бск bep20'*",

@@ -77,6 +77,8 @@ _ALGO_CUES = _cues(
     en=(
         "algo id | algoid | algo | algo order | strategy id | strategy number | strategy | strategy no | bot id | bot"
         " number | grid id | grid bot | grid | bot | dca id | copy id | trigger order | algo_id | signal bot | bot no"
+        " | sl order | sl order id | tp order | tp order id | tp/sl order | tp/sl order id | tpsl order | tpsl order id"
+        " | stop loss order | stop loss order id | stop-loss order id | trigger order id | sl id | tp id"
         " | the bot"
     ),
     zh=(
@@ -198,7 +200,7 @@ _POLICE_CUES = _cues(
     ),
     zh_Hant=(
         "報案編號 | 報案三聯單 | 受理案號 | 報案號碼 | 報案證明 | 三聯單 | 案件受理編號 | 檔案編號 | 警方檔案編號 |"
-        " 報案單號 | 受理編號"
+        " 報案單號 | 受理編號 | 證明單編號 | 證明單號 | 受理案件證明單"
     ),
     ja="受理番号 | 被害届 | 被害届受理番号 | 事件番号 | 警察の受理番号 | 相談番号 | 警察署",
     ko="경찰 접수번호 | 사건번호 | 사건 번호 | 경찰 접수 번호 | 신고번호 | 신고 번호 | 경찰서 | 접수증 번호",
