@@ -6,6 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
+from mailbot.triage.extract.codewords import (
+    AUTHENTICATOR,
+    BY,
+    BY_MAIL,
+    CAME,
+    CODE_WORD,
+    FAULT,
+    GIVEN,
+    TYPED,
+)
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.source import Source
 
@@ -101,7 +111,7 @@ def _value(page: Source, hit: Hit, kind: str) -> None:
             end = start + len(value)
         if not value or all(w in _LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
-        linked = gap_linked(gap) or (like_a_secret(value) and _told(gap))
+        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40))
         if linked and page.free(start, end) and _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
@@ -112,9 +122,9 @@ def _value(page: Source, hit: Hit, kind: str) -> None:
         _stray(page, hit, kind)
 
 
-def _told(gap: str) -> bool:
+def gap_told(gap: str, most: int = 60) -> bool:
     """Whether the words between, of one sentence, end in one that says what comes: "that I always use is", "…:"."""
-    return len(gap) <= 40 and not _SENTENCE.search(gap) and _COPULA_END.search(gap) is not None
+    return len(gap) <= most and not _SENTENCE.search(gap) and _COPULA_END.search(gap) is not None
 
 
 def _stray(page: Source, hit: Hit, kind: str) -> None:
@@ -126,7 +136,15 @@ def _stray(page: Source, hit: Hit, kind: str) -> None:
         told = page.text[max(0, start - 2) : start].rstrip()[-1:] in {":", "："}
         mixed = any(c.isalpha() for c in value) and any(c.isdigit() for c in value) and len(value) >= 7
         strong = any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
-        if mixed and (strong or (told and "-" in value)) and page.free(start, end) and not _NO_PASSWORD.search(value):
+        typed = (
+            len(value) >= 8 and "." not in value and TYPED.search(page.folded, max(0, start - 24), start) is not None
+        )
+        if (
+            mixed
+            and (strong or typed or (told and "-" in value))
+            and page.free(start, end)
+            and not _NO_PASSWORD.search(value)
+        ):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
             return
@@ -240,8 +258,8 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 
 def stray_codes(page: Source) -> None:
-    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came."""
-    if not any(words.search(page.folded) for words in (_BY, _BY_MAIL, _CAME)):
+    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given on."""
+    if not any(words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN)):
         return
     for found in islice(_SIX.finditer(page.text), 40):
         start, end = found.span()
@@ -255,9 +273,10 @@ def stray_codes(page: Source) -> None:
         cue = next(
             (h.value("cue") for h in reversed(page.hits_in(max(first, start - 30), start)) if h.value("cue")), None
         )
-        code = bool(_CODE_WORD.search(before))
-        by = bool(_BY.search(whole)) or (code and bool(_BY_MAIL.search(whole)))
-        said = code + by + bool(_CAME.search(before))
+        code = bool(CODE_WORD.search(before))
+        by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
+        given = code and bool(GIVEN.search(whole)) and not FAULT.search(before)
+        said = code + by + (given or bool(CAME.search(before)))
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
 
@@ -321,8 +340,9 @@ def _totp(page: Source, hit: Hit, kind: str) -> None:
 
 
 def stray_totp(page: Source) -> None:
-    """A base32 string in a text that speaks of an authenticator is its key; in groups of four, beside a "key"."""
-    named = _AUTHENTICATOR.search(page.folded) is not None
+    """A base32 string in a text that speaks of an authenticator is its key; in groups of four or of the length that
+    such keys have, after a "key"."""
+    named = AUTHENTICATOR.search(page.folded) is not None
     if not named and not _KEY.search(page.folded):
         return
     for found in islice(_BASE32.finditer(page.text), 8):
@@ -330,10 +350,15 @@ def stray_totp(page: Source) -> None:
         digits = sum(c.isdigit() for c in compact)
         shaped = compact.isupper() and len(compact) >= 16 and digits < len(compact) / 2
         grouped = digits >= 2 and len(compact) < len(found.group())
+        beside = (
+            digits >= 2
+            and len(compact) in {16, 26, 32, 52}
+            and _KEY.search(page.folded[max(0, found.start() - 90) : found.start()])
+        )
         if (
             shaped
             and page.free(*found.span())
-            and (grouped or (named and (digits or len(compact) in {16, 26, 32, 52})))
+            and (grouped or beside or (named and (digits or len(compact) in {16, 26, 32, 52})))
         ):
             page.hide("totp_secret", *found.span())
 
@@ -342,22 +367,6 @@ _KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|�
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = re.compile(r"(?<![A-Za-z0-9_.,:/#-])(?:\d{6}|\d{3}[ -]\d{3})(?![A-Za-z0-9_]|[.:,/-]\d|[ -]\d|[ ]?[%％])")
-_BY = re.compile(
-    r"\bsms\b|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador|аутентификатор|authy|"
-    r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b"
-)
-_BY_MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|메일|e-?posta")
-"""Counts only where a code is named: much else comes by mail."""
-_CODE_WORD = re.compile(r"\bcode\b|\bkod|\bкод|\bcodigo|\bma\b|码|碼|コード|番号|번호|코드")
-_CAME = re.compile(
-    r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届い|来た|받은|\b온\b|пришло|"
-    r"пришел|получил|gui (?:ve|den)|nhan duoc|llego|recibi|chegou|recebi|\bgelen|\bgeldi"
-)
-_AUTHENTICATOR = re.compile(
-    r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
-    r"認証アプリ|"
-    r"인증기|인증 ?앱|otp|dogrulayici|xac thuc 2 lop"
-)
 
 
 def _cvv(page: Source, hit: Hit, kind: str) -> None:

@@ -54,8 +54,10 @@ _OF_COURT = re.compile(
 )
 """What a court counts for itself."""
 _REFERENCE = re.compile(
-    r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref)\.?\s?(?:is|:|"
-    r"no\.?)?\s?([A-Z]{2,8}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
+    r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref|investigation|inquiry|enquiry|proceedings|"
+    r"дел[оау]|расследовани[еюи]|soruşturma|investigación|diligencias|procedimiento|inquérito|processo|vụ án|"
+    r"수사|사건|捜査|侦查案件|偵查案件)\.?\s?(?i:is|:|no\.?|nº|№)?\s?"
+    r"([A-Z]{2,8}(?:[/-][A-Z]{1,6}){0,3}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
 )
 _LEVEL = re.compile(
     r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from mailbot.triage.extract import validators
-from mailbot.triage.extract.codes import gap_linked
+from mailbot.triage.extract.codes import gap_linked, gap_told
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.source import Source
 
@@ -51,17 +51,23 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
     for hit, named in reversed(announced):
         if (
             hit.end <= start
-            and start - max(hit.end, last) <= 40
+            and start - max(hit.end, last) <= 60
             and (named == kind or (kind, named) == ("id_number", "passport_number"))
         ):
             begin = max(hit.end, last)
             between = page.hits_in(begin, start)
             gap = page.folded[begin:start]
-            near = gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap))
-            return near and all(b.value("cue") in {None, "id"} for b in between)
+            near = gap_told(gap) or (
+                len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap)))
+            )
+            return near and all(b.value("cue") in {None, "id"} or _in_case(page, b) for b in between)
         if 0 <= hit.start - end <= 4 and named == kind:
             return True
     return False
+
+
+def _in_case(page: Source, hit: Hit) -> bool:
+    return page.folded[max(0, hit.start - 3) : hit.end] == "in case"
 
 
 def _card(digits: str) -> bool:
