@@ -13,7 +13,7 @@ ERRORS = [
     ('Subí el DNI y recibí "Archivo dañado o vacío".', "Archivo dañado o vacío"),
     ('Belgeyi gönderdim, "Dosya bozuk ya da boş" uyarısını aldım.', "Dosya bozuk ya da boş"),
     ("ボタンを押すと「現在ご利用不可です」となります。", "現在ご利用不可です"),
-    ("申請すると「現在変更できません」と言われます。", "現在変更できません"),
+    ("申請すると「現在変更できません」と書かれています。", "現在変更できません"),
     ("계속 50111 Invalid Key 떠요", "50111 Invalid Key"),
     ("всё время 50102 Timestamp request expired вылетает", "50102 Timestamp request expired"),
     ("一直 50105 Passphrase incorrect 怎么办", "50105 Passphrase incorrect"),
