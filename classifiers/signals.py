@@ -128,14 +128,15 @@ def _decide(
 
 
 def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float], forced: bool) -> set[str]:
-    """Why a text is urgent: nothing where it is not; a threat to life needs no other evidence than its own; `forced`:
-    one reason at least."""
+    """Why a text is urgent: nothing where it is not; a threat to life needs its own evidence, no other and no less;
+    `forced`: one reason at least, if it is another."""
     own = {name: scores[NAMES.index(name)] for name in MUST_NOT_MISS}
     alone = {LIFE} if own[LIFE] >= bars[LIFE] else set()
     if urgent < bars[URGENT]:
         return alone
     shown = alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]}
-    return shown or ({max(own, key=lambda name: own[name])} if forced else set())
+    likeliest = {max(own, key=lambda name: own[name])} - {LIFE} if forced else set()
+    return shown or likeliest
 
 
 def _likest(wanted: Sequence[tuple[str, str]], scorer: Scorer) -> list[tuple[int, int]]:

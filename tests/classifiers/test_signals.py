@@ -238,3 +238,8 @@ def test_urgent_mail_is_called_urgent_on_texts_never_trained_on() -> None:
     assert sum(meant) >= 100
     assert hit >= 0.95 * sum(meant)
     assert hit >= 0.7 * sum(said)
+
+
+def test_a_threat_to_life_is_never_only_the_likeliest_reason() -> None:
+    alarmed = Written(urgent=3.0, self_harm_threat=-2.0, ongoing_theft=-3.0)
+    assert not detect("hello, is anybody there", "en", alarmed)
