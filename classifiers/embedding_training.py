@@ -21,7 +21,7 @@ from classifiers.space import Floats
 
 STRENGTH = 20.0
 SIGNAL_STRENGTH = 10.0
-SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0)
 
 
 def fit_head(
