@@ -215,3 +215,14 @@ def test_whole_mails_of_our_own_reach_the_floors() -> None:
     assert data["fresh_text"]["share"] >= 0.98
     assert data["secrets"]["share"] == 1.0
     assert data["over_masked"]["mails"] <= 1
+
+
+def test_mails_that_were_held_back_until_the_end_keep_what_was_reached() -> None:
+    later = OWN.with_name("mails-later")
+    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(later), "--json"]).stdout)
+    assert (data["mails"], data["failed"]) == (60, 0)
+    assert data["all_entities"]["f1"] >= 0.9
+    assert data["missing_where_intent_right"]["share"] >= 0.93
+    assert data["may_reply"]["share"] == 1.0
+    assert data["secrets"]["share"] >= 0.95
+    assert data["over_masked"]["mails"] == 0
