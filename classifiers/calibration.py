@@ -17,6 +17,8 @@ from classifiers.metrics import softmax
 
 Matrix = NDArray[np.float64]
 _EDGE = 1e-6
+_AHEAD = 1e-9
+"""By how much a first label stays before the second where the curve would have them equal."""
 _USUAL, _DOUBLINGS = 100, 3.0
 
 
@@ -47,7 +49,7 @@ class Calibration:
         second = np.partition(found, -2, axis=1)[:, -2] if found.shape[1] > 1 else np.zeros(len(found))
         lifted = self.curve(first, spread(sizes))
         floor = second / (1 - first + second)
-        lifted = np.maximum(lifted, np.minimum(floor, 1 - _EDGE))
+        lifted = np.maximum(lifted, np.minimum(floor + _AHEAD, 1 - _EDGE))
         found *= ((1 - lifted) / (1 - first))[:, None]
         found[rows, top] = lifted
         return found
