@@ -24,7 +24,7 @@ KEY = "5Kb8kLf9zgWQnogidDA76MzPL6TsZZY36hWXMssSzNydYXYB9KF"
 @pytest.fixture(scope="module")
 def at_work(chromium: Browser, shown: WebServer) -> Iterator[Watched]:
     """One signed-in browser for the module; what it complained about, or asked of other hosts, fails its last test."""
-    made = opened(chromium, shown, "lena", locale="en-GB")
+    made = opened(chromium, shown, "clara", locale="en-GB")
     yield made
     made.context.close()
     assert made.complaints == []
