@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from mailbot.triage.extract import validators
-from mailbot.triage.extract.codes import gap_linked, gap_told
+from mailbot.triage.extract.gaps import gap_linked, gap_told
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.source import Source
 

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from mailbot.triage.extract import bip39
-from mailbot.triage.extract.codes import READERS, STOP, in_link, like_a_secret, stray_codes, stray_totp
+from mailbot.triage.extract.codes import READERS, stray_codes, stray_totp
+from mailbot.triage.extract.gaps import in_link
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.papers import read_papers
+from mailbot.triage.extract.passwords import STOP, like_a_secret
 from mailbot.triage.extract.private_keys import read_keys, read_wif
 from mailbot.triage.extract.source import Source
 
