@@ -25,6 +25,7 @@ MOST_WORDS = 40_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _GAP = re.compile(r"[\s>|,;、，;/#*•·._\-–—:)(\]\[\"'0-9]{0,14}")
+_STOP = re.compile(r"[.:!?]\s")
 _ROW = re.compile(r"(?<![a-z'])[a-z]{3,9}(?:[ ,]{1,2}[a-z]{3,9}){10,60}(?![a-z'])")
 _GRAMMAR = word_set(
     "the and are was were for with you your have has this that not but they from what when then will can please any all"
@@ -32,8 +33,21 @@ _GRAMMAR = word_set(
     " cua khong"
     " cho duoc roi"
 )
+_JOINING = word_set(
+    "about above across after again all almost already also always among another any around away before behind below"
+    " between beyond both can come could do done each either else enough even every few first for good have help here"
+    " hold how into is just keep know last less like long look make many matter may maybe me meet merge mind more must"
+    " my need never next no not now of off often old once one only open or other our out over own people please put"
+    " ready same still such sure take talk tell than that then there they thing this time to too try turn under until"
+    " up upon use very wait want way we what when where which while who why will with you young your case month today"
+    " tomorrow"
+)
 _LEAST_NAMED, _LEAST = 5, 11
 _SPACED_CJK = re.compile(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
+_GLUED_CJK = re.compile(
+    r"(?<![\u3400-\u9fff])(?:(?:[\u3400-\u9fff]{3}){4,6}|[\u3400-\u9fff]{21}|[\u3400-\u9fff]{24})(?![\u3400-\u9fff])"
+)
+"""As many signs in a row as a phrase has words."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -81,17 +95,38 @@ def proven(numbers: list[int]) -> bool:
 def phrases(folded: str, named: list[int]) -> list[Phrase]:
     """The recovery phrases of a folded text. ``named``: where words such as "seed phrase" stand."""
     found: list[Phrase] = []
-    if not named and not _SPACED_CJK.search(folded):
+    if not named and not _SPACED_CJK.search(folded) and not _GLUED_CJK.search(folded):
         known = _languages()
         if sum(w in known for w in islice(_WORD.findall(folded), MOST_WORDS)) < _LEAST:
             return found
     for run in _runs(folded):
-        phrase = _judged(folded, run, named)
+        phrase = _judged(folded, run if _itemised(folded, run) else _longest(folded, run), named)
         if phrase:
             found.append(phrase)
-    if named and not found:
-        found.extend(_likely(folded, named))
+    if named and not any(p.proven for p in found):
+        found = _joined([*found, *_likely(folded, named)])
     return found
+
+
+def _joined(found: list[Phrase]) -> list[Phrase]:
+    """Stretches that lie over each other as one."""
+    out: list[Phrase] = []
+    for phrase in sorted(found, key=lambda p: p.start):
+        if out and phrase.start < out[-1].end:
+            out[-1] = Phrase(out[-1].start, max(out[-1].end, phrase.end), False)
+        else:
+            out.append(phrase)
+    return out
+
+
+def _longest(folded: str, run: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The longest part of a run in which no sentence ends."""
+    parts: list[list[tuple[int, int, str]]] = [[]]
+    for word in run:
+        if parts[-1] and _STOP.search(folded, parts[-1][-1][1], word[0]):
+            parts.append([])
+        parts[-1].append(word)
+    return max(parts, key=len)
 
 
 def _likely(folded: str, named: list[int]) -> Iterator[Phrase]:
@@ -150,17 +185,23 @@ def _trimmed(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, s
 
 
 def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> Phrase | None:
+    if len(run) < _LEAST_NAMED:
+        return None
     start, end = run[0][0], run[-1][1]
     language = _language(run)
     listed = [t for t in run if t[2] in _lists()[language]]
     if len(listed) < len(run) * 0.85 or len({t[2] for t in listed}) < len(listed) * 0.6:
         return None
-    window = _proven_window(listed, language) if len(listed) == len(run) else None
     spaced = _spaced_out(folded, run)
+    if language == "english" and spaced and _talk(run) and not _itemised(folded, run):
+        return None
+    window = _proven_window(listed, language) if len(listed) == len(run) else None
+    if window and not spaced and language.startswith("chinese") and not _prose(window, language, 600):
+        return Phrase(start, end, True)
     if window and (spaced or any(0 <= start - n <= 24 for n in named)):
         inside = len(run) > len(window) + 3 and not any(start - 80 <= n <= start for n in named)
         return Phrase(window[0][0], window[-1][1], True) if inside else Phrase(start, end, True)
-    near = any((n - end >= -40 and n - start <= 0 and start - n <= 160) or 0 <= n - end <= 60 for n in named)
+    near = any(0 <= start - n <= 160 or 0 <= n - end <= 60 for n in named)
     if not spaced:
         return None
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
@@ -170,13 +211,18 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
     return Phrase(start, end, False) if len(run) in LENGTHS or _itemised(folded, run) else None
 
 
-def _prose(run: list[tuple[int, int, str]], language: str) -> bool:
+def _talk(run: list[tuple[int, int, str]]) -> bool:
+    """Whether English words are a sentence: a third of them are those that join others, one in thirty in the list."""
+    return sum(word in _JOINING for _, _, word in run) * 10 >= len(run) * 3
+
+
+def _prose(run: list[tuple[int, int, str]], language: str, rare: int = 400) -> bool:
     """Whether signs that stand apart are common ones: the Chinese lists are sorted by how often a sign is used, and
     half of a phrase's signs lie beyond the first fifth of them."""
     if not language.startswith("chinese"):
         return False
     numbers = sorted(_lists()[language].get(word, 0) for _, _, word in run)
-    return numbers[len(numbers) // 2] < 400
+    return numbers[len(numbers) // 2] < rare
 
 
 def _language(run: list[tuple[int, int, str]]) -> str:

@@ -14,6 +14,9 @@ from mailbot.triage.extract.codewords import (
     CODE_WORD,
     FAULT,
     GIVEN,
+    NOT_COME,
+    SHOWN,
+    YOURS,
 )
 from mailbot.triage.extract.gaps import gap_linked, near
 from mailbot.triage.extract.lexicon import Hit
@@ -86,7 +89,7 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 def stray_codes(page: Source) -> None:
     """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given on."""
-    if not any(words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN)):
+    if not any(words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD)):
         return
     for found in islice(_SIX.finditer(page.text), 40):
         start, end = found.span()
@@ -103,9 +106,35 @@ def stray_codes(page: Source) -> None:
         code = bool(CODE_WORD.search(before))
         by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
         given = code and bool(GIVEN.search(whole)) and not FAULT.search(before)
-        said = code + by + (given or bool(CAME.search(before)))
+        came = given or bool(CAME.search(before)) or bool(YOURS.search(before)) or _shown(page, start, end, first)
+        said = code + by + came
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
+
+
+def _shown(page: Source, start: int, end: int, first: int) -> bool:
+    """Whether the authenticator shows it, or what stands right after it says that it came as a code."""
+    before, after = page.folded[max(first, start - 50) : start], page.folded[end : end + 24]
+    if FAULT.search(before) or NOT_COME.search(after):
+        return False
+    if AUTHENTICATOR.search(before) and SHOWN.search(before[-16:]):
+        return True
+    return bool(BY.search(before)) and bool(CAME.search(after))
+
+
+def stray_cvv(page: Source) -> None:
+    """Three or four digits, called a code or digits, a little after a card's number."""
+    for card in [s for s in page.secrets if s.kind == "bank_card_number"][:10]:
+        at = page.within(*card.span)[1]
+        for found in islice(near(_THREE_OR_FOUR, page.text, at, 90), 4):
+            around = (
+                page.folded[max(at, found.start() - 24) : found.start()]
+                + " "
+                + page.folded[found.end() : found.end() + 10]
+            )
+            if page.free(*found.span()) and _ON_THE_BACK.search(around) and not _counted(page, found):
+                page.hide("cvv", *found.span())
+                break
 
 
 def _counted(page: Source, found: re.Match[str]) -> bool:
@@ -144,7 +173,7 @@ def _is_code(page: Source, found: re.Match[str]) -> bool:
     digits = sum(c.isdigit() for c in text)
     if (
         digits < 3
-        or digits < len(text) * 0.3
+        or digits < sum(c.isalnum() for c in text) * 0.3
         or not page.free(*found.span())
         or re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text)
     ):
@@ -190,6 +219,10 @@ def stray_totp(page: Source) -> None:
             page.hide("totp_secret", *found.span())
 
 
+_ON_THE_BACK = re.compile(
+    r"\bcode\b|codigo|digit|\bkod|\bкод|цифр|三位|四位|数字|數字|\bback\b|verso|atras|dorso|arka|背面|裏|뒷|코드"
+    r"|mat sau|\bma\b"
+)
 _KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""

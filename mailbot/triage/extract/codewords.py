@@ -6,13 +6,25 @@ import re
 
 BY = re.compile(
     r"\bsms\b|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador|аутентификатор|authy|"
-    r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b"
+    r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b|the text\b|mesaj(?:la|da)"
+)
+SHOWN = re.compile(r"\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여|뜨는|뜬")
+"""What an authenticator does with its code (folded)."""
+YOURS = re.compile(
+    r"(?:\byour (?:[a-z]+ ){0,2}code(?: is)?|\btu codigo(?: [a-z]+){0,2}(?: es)?|\bseu codigo(?: [a-z]+){0,2}(?: e)?"
+    r"|ваш код(?: подтверждения)?|[你您]的(?:[^\W\d_]{0,4})(?:码|碼)(?:是|为|為)?|ma (?:xac [a-z]+ )?cua ban(?: la)?"
+    r"|kodunuz)\s?[:：]?\s?$"
+)
+"""How the message that brings a code begins (folded)."""
+NOT_COME = re.compile(
+    r"gelmedi|gelmiyor|не приш|не приход|no lleg|nao cheg|没|沒|届か|届いていな|안 [와왔오]"
+    r"|khong (?:ve|nhan)|not (?:come|arriv)"
 )
 BY_MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|메일|e-?posta")
 """Counts only where a code is named: much else comes by mail."""
 CODE_WORD = re.compile(r"\bcode\b|\bkod|\bкод|\bcodigo|\bma\b|码|碼|コード|番号|번호|코드")
 CAME = re.compile(
-    r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届い|来た|받은|\b온\b|пришло|"
+    r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届[いき]|来た|받은|\b온\b|пришло|"
     r"пришел|получил|gui (?:ve|den)|nhan duoc|llego|recibi|chegou|recebi|\bgelen|\bgeldi"
 )
 GIVEN = re.compile(
@@ -29,8 +41,37 @@ AUTHENTICATOR = re.compile(
     r"인증기|인증 ?앱|otp|dogrulayici|xac thuc 2 lop"
 )
 TYPED = re.compile(
-    r"(?:\b(?:typed|entered|wrote|put in|puse|escribi|meti|teclee|ingrese|digitei|coloquei|pus|yazdim|girdim|nhap|go|"
-    r"ввел[аи]?|ввёл|вводил[аи]?|набрал[аи]?)|[输輸][入了]|填了|"
-    r"入力した(?:の|もの)は|입력한 ?[건것]은?)[\s:：\"'“‘「«]{0,3}$"
+    r"(?:\b(?:type|typed|enter|entered|use|used|using|wrote|write|put|put in|set|try|tried|puse|pongo|escrib[oi]"
+    r"|met[io]|teclee|ingres[eo]|uso|usaba|usava|le doy|digit[oe]i?|coloc[oe]|coloquei|ponho|pus|boto|yazdim|girdim"
+    r"|nhap|go|danh|xai|ввел[аи]?|ввёл|вводил[аи]?|ввожу|набрал[аи]?|набираю|пишу|использую|ставил[аи]?|поставил[аи]?)"
+    r"|[输輸][入了的]?|填[了的写寫]?|打的?是?|一直用的?是?|用的是?|[改设設换換][成为為]|"
+    r"入力した(?:の|もの)は|입력한 ?[건것]은?|원래)[\s:：\"'“‘「«]{0,3}$"
 )
 """What one does with a password, right before it (folded)."""
+TYPED_AFTER = re.compile(
+    r"[\"'”’」』»]?\s?(?:を?入力|を?入れ|を?打|で(?:ログイン|入|試)|です|でした|に(?:し|変|設定)"
+    r"|를 |을 |로 |으로 |라고|이라고|였|이었|인데|이고|입니다|이에요|예요|입력|치니|넣|"
+    r"'?[iıuü]? ?(?:yaz|gir|kullan|diye|olarak|yap)|登[录錄入陆陸])"
+)
+"""The same right after it, where the verb comes last (folded)."""
+CHANGED = re.compile(
+    r"chang|update|switch|改|换|換|變|смен|измен|помен|cambi|troqu|mude|mudei|alter|degis|doi|thay|바꾸|바꿨|변경|変更|変え"
+)
+TO = re.compile(r"(?:\b(?:to|into|a|por|para|на|sang|thanh|으로|로)|[成为為]|に|→|->)[\s:：\"'“‘「«]{0,3}$")
+"""From the old one to the new one: the verb, and the word right before the new one (folded)."""
+FROM = re.compile(r"(?:\bfrom|[從从由]|\bde(?:sde)?|\bс|\btu)\s{0,3}[\"“«「]?$")
+INTO = re.compile(
+    r"[\"”»」]?\s?(?:to\b|into\b|[改換换变變][成為为]|a\b|para\b|por\b|на\b|sang\b|thanh\b|から|에서|'?[td][ea]n\b)"
+)
+"""From the old one to the new one, where only these stand around the old one (folded)."""
+FORGOTTEN = re.compile(
+    r"forg[eo]t|reset|lost|recover|restor|忘|重置|找回|重設|olvid|esquec|recuper|забы|сброс|восстанов|quen|unut|sifirla"
+    r"|잊|분실|초기화|再設定"
+)
+USER = re.compile(
+    r"(?:user(?:name)?|log-?in|nick(?:name)?|telegram|account|device|логин|ник|аккаунт|usuari[oa]|cuenta|conta|kullanici"
+    r"(?: adi)?|hesap|tai khoan|账号|帳號|账户|用户名|昵称|设备|機種|机型|手机"
+    r"|アカウント|ユーザー名|아이디|계정|닉네임|기기)"
+    r"[\s:：=\"'“‘「«]{0,4}$"
+)
+"""The name of an account or of a device, right before one (folded)."""

@@ -13,7 +13,7 @@ LINK = word_set(
     " la cua toi em minh anh tk acc chau con bac ong ba san duoc dat e es mi cuenta de era la eu meu minha conta"
     " do da para o a у меня от аккаунта это стоит такой был"
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
-    " ethereum solana evm trc20 erc20 here phantom metamask old new"
+    " ethereum solana evm trc20 erc20 here phantom metamask old new api апи bot бот"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
     " номер пришел пришёл gelen first second then серия серии so"
     " antigo antiguo anterior novo nuevo eski yeni cu moi старый старого новый нового one ones expired valid"
@@ -22,6 +22,8 @@ _DENSE_LINK = frozenset(
     "是为為的就叫设設置成は:がをの는은이가를제입니다예요번호号號码碼我账账号帳登录登入现在現在旧舊新用番写寫填输輸了这這个個一内내コードは和跟与キー키"
 )
 _SENTENCE = re.compile(r"[。！？!?;；\n]|[.…]\s")
+_SUFFIX = re.compile(r"^['’][a-zçğışöü]{1,6}\b")
+"""What is glued to the word itself: "TC'm", "the password's"."""
 _COPULA_END = re.compile(
     r"(?:\b(?:is|was|es|era|la|e|ist|это|=)|[是为為はが:：=→—–-]|입니다|[는은])\s{0,3}[\"'“‘「『«`]?$"
 )
@@ -43,7 +45,7 @@ def in_link(text: str, at: int) -> bool:
 
 def gap_linked(gap: str) -> bool:
     """Whether nothing stands between a word and its value but words that join them ("is", "of my account:")."""
-    words = re.findall(r"[^\W_]+", gap)
+    words = re.findall(r"[^\W_]+", _SUFFIX.sub("", gap))
     return not re.search(r"[。！？!?;；\n]\s*\S|[.…]\s", gap) and all(
         w in LINK or all(c in _DENSE_LINK for c in w) for w in words
     )

@@ -17,6 +17,13 @@ MOST = 500
 _DIGITS = re.compile(r"\d{3}")
 
 
+_NUMBER = re.compile(r"\b(?:no|nr|num|n)$")
+"""A shortened "number", whose full stop ends no sentence."""
+_DAY = re.compile(
+    r"(?:19|20)\d\d([./ -]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
+    r"|(?:[0-2]?\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
+)
+"""A date, which is no number of a paper."""
 _SENTENCE = re.compile(r"[。！？!?;；\n]|[.]\s|\d")
 
 
@@ -39,7 +46,7 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
                 h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"}
                 for h in page.hits_in(max(0, start - 24), start)
             )
-            if named or not check(re.sub(r"[ .\-()/]", "", found.group())):
+            if named or _DAY.fullmatch(found.group()) or not check(re.sub(r"[ .\-()/]", "", found.group())):
                 continue
             page.hide(kind, start, end)
             last[kind] = end
@@ -57,6 +64,7 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
             begin = max(hit.end, last)
             between = page.hits_in(begin, start)
             gap = page.folded[begin:start]
+            gap = gap.removeprefix(".") if _NUMBER.search(page.folded, hit.start, begin) else gap
             near = gap_told(gap) or (
                 len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap)))
             )
@@ -125,6 +133,7 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
         lambda t: t[0] in "23456",
         True,
     ),
+    ("id_number", re.compile(r"(?<!\d)[1-8]\d{14,16}[\dXx](?![\dA-Za-z])"), _any, True),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9])"), _any, True),
     (
         "passport_number",
@@ -136,7 +145,7 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     ),
     (
         "passport_number",
-        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,2} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),
+        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),
         _any,
         True,
     ),

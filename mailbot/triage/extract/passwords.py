@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from mailbot.triage.extract.codewords import TYPED
+from mailbot.triage.extract.codewords import CHANGED, FORGOTTEN, FROM, INTO, TO, TYPED, TYPED_AFTER, USER
 from mailbot.triage.extract.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.source import Source
@@ -24,13 +24,30 @@ _JSON_END = re.compile(r"[.!]?\"[,:}\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
-    r"[\"'”’」』»]?\s{0,2}(?:,|/|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
+    r"[\"'”’」』»]?\s{0,2}(?:,|/|to|into|por|para|sang|thành|на|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
     r"veya)\s{1,2}([!-~]{5,64})"
 )
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
 _NO_PASSWORD = re.compile(
     r"://|^[@#]|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
+
+
+_ASKED_FOR = frozenset({"password", "fund_password"})
+_AS = word_set("what have typed type as that i've always been using enter entered put en na no the a is")
+_THING = re.compile(
+    r"^(?:iphone|ipad|ios|macos|macbook|galaxy|samsung|redmi|xiaomi|huawei|honor|pixel|xperia|oppo|vivo|realme|moto"
+    r"|oneplus|nokia|mate|windows|win|android|chrome|firefox|safari|edge|version|v|ver|build|sm-|img|dsc|pxl|image"
+    r"|screenshot|photo|scan|file|document|okx|error|code|kyc|vip|lv|level|web|http|api|sub|trader|case|ticket|order"
+    r"|id|uid|tx|1password|2fa|sha|utc|gmt)[\d_.-]*[\d._-][a-z]{0,4}$|^\d{1,2}(?:st|nd|rd|th|am|pm|h)|^0x"
+    r"|^[0-9a-f-]{24,}$|\.(?:com|net|org|io|co|app|ru|cn|vn|tr|br|es|me|xyz|info|example|png|jpe?g|pdf|txt|csv|mp4|zip)\b"
+    r"|^\d[\d.,]*[a-z]{1,5}$|^[a-z]{1,5}[/-]?\d+[-/.]\d+",
+    re.IGNORECASE,
+)
+"""Phones, programs, files, versions, ids, hosts, sums with their unit."""
+_PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
+_DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+_RECALLED = re.compile(r"(?:[是为為はが:：=]|\b(?:is|was|es|era|la|e|это|là))\s?$")
 
 
 def read_value(page: Source, hit: Hit, kind: str) -> None:
@@ -63,24 +80,111 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
 def _stray(page: Source, hit: Hit, kind: str) -> None:
     """What looks like a password and nothing else, a little after the word: "he asked for it. I wrote Sun#1987"."""
     for found in islice(near(_STRONG, page.text, hit.end, 110), 4):
-        whole = found.group().rstrip(".,;:!?)]}\"'")
-        value = whole.lstrip(":=(\"'>")
-        start, end = found.start() + len(whole) - len(value), found.start() + len(whole)
+        start, end, value = _token(found)
+        if any(h.value("cue") for h in page.hits_in(start, start + 1)):
+            continue
         told = page.text[max(0, start - 2) : start].rstrip()[-1:] in {":", "："}
-        mixed = any(c.isalpha() for c in value) and any(c.isdigit() for c in value) and len(value) >= 7
-        strong = any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
-        typed = (
-            len(value) >= 8 and "." not in value and TYPED.search(page.folded, max(0, start - 24), start) is not None
-        )
-        if (
-            mixed
-            and (strong or typed or (told and "-" in value))
-            and page.free(start, end)
-            and not _NO_PASSWORD.search(value)
-        ):
+        typed = len(value) >= 8 and "." not in value and _typed(page, start)
+        if _mixed(value) and (_symbol(value) or typed or (told and "-" in value)) and page.free(start, end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
             return
+
+
+def stray_passwords(page: Source) -> None:
+    """Passwords that the sentence of their word tells in another order: "I type X as password", "changed it to X"."""
+    if not any(h.value("secret") in _ASKED_FOR for h in page.hits):
+        return
+    for found in islice(_STRONG.finditer(page.text), 400):
+        start, end, value = _token(found)
+        if (
+            not _mixed(value)
+            or any(h.value("cue") for h in page.hits_in(start, start + 1))
+            or _THING.search(value)
+            or not page.free(start, end)
+        ):
+            continue
+        low, high = max(page.sentence(start)[0], start - 110), min(page.sentence(found.end())[1], end + 60)
+        beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
+        if (
+            beside
+            and not USER.search(page.folded, max(0, start - 24), start)
+            and _told(page, start, end, value, beside)
+        ):
+            page.hide(str(beside[0].value("secret")), start, end)
+            _and_others(page, end, "password")
+    for found in islice(_PIN.finditer(page.text), 60):
+        start, end = found.span()
+        low, high = max(page.sentence(start)[0], start - 60), min(page.sentence(end)[1], end + 30)
+        beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
+        if beside and page.free(start, end) and not _DAY.fullmatch(found.group()) and _pin(page, start, end, beside):
+            page.hide(str(beside[0].value("secret")), start, end)
+
+
+def _told(page: Source, start: int, end: int, value: str, beside: list[Hit]) -> bool:
+    """Whether the words around say that it is the password: typed, set, or named so right after."""
+    if _symbol(value) and "." not in value:
+        return True
+    if _typed(page, start) or _named_after(page, end, beside, 40):
+        return True
+    if CHANGED.search(page.folded, max(0, start - 70), start) and TO.search(page.folded, max(0, start - 12), start):
+        return True
+    if FROM.search(page.folded, max(0, start - 12), start) and INTO.match(page.folded, end):
+        return True
+    near_word = any(0 <= start - h.end <= 24 for h in beside)
+    return near_word and TYPED_AFTER.match(page.folded, end) is not None
+
+
+def _pin(page: Source, start: int, end: int, beside: list[Hit]) -> bool:
+    """Whether six to eight digits are what is typed as a password."""
+    if any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in ("coin", "currency", "time", "scale")):
+        return False
+    between = [h for h in page.hits_in(max(0, start - 24), start) if h.value("cue") not in {None, "other_id", "id"}]
+    if between or any(h.value("secret") == "otp_code" for h in page.hits_in(max(0, start - 60), end + 30)):
+        return False
+    after = any(0 <= start - h.end <= 40 for h in beside)
+    if after and (_typed(page, start) or TYPED_AFTER.match(page.folded, end)):
+        return True
+    fund = any(h.value("secret") == "fund_password" for h in beside)
+    return fund and (
+        _named_after(page, end, beside, 16) or (after and _RECALLED.search(page.folded, start - 12, start) is not None)
+    )
+
+
+def _named_after(page: Source, end: int, beside: list[Hit], reach: int) -> bool:
+    """Whether the word follows, with nothing but joining words between: "… is what I type as password"."""
+    return any(
+        0 <= h.start - end <= reach
+        and all(w in LINK or w in _AS for w in re.findall(r"[^\W_]+", page.folded[end : h.start]))
+        and not re.search(r"[,;。，；]", page.folded[end : h.start])
+        for h in beside
+    )
+
+
+def _typed(page: Source, start: int) -> bool:
+    return TYPED.search(page.folded, max(0, start - 28), start) is not None
+
+
+def _token(found: re.Match[str]) -> tuple[int, int, str]:
+    """Start, end and text of a token without the brackets, quotes and stops around it."""
+    whole = found.group().rstrip(".,;:!?)]}\"'")
+    value = whole.lstrip(":=(\"'>!?,.;")
+    return found.start() + len(whole) - len(value), found.start() + len(whole), value
+
+
+def _mixed(value: str) -> bool:
+    """Letters and digits, seven or more, in no form that something else has."""
+    return (
+        len(value) >= 7
+        and any(c.isalpha() for c in value)
+        and any(c.isdigit() for c in value)
+        and not _NO_PASSWORD.search(value)
+    )
+
+
+def _symbol(value: str) -> bool:
+    """Whether a sign stands in it that only passwords have."""
+    return any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
 
 
 def _and_others(page: Source, end: int, kind: str) -> None:
@@ -115,7 +219,7 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
     if value.isdigit():
         return (
             len(value) >= 4
-            and (strong or (quoted and len(value) >= 6))
+            and (strong or (quoted and len(value) >= 6) or _plainly(page, gap, end - len(value)))
             and kind in {"password", "fund_password", "api_passphrase"}
         )
     if not value.isascii() or not value.isalnum():
@@ -127,6 +231,12 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         and ((quoted and said and " " not in value) or strong)
         and (not rest or rest[0] in "\n.,;，。;)\"'”」")
     )
+
+
+def _plainly(page: Source, gap: str, start: int) -> bool:
+    """Whether digits follow the word at once, or after "is", in a sentence that has not forgotten it."""
+    low = max(0, start - len(gap) - 40)
+    return (gap_told(gap, 24) or not gap.strip()) and not FORGOTTEN.search(page.folded, low, start)
 
 
 def like_a_secret(value: str) -> bool:

@@ -28,6 +28,18 @@ _GROUPS = re.compile(
     r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{2,60}(?:[ \t\n>,:-]{1,5}[0-9a-fA-F]{2,60}){1,80}(?![0-9A-Za-z])"
 )
 _GROUP = re.compile(r"[0-9a-fA-F]{2,60}")
+_MOVED = re.compile(
+    r"(?:transaction|\btx|hash|transfer|交易|转账|轉帳|транзакц|giao dich|transaccion|transacao"
+    r"|islem|取引|거래)[^\n]{0,16}$"
+)
+"""What a hash belongs to, right before it (folded)."""
+_EXPORTED = re.compile(
+    r"(?:export|import|back(?:ed)? ?up|导出|導出|导入|導入|экспорт|импорт|xuat|nhap|エクスポート|インポート|내보내"
+    r"|가져오|ice aktar|disa aktar)[^\n]{0,30}(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|키\b|khoa)"
+    r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|khoa)[^\n]{0,30}(?:export|import|wallet|кошел|钱包|錢包|\bvi\b"
+    r"|cuzdan|billetera|carteira|ウォレット|지갑)|(?m:^\W{0,6}pk\W{1,3})"
+)
+"""The key of a wallet in other words (folded)."""
 _LENGTHS58 = frozenset({51, 52, 86, 87, 88})
 _PAUSE = re.compile(r"[^0-9A-Za-z]")
 
@@ -38,6 +50,11 @@ def read_wif(page: Source) -> None:
         for found in islice(pattern.finditer(page.text), MOST):
             if page.free(*found.span()) and validators.wif(_PAUSE.sub("", found.group())):
                 page.hide("private_key", *found.span())
+
+
+def exported(page: Source) -> bool:
+    """Whether a text speaks of the key of a wallet without the words "private key"."""
+    return _EXPORTED.search(page.folded) is not None
 
 
 def read_keys(page: Source, *, key_named: bool) -> None:
@@ -82,10 +99,13 @@ def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
     """By the nearest word before, or right after; ``otherwise`` where no word of a hash or key stands near."""
     for hit in reversed(page.hits_in(max(0, start - 240), start)):
         if hit.value("secret") == "private_key":
-            return True
+            return _MOVED.search(page.folded, max(hit.end, start - 40), start) is None
         if hit.value("cue") == "tx_hash" and not hit.value("secret"):
             return False
     after = page.hits_in(end, end + 40)
     if after and (after[0].value("secret") == "private_key" or after[0].value("cue") == "tx_hash"):
         return after[0].value("secret") == "private_key"
+    first = page.sentence(start)[0]
+    if page.text[start:end].count("\n") == 0 and _EXPORTED.search(page.folded, max(first, start - 100), start):
+        return True
     return otherwise and start - 240 <= 0

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from mailbot.triage.extract import bip39
-from mailbot.triage.extract.codes import READERS, stray_codes, stray_totp
+from mailbot.triage.extract.codes import READERS, stray_codes, stray_cvv, stray_totp
 from mailbot.triage.extract.gaps import in_link
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.papers import read_papers
-from mailbot.triage.extract.passwords import STOP, like_a_secret
-from mailbot.triage.extract.private_keys import read_keys, read_wif
+from mailbot.triage.extract.passwords import STOP, like_a_secret, stray_passwords
+from mailbot.triage.extract.private_keys import exported, read_keys, read_wif
 from mailbot.triage.extract.source import Source
 
 MOST = 500
@@ -55,7 +55,7 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     announced = [(h, k) for h in page.hits if (k := h.value("secret"))]
     _self_evident(page)
     _phrases(page, announced)
-    if key_named or any(kind == "private_key" for _, kind in announced):
+    if key_named or any(kind == "private_key" for _, kind in announced) or exported(page):
         read_keys(page, key_named=key_named)
     read_papers(page, announced)
     for hit, kind in islice(announced, MOST):
@@ -64,6 +64,8 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
             reader(page, hit, kind)
     stray_totp(page)
     stray_codes(page)
+    stray_cvv(page)
+    stray_passwords(page)
     _beside_its_secret(page)
 
 

@@ -106,7 +106,7 @@ WORDS: Mapping[str, str] = {
         "id_number id_card identity_card national_id id_no ssn social_security_number social_security aadhaar"
         " aadhar pan pan_card pan_no pan_number identity_number nric hkid id_card_no driver's_license"
         " driving_licence driving_license driver_license"
-        " 身份证 身份证号 身份证号码 身分證 身分證字號 身份證 身份證號碼 證件號 证件号 证件号码 證件號碼"
+        " 证件 證件 身份证 身份证号 身份证号码 身分證 身分證字號 身份證 身份證號碼 證件號 证件号 证件号码 證件號碼"
         " マイナンバー 個人番号 免許証番号 運転免許証番号 運転免許証 免許証"
         " 在留カード番号 주민번호 주민등록번호 주민_번호"
         " 외국인등록번호"
@@ -122,7 +122,7 @@ WORDS: Mapping[str, str] = {
     ),
     "bank_card_number": (
         "my_card card card_number card_no debit_card credit_card visa mastercard bank_card card_ending 我的卡"
-        " 收款卡 付款卡 卡号 卡號 银行卡"
+        " 收款卡 付款卡 用卡 刷卡 这张卡 這張卡 卡号 卡號 银行卡"
         " 信用卡 借记卡 银行卡号 銀行卡 金融卡 提款卡 カード カード番号 クレジットカード デビットカード"
         " 카드 카드번호 체크카드 신용카드 карт* номер_карты thẻ số_thẻ thẻ_ngân_hàng tarjeta número_de_tarjeta"
         " kart* kart_no kart_numara* cartão cartao número_do_cartão"

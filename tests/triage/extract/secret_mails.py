@@ -19,6 +19,8 @@ class Trap:
     text: str = ""
     html: str = ""
     subject: str = "help"
+    file: str = ""
+    """The name of an attached text, which says nothing."""
     secrets: tuple[str, ...] = ()
 
     def octets(self) -> bytes:
@@ -33,6 +35,8 @@ class Trap:
             message.set_content(self.html, subtype="html", cte="base64")
         else:
             message.set_content(self.text, cte="base64")
+        if self.file:
+            message.add_attachment(b"see the mail", maintype="text", subtype="plain", filename=self.file)
         return message.as_bytes()
 
 
