@@ -13,6 +13,7 @@ from mailbot.model.catalogue import BusinessHours
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
+from mailbot.store.console import PutOff
 from mailbot.triage import calendar
 
 MOST = timedelta(days=60)
@@ -58,6 +59,16 @@ def release(t: Transaction, tools: Tools, ticket: Ticket, by: str, now: datetime
     after = _moved(t, tools, ticket, off.until, now, now)
     event = Event(kind="taken_off_hold", at=now, actor=by, data=_due(ticket, after))
     t.messages.log([event], ticket=ticket.id)
+    return after
+
+
+def restore(t: Transaction, tools: Tools, ticket: Ticket, held: PutOff, released: datetime, by: str) -> Ticket:
+    """`release` at that time was a mistake: the hold goes on to the end it had, and what is due is where it was."""
+    now = tools.clock()
+    after = _moved(t, tools, ticket, released, held.until, now)
+    t.console.snooze(ticket.id, held.until, held.by, paused_at=held.paused_at, reason=held.reason)
+    data = {"until": held.until.isoformat(), "because": held.reason, **_due(ticket, after)}
+    t.messages.log([Event(kind="put_on_hold", at=now, actor=by, data=data)], ticket=ticket.id)
     return after
 
 

@@ -11,6 +11,7 @@ from mailbot.desk import enclosures, followups, holds, letters, mentions
 from mailbot.desk.commit import post
 from mailbot.desk.enclosures import NOBODY, File
 from mailbot.desk.tools import Tools
+from mailbot.model.codec import to_plain
 from mailbot.model.effects import Outgoing, TicketChange
 from mailbot.model.ticket import Event, Status, Ticket
 from mailbot.store import Due, Letter, Posted, Transaction
@@ -84,6 +85,7 @@ def answer(
     post(t, tools, ticket, letter, now)
     row = t.outbox.find(ticket=ticket.id, most=1)[0]
     t.uploads.send([u.id for u in uploads], row.message_id)
+    off = t.console.put_off(ticket.id, now)
     holds.release(t, tools, ticket, author, now)
     t.tickets.answered(ticket.id, now)
     t.follow_ups.cancel(ticket.id, ("customer", "desk"), now)
@@ -97,6 +99,8 @@ def answer(
         "first": first,
         "language": letter.language,
     }
+    if off is not None and off.paused_at is not None:
+        told["held"] = to_plain(off)
     return _change(t, tools, ticket, TicketChange(ticket=ticket.id, status=then), author, "replied", told)
 
 

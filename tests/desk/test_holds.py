@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk import console, holds, tickets
+from mailbot.desk import console, holds, tickets, undo
 from mailbot.model.ticket import Ticket
-from mailbot.store.console import Slice
+from mailbot.store.console import PutOff, Slice
 from tests.desk.story import Story, story
 from tests.services.smtpsink import SmtpSink
 
@@ -85,6 +85,44 @@ def test_taken_up_earlier_the_clocks_run_on_where_they_stood(told: Story, ticket
     holds.hold(told.app.tools, ticket.number, told.now + 2 * DAY, "still", "ming")
     holds.resume(told.app.tools, ticket.number, "ming")
     assert {kind: due for kind, due in before.items() if due > told.now}.items() <= dues(told, ticket).items()
+
+
+@pytest.mark.parametrize("then", ["pending", "resolved", "closed"])
+def test_an_answer_taken_back_leaves_the_hold_as_it_was(told: Story, ticket: Ticket, then: str):
+    tools = told.app.tools
+    holds.hold(tools, ticket.number, told.now + 3 * DAY, WHY, "ming")
+    told.at("5h")
+    before, found = dues(told, ticket), put_off(told, ticket)
+    tickets.reply(tools, ticket.number, "已经到账。", "ming", then=then, undo_seconds=60)  # type: ignore[arg-type]
+    assert put_off(told, ticket) is None
+    taken_back(told, ticket)
+    assert put_off(told, ticket) == found
+    assert dues(told, ticket) == before
+    assert viewed(told, "us") == []
+    assert told.events(ticket.number)[-2:] == ["put_on_hold", "taken_back"]
+
+
+def test_an_answer_taken_back_does_not_undo_another_hold(told: Story, ticket: Ticket):
+    tools = told.app.tools
+    holds.hold(tools, ticket.number, told.now + 3 * DAY, WHY, "ming")
+    tickets.reply(tools, ticket.number, "已经到账。", "ming", then="open", undo_seconds=60)
+    holds.hold(tools, ticket.number, told.now + DAY, "something else", "wu")
+    found, due = put_off(told, ticket), dues(told, ticket).get("promise")
+    taken_back(told, ticket)
+    assert put_off(told, ticket) == found
+    assert dues(told, ticket).get("promise") == due
+
+
+def put_off(told: Story, ticket: Ticket) -> PutOff | None:
+    with told.app.tools.db.read() as t:
+        return t.console.put_off(ticket.id, told.now)
+
+
+def taken_back(told: Story, ticket: Ticket) -> None:
+    with told.app.tools.db.read() as t:
+        letter = undo.waiting(tuple(t.outbox.find(ticket=ticket.id)), told.now)
+    assert letter is not None
+    undo.take_back(told.app.tools, ticket.number, letter.id, "ming", 1)
 
 
 def test_a_deadline_that_was_missed_stays_missed(told: Story, ticket: Ticket):
