@@ -104,6 +104,12 @@ def ticket_of(tools: Tools, number: str, teams: Sequence[str]) -> Ticket:
     return ticket
 
 
+def put_off(tools: Tools, tickets: Sequence[int]) -> dict[int, PutOff]:
+    """Those of some tickets, by their ids, that are put off or on hold now."""
+    with tools.db.read() as t:
+        return t.console.all_put_off(tickets, tools.clock())
+
+
 def whole(tools: Tools, number: str, teams: Sequence[str], person: int) -> Whole:
     """Everything about a ticket; raises LookupError."""
     ticket_of(tools, number, teams)

@@ -234,8 +234,12 @@ class Console:
 
     def put_off(self, ticket: int, now: datetime) -> PutOff | None:
         """Until when a ticket is put off."""
-        r = self._c.execute(select(_Z).where(_Z.c.ticket == ticket, _Z.c.until > now)).one_or_none()
-        return None if r is None else PutOff(until=r.until, by=r.by, paused_at=r.paused_at, reason=r.reason)
+        return self.all_put_off([ticket], now).get(ticket)
+
+    def all_put_off(self, tickets: Sequence[int], now: datetime) -> dict[int, PutOff]:
+        """Those of some tickets that are put off."""
+        rows = self._c.execute(select(_Z).where(_Z.c.ticket.in_(tickets), _Z.c.until > now))
+        return {r.ticket: PutOff(until=r.until, by=r.by, paused_at=r.paused_at, reason=r.reason) for r in rows}
 
     # idempotency of the API
 

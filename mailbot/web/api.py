@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
@@ -13,9 +13,11 @@ from starlette.responses import JSONResponse
 from mailbot.desk import answering, finding, handin, holds, relations, tickets
 from mailbot.desk import console as desk
 from mailbot.desk.keys import key_of
+from mailbot.model.ticket import Ticket
 from mailbot.store.console import Slice
 from mailbot.store.people import Key
 from mailbot.web import schema
+from mailbot.web.console import Console
 from mailbot.web.guard import Site, console_of
 from mailbot.web.once import Once
 from mailbot.web.schema import Problem
@@ -69,6 +71,16 @@ def _once(request: Request, site: Site, idempotency_key: Annotated[str, Header(m
 OnlyOnce = Annotated[Once, Depends(_once)]
 
 
+def _shown(site: Console, found: Sequence[Ticket]) -> list[dict[str, Any]]:
+    """Tickets as the API gives them, with what is put off or on hold now."""
+    off = desk.put_off(site.tools, [t.id for t in found])
+    return [schema.ticket(t, off.get(t.id)) for t in found]
+
+
+def _one(site: Console, ticket: Ticket) -> dict[str, Any]:
+    return _shown(site, [ticket])[0]
+
+
 @router.get("/tickets", response_model=schema.TicketPage)
 def list_tickets(  # noqa: PLR0917 - a query has many names
     site: Site, key: Reader, view: schema.View = "all", sort: schema.SortBy = "newest", category: str = "",
@@ -78,13 +90,13 @@ def list_tickets(  # noqa: PLR0917 - a query has many names
     where = {"category": category, "intent": intent, "team": team, "priority": priority, "assignee": assignee}
     of = Slice(view=view, me="", where={k: v for k, v in where.items() if v}, sort=sort, after=cursor)
     shown = desk.queue(site.tools, of, size=limit)
-    return {"items": [schema.ticket(r.ticket) for r in shown.rows], "next": shown.after or None}
+    return {"items": _shown(site, [r.ticket for r in shown.rows]), "next": shown.after or None}
 
 
 @router.get("/tickets/{number}", response_model=schema.Ticket)
 def get_ticket(site: Site, key: Reader, number: Number) -> Any:
     """One ticket."""
-    return schema.ticket(desk.ticket_of(site.tools, number, ()))
+    return _one(site, desk.ticket_of(site.tools, number, ()))
 
 
 @router.get("/tickets/{number}/messages", response_model=schema.MessageList)
@@ -114,7 +126,7 @@ def write_message(site: Site, key: Writer, once: OnlyOnce, number: Number, body:
                 files=[f.file() for f in body.attachments],
             )  # fmt: skip
         site.on_posted()
-        return 201, schema.ticket(done)
+        return 201, _one(site, done)
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -124,7 +136,7 @@ def act(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.Ac
     """Assign, give to a team, set status or priority, tag."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(desk.act(site.tools, body.what, number, body.value, f"api:{key.name}"))
+        return 200, _one(site, desk.act(site.tools, body.what, number, body.value, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -134,7 +146,7 @@ def correct(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schem
     """Say what a ticket is really about: it moves to that intent's team, and becomes training data."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(tickets.correct(site.tools, number, body.intent, f"api:{key.name}"))
+        return 200, _one(site, tickets.correct(site.tools, number, body.intent, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -144,7 +156,7 @@ def hold(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.H
     """Let the desk's clocks stand still until a time, for a reason."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(holds.hold(site.tools, number, body.until, body.reason, f"api:{key.name}"))
+        return 200, _one(site, holds.hold(site.tools, number, body.until, body.reason, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -154,7 +166,7 @@ def resume(site: Site, key: Writer, once: OnlyOnce, number: Number) -> Response:
     """Let them run again before that time."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(holds.resume(site.tools, number, f"api:{key.name}"))
+        return 200, _one(site, holds.resume(site.tools, number, f"api:{key.name}"))
 
     return once.do(key, "", work)
 
@@ -164,7 +176,7 @@ def split(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.
     """Make a ticket of its own of some messages, at least one of them a mail of the customer; later answers follow."""
 
     def work() -> tuple[int, Any]:
-        return 201, schema.ticket(relations.split(site.tools, number, body.messages, f"api:{key.name}"))
+        return 201, _one(site, relations.split(site.tools, number, body.messages, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -174,7 +186,7 @@ def merge(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.
     """Put this ticket's conversation on another one of the same customer, which comes back."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(relations.merge(site.tools, number, body.number, f"api:{key.name}"))
+        return 200, _one(site, relations.merge(site.tools, number, body.number, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -184,7 +196,7 @@ def link(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.O
     """Say that another ticket has to do with this one."""
 
     def work() -> tuple[int, Any]:
-        return 200, schema.ticket(relations.relate(site.tools, number, body.number, f"api:{key.name}"))
+        return 200, _one(site, relations.relate(site.tools, number, body.number, f"api:{key.name}"))
 
     return once.do(key, body.model_dump_json(), work)
 
@@ -193,9 +205,9 @@ def link(site: Site, key: Writer, once: OnlyOnce, number: Number, body: schema.O
 def search(site: Site, key: Reader, q: Annotated[str, Query(min_length=1, max_length=500)], limit: Limit = 50) -> Any:
     """Words in any language, ids in any form, and filters such as `intent:` or `is:overdue`."""
     result = finding.search(site.tools, q, teams=(), me="", most=limit)
-    items = [
-        {"ticket": schema.ticket(f.ticket), "excerpt": "".join(part for part, _ in f.excerpt)} for f in result.found
-    ]
+    excerpts = ["".join(part for part, _ in f.excerpt) for f in result.found]
+    shown = _shown(site, [f.ticket for f in result.found])
+    items = [{"ticket": ticket, "excerpt": excerpt} for ticket, excerpt in zip(shown, excerpts, strict=True)]
     return {"items": items, "problems": list(result.problems)}
 
 

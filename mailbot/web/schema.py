@@ -14,7 +14,7 @@ from mailbot.desk import enclosures, handin, relations
 from mailbot.desk.mails import Attached
 from mailbot.model import ticket as model
 from mailbot.model.catalogue import Catalogue
-from mailbot.store import Posted
+from mailbot.store import Posted, console
 from mailbot.triage.wording import fact_words
 from mailbot.triage.words import label
 
@@ -37,8 +37,18 @@ class Problem(BaseModel):
     detail: str
 
 
+class PutOff(BaseModel):
+    """Until when a ticket is put off, and by whom. On hold where ``paused_at`` is a time: since then the desk's clocks
+    stand still, for a ``reason``."""
+
+    until: datetime
+    by: str
+    paused_at: datetime | None
+    reason: str
+
+
 class Ticket(BaseModel):
-    """A ticket. Times are ISO 8601 in UTC."""
+    """A ticket. Times are ISO 8601 in UTC. ``put_off`` is null where it is neither put off nor on hold."""
 
     number: str
     status: model.Status
@@ -63,6 +73,7 @@ class Ticket(BaseModel):
     closed_at: datetime | None
     first_reply_due: datetime | None
     first_replied_at: datetime | None
+    put_off: PutOff | None = None
 
 
 class TicketPage(BaseModel):
@@ -269,14 +280,17 @@ class HandedIn(BaseModel):
     explanation: dict[str, Any]
 
 
-def ticket(t: model.Ticket) -> dict[str, Any]:
+def ticket(t: model.Ticket, put_off: console.PutOff | None = None) -> dict[str, Any]:
     """A ticket as the API gives it."""
     return Ticket(
         **{
             name: getattr(t, name)
             for name in Ticket.model_fields
-            if name not in {"identity", "tags", "signals", "facts", "missing"}
+            if name not in {"identity", "tags", "signals", "facts", "missing", "put_off"}
         },
+        put_off=PutOff(until=put_off.until, by=put_off.by, paused_at=put_off.paused_at, reason=put_off.reason)
+        if put_off
+        else None,
         identity=t.grade,
         tags=list(t.tags),
         signals=list(t.signals),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -70,8 +70,17 @@ def test_the_api_does_so_too(server: WebServer, empty: Desk, number: str):
         held = api.post(f"/tickets/{number}/hold", json=body)
         assert held.status_code == 200
         assert held.json()["first_reply_due"] > due
+        off = held.json()["put_off"]
+        assert datetime.fromisoformat(off.pop("until")) == until
+        assert datetime.fromisoformat(off.pop("paused_at")) == empty.clock()
+        assert off == {"by": "api:crm", "reason": WHY}
+        assert api.get(f"/tickets/{number}").json()["put_off"] == held.json()["put_off"]
+        (found,) = api.get("/search", params={"q": "intent:" + held.json()["intent"]}).json()["items"]
+        assert found["ticket"]["put_off"] == held.json()["put_off"]
         assert api.get("/tickets", params={"view": "snoozed"}).json()["items"][0]["number"] == number
-        assert api.post(f"/tickets/{number}/resume").json()["first_reply_due"] == due
+        resumed = api.post(f"/tickets/{number}/resume").json()
+        assert resumed["first_reply_due"] == due
+        assert resumed["put_off"] is None
         assert api.post(f"/tickets/{number}/resume").status_code == 404
         naive = {"until": "2099-01-01T00:00:00", "reason": WHY}
         for wrong in ({**body, "reason": ""}, {**body, "until": "2020-01-01T00:00:00Z"}, naive, {}):
