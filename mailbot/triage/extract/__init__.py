@@ -14,7 +14,7 @@ import re2
 
 from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail, Picture
-from mailbot.triage.extract import contacts, errors, locale, markets, named, pictures, suspects
+from mailbot.triage.extract import contacts, errors, levels, locale, markets, named, pictures, suspects
 from mailbot.triage.extract.amounts_text import read_amounts
 from mailbot.triage.extract.asked import asked as asked_for
 from mailbot.triage.extract.covering import covered_value
@@ -157,7 +157,7 @@ def _known(
         asked=tuple(k for fact in asked for k in _ASKED.get(fact, ())),
         fraud=exposed or impostor or suspects.suspicious(words),
         impostor=impostor,
-        verification=any(named.VERIFICATION.search(p.folded) for p in pages),
+        verification=any(levels.VERIFICATION.search(p.folded) for p in pages),
         brief=replies and len(mail.fresh_text.strip()) <= _BRIEF,
     )
 
@@ -267,7 +267,7 @@ def _read(page: Source, known: _Known) -> None:
             named.alone(page, left, known.identifiers)
         read_unnamed(page, left, known.identifiers)
     contacts.read_messengers(page)
-    contacts.read_phones(page, known.country)
+    contacts.read_phones(page, known.country, fraud=known.fraud)
     if known.fraud:
         suspects.read_suspects(page)
     read_times(page, known.written, known.country)

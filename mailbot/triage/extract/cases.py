@@ -34,6 +34,14 @@ _BEFORE = re.compile(
     r"号?的?(?:案件|工单)|號?的?(?:案件|工單)|番?の?(?:お問|問い?合|ケース)|번? ?(?:문의|티켓))"
 )
 """The number before its word (folded)."""
+_AUTOMATIC = re.compile(
+    r"(?:automatic|auto-?(?:reply|response)|автоматическ|автоответ|automatico|自动回|自動回|自動返信|자동 ?(?:회신"
+    r"|응답|답장)|otomatik|tu dong)"
+    r"[^\d.。!?\n]{0,40}?(?:number|numero|№|#|номер\w{0,2}|编号|編號|单号|單號|番号|번호|numara\w{0,3}|\bso|\bma"
+    r"|ref\w{0,8}|号|號)"
+    r"[\s:：#是は]{0,3}([a-z]{0,4}-?\d{6,12})(?![\w-]|[.,/]\d)"
+)
+"""The number that an automatic answer gave (folded)."""
 _FORM = re.compile(r"(?<![\w-])((?:sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(?![\w-]|[.,/]\d)")
 """What help desks number with (folded)."""
 _ANOTHER = frozenset({"withdrawal_id", "order_id", "algo_id", "tx_hash", "address", "memo_tag"})
@@ -43,7 +51,7 @@ _COUNTED = ("coin", "currency", "scale", "time", "unit")
 def read_cases(page: Source) -> list[tuple[int, int, int]]:
     """(where it is announced, start, end) of the number of every case that plain words name. A request for a
     withdrawal is none, nor is what was asked of another house."""
-    found = (m for p in (_WORDS, _BEFORE, _FORM) for m in islice(p.finditer(page.folded), MOST))
+    found = (m for p in (_WORDS, _BEFORE, _AUTOMATIC, _FORM) for m in islice(p.finditer(page.folded), MOST))
     return [(m.start(), *m.span(1)) for m in found if _is_case(page, m)]
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 import phonenumbers
 
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.people import near, people
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
@@ -42,7 +43,7 @@ _MESSENGERS: Mapping[str, str] = {
     "zalo": "zalo",
     "qq": "qq qq号 扣扣 qq號",
     "whatsapp": "whatsapp whats_app вотсап* ватсап* wpp wsp zap",
-    "signal": "signal_app",
+    "signal": "signal_app on_signal via_signal my_signal signal_id signal_number signal: в_сигнале en_signal no_signal",
     "discord": "discord дискорд*",
     "skype": "skype скайп* スカイプ 스카이프",
     "instagram": "instagram insta",
@@ -55,7 +56,8 @@ _LOCAL = re.compile(
 _SHAPED = re.compile(
     r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
     r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
-    r"0\d{3}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
+    r"0\d{3}[ -]\d{3}[ -]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}"
+    r"|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
     r"0\d{4}[ -]\d{6}|0\d{4}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]\d{6}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
@@ -71,8 +73,17 @@ _HOTLINE = re.compile(
     r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_REACH = 90
+"""Characters of a sentence in which the other side of a trade may stand before its number."""
 _CARD = 1_000
 """Characters of a signature that are looked at."""
+_NOT_THERE = re.compile(
+    r"(?:\bnot (?:on|at|via|to|through)\b|\b(?:don'?t|do not|never|please don'?t) (?:call|ring|use|text|phone)\b"
+    r"|别打|別打|不要打|请勿拨打|勿打|にはかけない|로는? 전화하지|не (?:звоните|пишите) (?:на|по)|не на\b|\bdung goi\b"
+    r"|no (?:me )?llamen? (?:al?|por)|no usen|\bno al\b|nao (?:me )?lig\w{1,4} (?:para|pro|no)"
+    r"|\baramayin\b)[^\d.。!?\n]{0,28}$"
+)
+"""The customer is not to be called at what follows (folded)."""
 _TAKEN_OVER = re.compile(
     r"[^\d.。\n]{0,16}(?:artik onlar|onlarin elinde|(?:is|was|got) (?:now )?(?:theirs|stolen|hijacked|cloned|ported)|"
     r"被盗|被盜|被补卡|被補|被人补办|"
@@ -88,6 +99,15 @@ _OFFICE_LINE = re.compile(
     r"\b(?:t|o|d|p|tel|off|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$|(?:电话|電話|总机|總機|代表|전화|"
     r"тел)"
 )
+_NAMED_OFFICE = re.compile(
+    r"(?:办公|辦公|总机|總機|座机|前台|代表|本社|会社|\boffice|switchboard|사무실|대표|회사|рабоч\w{0,3}|раб\.|"
+    r"офис|van phong|co quan|oficina|escritorio|ofis|is tel|santral)[^\d\n]{0,12}$"
+)
+"""What says before a number that it is the office's (folded)."""
+_EXTENSION = re.compile(
+    r"\s{0,2}[,(（]?\s?(?:转|轉|内線|분기|내선|доб\b|ext\b|extn\b|x\d|int\b|ramal|dahili|anexo|may le)\.?"
+)
+"""What follows the number of a switchboard (folded)."""
 _COMPANY = re.compile(
     r"\b(?:Ltd|LLC|LLP|Inc|GmbH|AG|AS|B\.?V|S\.?A|S\.?L|S\.?r\.?l|SAS|Pty|PLC|Ltda|A\.Ş|Ş[Tt][İi]|Corp|Limited|Bank|"
     r"University)\b|"
@@ -115,9 +135,16 @@ _LINKS = re.compile(
 )
 
 
+_CODES_COME_TO = re.compile(
+    r"(?:sms|otp|code|codig\w|kod\w{0,3}|смс|код\w?|ma xac (?:minh|thuc)|验证码|驗證碼|短信|簡訊|認証コード|인증)"
+    r"[^\d.。\n]{0,24}(?:\b(?:al?|to|on|para|pro|pra|ao|no|vao|ve|so)|на|到|给|給)\s?(?:(?:the|my|mi|meu|number"
+    r"|numero|номер|so|sdt)\s){0,2}$"
+)
+"""Codes are sent to what follows (folded)."""
 _RANG_FROM = re.compile(
     r"(?:call|rang|phon|text|llam|escrib|contact|lig[oa]|mensa[jg]|звон|писал|aradi|mesaj|\bgoi|nhan tin)\w{0,4}"
-    r"[^\d.。\n]{0,30}\b(?:from|desde|del|do|da|с|numero|номера|numarasi|tu|so)(?: (?:el|the|number|numero|telefono|"
+    r"(?:(?!auto)[^\d.。\n]){0,30}\b(?:from|desde|del|do|da|с|numero|номера|numarasi|tu|so)(?: (?:el|the|number"
+    r"|numero|telefono|"
     r"номера|so))?\s?[(（]?$"
 )
 """Somebody rang from what follows (folded)."""
@@ -132,17 +159,18 @@ def words() -> Iterator[tuple[str, str, str]]:
             yield name.replace("_", " "), "messenger", service
 
 
-def read_phones(page: Source, country: str) -> None:
+def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
     """Take telephone numbers: international ones, and local ones after a word or of a telling shape.
 
-    ``country`` (ISO 3166) is where the language of the mail lets a bare number be looked up.
+    ``country`` (ISO 3166) is where the language of the mail lets a bare number be looked up. In a mail about a
+    ``fraud`` the number of the other side of a trade is wanted; elsewhere it is nobody's whom the desk would call.
     """
     for found in islice(_INTERNATIONAL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         digits = re.sub(r"\D", "", found.group())
         if not page.free(start, end) or not 8 <= len(digits) <= 15 or _is_amount(page, end):
             continue
-        if _of_an_office(page, start, end):
+        if _nobodys(page, start, end, fraud):
             page.take(start, end)
             continue
         if found.group()[0] == "+" or _cued(page, start) or _cued_after(page, end):
@@ -156,10 +184,14 @@ def read_phones(page: Source, country: str) -> None:
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
-        if _FAX.search(page.folded, max(0, start - 8), start) or _of_an_office(page, start, end):
+        if (
+            _FAX.search(page.folded, max(0, start - 8), start)
+            or _of_an_office(page, start, end)
+            or (not fraud and _of_a_peer(page, start))
+        ):
             page.take(start, end)
             continue
-        told = _cued(page, start) or _cued_after(page, end) or _rang_from(page, start)
+        told = _cued(page, start) or _cued_after(page, end) or _in_use(page, start)
         if told or (shaped and not _named_otherwise(page, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
@@ -177,16 +209,17 @@ def _cued(page: Source, start: int) -> bool:
     """Whether a word just before names a telephone."""
     for hit in reversed(page.hits_in(max(0, start - 40), start)):
         gap = page.text[hit.end : start]
-        if hit.value("cue") == "phone" or hit.value("messenger") in {"whatsapp", "zalo"}:
+        if hit.value("cue") == "phone" or hit.value("messenger") in {"whatsapp", "zalo"} or hit.value("reach_me"):
             return not re.search(r"\d{5}|[。；;\n]\s*\S|[.!?！？]\s", gap) and len(gap) <= 32
         if hit.value("cue") and hit.value("cue") != "id":
             return False
     return False
 
 
-def _rang_from(page: Source, start: int) -> bool:
-    """Whether the words before say that somebody called from this number."""
-    return _RANG_FROM.search(page.folded, max(0, start - 60), start) is not None
+def _in_use(page: Source, start: int) -> bool:
+    """Whether the words before say that somebody called from this number, or that codes are sent to it."""
+    low = max(0, start - 60)
+    return any(p.search(page.folded, low, start) for p in (_RANG_FROM, _CODES_COME_TO))
 
 
 def _cued_after(page: Source, end: int) -> bool:
@@ -197,6 +230,14 @@ def _cued_after(page: Source, end: int) -> bool:
         if hit.value("cue"):
             return False
     return False
+
+
+def _nobodys(page: Source, start: int, end: int, fraud: bool) -> bool:
+    """Whether a number is neither the customer's nor theirs who are reported, or the customer shall not be called
+    there."""
+    if _NOT_THERE.search(page.folded, max(0, start - 48), start):
+        return True
+    return _of_an_office(page, start, end) or (not fraud and _of_a_peer(page, start))
 
 
 def _of_an_office(page: Source, start: int, end: int) -> bool:
@@ -214,9 +255,19 @@ def _of_an_office(page: Source, start: int, end: int) -> bool:
     line = page.text.rfind("\n", max(0, start - _CARD), start) + 1
     if not low <= start < high or _MOBILE.search(page.folded, line, start) or _LAWYER.search(page.folded, low, high):
         return False
+    if _NAMED_OFFICE.search(page.folded, line, start) or _EXTENSION.match(page.folded, end):
+        return True
     company = _COMPANY.search(page.text, low, high) is not None
     office = _OFFICE_LINE.search(page.folded, line, start) is not None
     return (company or office) if signed else (company and office)
+
+
+def _of_a_peer(page: Source, start: int) -> bool:
+    """Whether the sentence speaks of the other side of a trade before a number, and not of the customer's own in
+    between."""
+    low, _ = page.sentence(start)
+    named = near(people(page), max(low, start - _REACH), start, "peer")
+    return bool(named) and not any(h.value("own") or h.value("reach_me") for h in page.hits_in(named[-1].end, start))
 
 
 def _card(page: Source, at: int) -> tuple[int, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 _OWN = (
-    "my mine our 我的 自己的 我是 本人 我们的 我自己的 我自己 我方 我账户 我這 我的是 私の 自分の わたしの 僕の 当方"
+    "我uid 我的uid 我id"
+    " my mine our 我的 自己的 我是 本人 我们的 我自己的 我自己 我方 我账户 我這 我的是 私の 自分の わたしの 僕の 当方"
     " 弊社 내 제 저의 나의 저희 본인 мой моя мое моего моей моем мои"
     " моему моим наш нашего основной của_mình của_tôi của_em của_anh của_chị mình_là tôi_là em_là uid_mình uid_em"
     " uid_tôi uid_e uid_t"
@@ -122,7 +124,7 @@ def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
     groups = {
         "own": _OWN,
-        "other": f"{_OTHER} {RECEIVER}",
+        "other": _OTHER,
         "there": _THERE,
         "desk": _DESK,
         "exchange": _EXCHANGES,
@@ -132,6 +134,12 @@ def words() -> Iterator[tuple[str, str, str]]:
     for tag, names in groups.items():
         for name in names.split():
             yield name.replace("_", " "), tag, tag
+            if re.search(r"\buid|uid\b", name.replace("_", " ")):  # the longer word would hide the shorter
+                yield name.replace("_", " "), "cue", "uid"
+    for name in RECEIVER.split():
+        yield name.replace("_", " "), "other", "receiver"
+        if "uid" in name:
+            yield name.replace("_", " "), "cue", "uid"
     for value, names in _IGNORED.items():
         for name in names.split():
             yield name.replace("_", " "), "cue", value

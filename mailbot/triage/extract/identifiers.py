@@ -8,10 +8,10 @@ another exchange's order and a bank's reference are none of ours (domain documen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
+from mailbot.triage.extract.owners import Reading, lists, made_of, own_ones, owner_of, relatives
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
@@ -26,7 +26,6 @@ _NUMBER = re.compile(
 _TOKEN = re.compile(r"[A-Za-z0-9]{2,40}(?:[-_][A-Za-z0-9]{2,20}){0,5}")
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
 _FULL_STOP = re.compile(r"[.…]\s")
-_WORD = re.compile(r"[^\W_]+")
 _LINKS = word_set(
     "is are was no nr nro num number numero numara of the this id below as it follows should have been be would"
     " yes ref and main called here hor lah n o a"
@@ -46,23 +45,6 @@ _AFTERS = word_set(
     " here s cua minh toi em c2c của numaralı moy bu у меня"
 )
 _DENSE_AFTERS = frozenset("是这這我的就为為私のが내제이가は号単이乃即係系这个這個単")
-_LISTS = word_set("and y e und ve va и or o hoac ile or또는 그리고")
-_DENSE_LISTS = frozenset("和与與及とや와과跟或同")
-
-
-def _made_of(gap: str, words: frozenset[str], characters: frozenset[str]) -> bool:
-    """Whether a gap holds nothing but such words and characters, and punctuation that ends no sentence."""
-    if any(c in "。！？!?;；" for c in gap):
-        return False
-    return all(w in words or all(c in characters for c in w) for w in _WORD.findall(gap))
-
-
-def _lists(gap: str) -> bool:
-    """Whether a gap joins two things of one kind; a short remark in brackets after the first may stand in it."""
-    gap = re.sub(r"^\s?[(（][^()（）\d]{1,24}[)）]", "", gap)
-    return bool(gap.strip()) and len(gap) <= 12 and _made_of(gap, _LISTS, _DENSE_LISTS)
-
-
 _ID_OF = re.compile(
     r"(?:(提币|提幣|提现|提現|提领|提領|出金|withdraw\w{0,3}|출금|вывод\w{0,2}|rut tien|\brut|retiro|retirada|cekim|"
     r"saque)|"
@@ -83,24 +65,12 @@ _SPOKEN_OF = re.compile(
 _NUMBERED = re.compile(
     r"[(（]\s?(?:no|nr|nº|n°|n\.º|id|№|#|编号|編號|单号|單號|番号|번호|номер|so|ma|ref)[\s.:：#]{0,3}$"
 )
+_MOBILE = re.compile(r"1[3-9]\d{9}|0\d{8,10}|[78]9\d{9}")
+"""What looks like a telephone, where nothing but "my" names it."""
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
 _OWNED = frozenset({"uid", "order_id", "withdrawal_id", "algo_id", "ticket_id"})
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A number with what it was read as."""
-
-    start: int
-    end: int
-    value: str
-    kind: str = ""
-    cue: Hit | None = None
-    owner: str = ""
-    """"own" where words say so, "other" for somebody else's, "" where nothing is said."""
-    confidence: float = 0.9
 
 
 def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, int, str]]:
@@ -108,14 +78,15 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
     _alone(page, identifiers)
     _lettered(page, identifiers)
     numbers = [
-        _Reading(start=m.start(), end=m.end(), value=m.group())
+        Reading(start=m.start(), end=m.end(), value=m.group())
         for m in islice(_NUMBER.finditer(page.text), MOST_TOKENS)
         if page.free(*m.span()) and _stands_alone(page, m.start())
     ]
     for at, number in enumerate(numbers):
         if not _in_brackets(page, identifiers, number):
             _name(page, identifiers, numbers, at, number)
-    _own_ones(page, numbers)
+    relatives(page, numbers)
+    own_ones(page, numbers)
     left = []
     for number in numbers:
         ours = number.kind in identifiers.numbers
@@ -144,7 +115,7 @@ def _alone(page: Source, identifiers: Identifiers) -> None:
             start, end = found.span()
             around = page.text[max(0, start - 1) : start] + page.text[end : end + 1]
             if page.free(start, end) and not any(c.isascii() and c.isalnum() for c in around):
-                _add(page, spec, _Reading(start=start, end=end, value=found.group(), kind=spec.kind))
+                _add(page, spec, Reading(start=start, end=end, value=found.group(), kind=spec.kind))
 
 
 def _lettered(page: Source, identifiers: Identifiers) -> None:
@@ -154,17 +125,17 @@ def _lettered(page: Source, identifiers: Identifiers) -> None:
         if kind not in identifiers.lettered:
             continue
         for found in islice(_TOKEN.finditer(page.text, hit.end, min(len(page.text), hit.end + FAR)), 3):
-            if not _made_of(page.folded[hit.end : found.start()], _LINKS, _DENSE_LINKS):
+            if not made_of(page.folded[hit.end : found.start()], _LINKS, _DENSE_LINKS):
                 break
             spec = identifiers.fits(kind, found.group())
             if spec and not found.group().isdigit() and page.free(*found.span()):
-                number = _Reading(start=found.start(), end=found.end(), value=found.group(), kind=kind, cue=hit)
-                if _owner(page, number, 0) != "other":
+                number = Reading(start=found.start(), end=found.end(), value=found.group(), kind=kind, cue=hit)
+                if owner_of(page, number, 0) != "other":
                     _add(page, spec, number)
                 break
 
 
-def _add(page: Source, spec: IdentifierSpec, number: _Reading) -> None:
+def _add(page: Source, spec: IdentifierSpec, number: Reading) -> None:
     value = {
         "compact": _compact(number.value),
         "upper": number.value.upper(),
@@ -182,7 +153,7 @@ def _compact(value: str) -> str:
     return re.sub(r"[ -]", "", value) if re.fullmatch(r"[\d -]+", value) else value
 
 
-def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: int, number: _Reading) -> None:
+def _name(page: Source, identifiers: Identifiers, numbers: list[Reading], at: int, number: Reading) -> None:
     """Find the cue that names a number."""
     floor = numbers[at - 1].end if at else 0
     ceiling = numbers[at + 1].start if at + 1 < len(numbers) else len(page.text)
@@ -200,7 +171,7 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
             number.kind, number.cue = kind, hit
             number.confidence = max(0.6, 0.98 - cost / 100)
             break
-    if not number.kind and at and _lists(page.folded[numbers[at - 1].end : number.start]):
+    if not number.kind and at and lists(page.folded[numbers[at - 1].end : number.start]):
         earlier = numbers[at - 1]
         if earlier.kind in identifiers.numbers and identifiers.fits(earlier.kind, _compact(number.value)):
             number.kind, number.cue, number.owner = earlier.kind, earlier.cue, earlier.owner
@@ -209,10 +180,10 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[_Reading], at: i
         if not number.kind:
             _as_before(page, identifiers, earlier, number)
     if number.kind in _OWNED and not number.owner:
-        number.owner = _owner(page, number, floor)
+        number.owner = owner_of(page, number, floor)
 
 
-def _in_brackets(page: Source, identifiers: Identifiers, number: _Reading) -> bool:
+def _in_brackets(page: Source, identifiers: Identifiers, number: Reading) -> bool:
     """ "a withdrawal of 5 ETH (no. 190048112)": a number in brackets is that of what the sentence speaks of last."""
     opened = _NUMBERED.search(page.folded, max(0, number.start - 16), number.start)
     if opened is None or page.folded[number.end : number.end + 1] not in {")", "）"}:
@@ -226,7 +197,7 @@ def _in_brackets(page: Source, identifiers: Identifiers, number: _Reading) -> bo
     return True
 
 
-def _any_id(page: Source, number: _Reading) -> str:
+def _any_id(page: Source, number: Reading) -> str:
     """What a bare "id" means: that of the bot, order or withdrawal that the sentence is about, else the account's."""
     told = _ID_OF.search(page.folded, max(0, number.start - 32), number.start)
     if told:
@@ -238,24 +209,25 @@ def _any_id(page: Source, number: _Reading) -> str:
     )
 
 
-def _as_before(page: Source, identifiers: Identifiers, earlier: _Reading, number: _Reading) -> None:
+def _as_before(page: Source, identifiers: Identifiers, earlier: Reading, number: Reading) -> None:
     """ "His UID is 1, mine is 2": the second is named by the first."""
     gap = page.hits_in(earlier.end, number.start)
     whose = [h for h in gap if h.value("own") or h.value("exchange") or h.value("other")]
     near = whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60
+    near = near and not _MOBILE.fullmatch(number.value)
     if earlier.kind == "uid" and near and identifiers.fits("uid", _compact(number.value)):
         number.kind, number.cue = "uid", earlier.cue
         number.owner = "own" if whose[-1].value("own") else "other"
 
 
-def _before(page: Source, number: _Reading, floor: int) -> list[tuple[float, Hit, str]]:
+def _before(page: Source, number: Reading, floor: int) -> list[tuple[float, Hit, str]]:
     found = []
     for hit in page.hits_in(floor, number.start):
         kind = hit.value("cue")
         if kind is None or hit.end > number.start:
             continue
         gap = page.folded[hit.end : number.start]
-        linked = _made_of(gap, _LINKS, _DENSE_LINKS)
+        linked = made_of(gap, _LINKS, _DENSE_LINKS)
         if not linked and (len(gap) > 24 or re.search(r"[。！？!?;；]|[.…]\s|\n\s*\n", gap)):
             continue
         cost = len(gap.strip()) / 2 if linked else 4.0 + len(gap)
@@ -263,7 +235,7 @@ def _before(page: Source, number: _Reading, floor: int) -> list[tuple[float, Hit
     return found
 
 
-def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hit, str]]:
+def _after(page: Source, number: Reading, ceiling: int) -> list[tuple[float, Hit, str]]:
     found = []
     ordinal = _ORDINAL.match(page.folded, number.end)
     for hit in page.hits_in(number.end, ceiling):
@@ -273,7 +245,7 @@ def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hi
         gap = page.folded[number.end : hit.start]
         if "\n" in gap.strip(" ") and not ordinal:
             break
-        tight = _made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
+        tight = made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
         if (
             tight
             and not (hit.value("negated"))
@@ -284,101 +256,3 @@ def _after(page: Source, number: _Reading, ceiling: int) -> list[tuple[float, Hi
             found.append((9.0 + len(gap) / 4, hit, kind))
         break
     return found
-
-
-FARTHEST = 600
-"""How far from a number a word still tells whose it is, in a clause without end."""
-
-
-def _owner(page: Source, number: _Reading, floor: int) -> str:
-    """Whose a number is, by the nearest word of its clause that says so; "" where none does."""
-    anchor = min(number.start, number.cue.start if number.cue else number.start)
-    low, high = page.clause(anchor)
-    low = max(low, floor)
-    if number.cue and number.cue.start >= number.end:
-        high = max(high, page.clause(number.cue.start)[1])
-    else:
-        high = max(high, page.clause(number.start)[1])
-    low, high = max(low, anchor - FARTHEST), min(high, number.end + FARTHEST)
-    near: list[tuple[int, str]] = []
-    for hit in page.hits_in(low, high):
-        if number.start <= hit.start < number.end:
-            continue
-        distance = (
-            anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
-        )
-        for tag, whose in (
-            ("own", "own"),
-            ("desk", "own"),
-            ("other", "other"),
-            ("exchange", "other"),
-            ("there", "other"),
-        ):
-            if hit.value(tag):
-                if tag == "there" and not _mentions_exchange(page, number):
-                    continue
-                if tag == "other" and number.kind != "uid":
-                    continue
-                if tag == "other" and hit.start >= number.end:
-                    continue
-                near.append((distance + (0 if tag != "desk" else 1), "there" if tag == "there" else whose))
-                break
-    if any(whose == "there" for _, whose in near):
-        return "other"
-    if near:
-        return min(near)[1]
-    return _apposition(page, number, low)
-
-
-def _mentions_exchange(page: Source, number: _Reading) -> bool:
-    low, high = page.sentence(number.start)
-    return any(h.value("exchange") for h in page.hits_in(low, high))
-
-
-def _apposition(page: Source, number: _Reading, low: int) -> str:
-    """A name of somebody right before: ``the seller "Joe", UID 1234`` and ``币安那边的单号 1，UID 2``."""
-    if number.kind != "uid" or low == 0:
-        return ""
-    first, _ = page.clause(low - 1)
-    start, _ = page.sentence(number.start)
-    stretch = page.text[max(first, start) : low]
-    hits = page.hits_in(max(first, start), low)
-    if any(h.value("other") for h in hits) and re.search(r"[\"“”'‘«「『]", stretch) and low - first < 60:
-        return "other"
-    scope = page.hits_in(start, low)
-    if any(h.value("there") for h in scope) and any(h.value("exchange") for h in scope):
-        return "other"
-    return ""
-
-
-def _own_ones(page: Source, numbers: list[_Reading]) -> None:
-    """Where somebody says which UID is theirs, the others are not; and a signature's does not outrank the letter's."""
-    uids = [n for n in numbers if n.kind == "uid" and n.owner != "other"]
-    fresh = [n for n in uids if page.fold_at(n.start) == ""]
-    if any(n.owner == "own" for n in fresh):
-        for number in uids:
-            if number.owner != "own" and not _listed(page, numbers, number):
-                number.owner = "other" if page.place(number.start) != "quoted" else number.owner
-    closing = _closing(page.text)
-    body = [n for n in fresh if n.start < closing]
-    for number in uids:
-        if body and number not in body and page.place(number.start) != "quoted":
-            number.owner = "other"
-
-
-def _closing(text: str) -> int:
-    """Where a block of short lines at the end begins that gives a name and a telephone: a signature."""
-    at = text.rstrip().rfind("\n\n") + 2
-    lines = text[at:].strip().split("\n") if at > 1 else []
-    short = 2 <= len(lines) <= 6 and all(len(line) <= 40 for line in lines)
-    return (
-        at
-        if short and re.search(r"(?i)(?:^|\n)\s*(?:tel|phone|mob|cell|手机|电话|電話|전화|тел|sdt|đt)", text[at:])
-        else len(text)
-    )
-
-
-def _listed(page: Source, numbers: list[_Reading], number: _Reading) -> bool:
-    at = numbers.index(number)
-    near = [n for n in (numbers[at - 1 : at] + numbers[at + 1 : at + 2]) if n.kind == "uid" and n.owner == "own"]
-    return any(_lists(page.folded[min(n.end, number.end) : max(n.start, number.start)]) for n in near)

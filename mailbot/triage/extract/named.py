@@ -1,5 +1,4 @@
-"""Values that only a word before them makes what they are: client order ids, sub-accounts, tickets, police cases,
-verification levels."""
+"""Values that only a word before them makes what they are: client order ids, sub-accounts, tickets, police cases."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ from itertools import islice
 
 from mailbot.triage.extract.asked import by_form
 from mailbot.triage.extract.cases import read_cases
+from mailbot.triage.extract.levels import read_levels
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.patterns import Identifiers
 from mailbot.triage.extract.source import Source
@@ -59,41 +59,6 @@ _REFERENCE = re.compile(
     r"수사|사건|捜査|侦查案件|偵查案件)\.?\s?(?i:is|:|no\.?|nº|№)?\s?"
     r"([A-Z]{2,8}(?:[/-][A-Z]{1,6}){0,3}[/-]\d{2,6}(?:[/-]\d{2,8}){0,2})"
 )
-_LEVEL = re.compile(
-    r"(?ia)(?:\bkyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|\blv\.?\s?|\blevel\s?|\btier\s?|\bl(?=[0-3]\b)|"
-    r"レベル\s?|레벨\s?|등급\s?|уровень\s|уровня\s|уровне\s|cấp\s(?:độ\s)?|cap\s(?:do\s)?|nivel\s|nível\s|"
-    r"seviye\s?)([0-3])(?![\d.,])"
-    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?й уровень|-?го уровня|-?м уровне|\.?\s?seviye|"
-    r"級(?=認|身)|级(?=认|身)|段階目)"
-    r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
-)
-VERIFICATION = re.compile(
-    r"kyc|认证|認證|认証|本人確認|인증|верифик|xac minh|verifi|dogrula|identi|实名|實名|驗證|验证|verification|신원"
-)
-"""What a mail about the verification of identity says, in folded text."""
-
-_NAMED_LEVELS = {
-    "初级": "1",
-    "初級": "1",
-    "基础": "1",
-    "基礎": "1",
-    "中级": "2",
-    "中級": "2",
-    "高级": "2",
-    "高級": "2",
-    "进阶": "2",
-    "進階": "2",
-}
-_HELD = re.compile(
-    r"现在|現在|目前|已经|已經|已过|已完成|当前|當前|我是|current|now|i'm|i am|am at|have|stuck at|passed|"
-    r"already|still|今は|今の|现为|现|完了|済|지금|현재|까지|완료|сейчас|текущ|прошел|прошёл|пройден|есть|đang ở|"
-    r"dang o|hiện|hien|đã|da xong|actual|ahora|tengo|estoy|şu an|su an|mevcut|şimdi|atual|estou|tenho|agora|"
-    r"ya tengo"
-)
-_WANTED = re.compile(
-    r"升|想|要|申请|申請|到\s?$|to\s?$|upgrade|for\s?$|へ|上げ|올리|승급|에서|до\s?$|на\s?$|повы|lên|len\s?$|"
-    r"nâng|subir|pasar|al\s?$|yüksel|çık|para\s?o?\s?$|ao\s?$"
-)
 _SERIES = re.compile(r"(?<![\w.@/-])([A-Za-z][A-Za-z_-]{2,18})\d{1,3}(?![\w@-]|\.\w)")
 _SERIES_REACH = 400
 """Characters after a word for sub-accounts in which their names stand."""
@@ -108,6 +73,8 @@ _AUTHORITY = re.compile(
     r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц"
     r"|следовател|comisar|policia|delegacia|savci|cong an"
 )
+_OURS = re.compile(r"(?:\bour|我方|我局|我们的|本局|当方|нашего|наше|nuestr[ao]|noss[ao]|chung toi)\s?$")
+"""Whose case it is where an authority writes (folded)."""
 _CODES = frozenset({"client_order_id", "sub_account"})
 
 
@@ -127,7 +94,7 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
     _sub_accounts(page, identifiers)
     _references(page)
     if verification:
-        _levels(page)
+        read_levels(page)
 
 
 def _references(page: Source) -> None:
@@ -205,7 +172,8 @@ def _ticket(page: Source, hit: Hit) -> None:
         h.value("exchange") for h in page.hits_in(*page.clause(hit.start))
     ):
         return
-    kind = "police_case_no" if _of_police(page, hit.start) else "ticket_id"
+    ours = _OURS.search(page.folded, max(0, hit.start - 8), hit.start) and _AUTHORITY.search(page.folded)
+    kind = "police_case_no" if ours or _of_police(page, hit.start) else "ticket_id"
     page.add(kind, value, *found.span())
 
 
@@ -236,6 +204,8 @@ def _police(page: Source, hit: Hit) -> None:
         value = _REGISTER.sub("", found.group().strip(".,/"), count=1)
         shift = found.group().find(value)
         digits = sum(c.isdigit() for c in value)
+        if any(h.value("cue") == "phone" for h in page.hits_in(hit.end, found.start())):
+            return
         if len(gap) > 36 or re.search(r"[。！？!?;；\n]|[.]\s", gap.removeprefix(".")) or not page.free(*found.span()):
             return
         if digits < (3 if "/" in value and not value[-1].isdigit() else 4) or re.fullmatch(
@@ -253,25 +223,6 @@ def _police(page: Source, hit: Hit) -> None:
         start = book.start() if book else start
         page.add("police_case_no", page.text[start:end], start, end)
         return
-
-
-def _levels(page: Source) -> None:
-    """The verification level that the customer has; the one that is wanted only where no other is named."""
-    found = []
-    for m in islice(_LEVEL.finditer(page.text), 12):
-        if not page.free(*m.span()):
-            continue
-        value = m[1] or m[2] or _NAMED_LEVELS[m[3]]
-        before = page.folded[max(0, m.start() - 16) : m.start()]
-        rank = (
-            2 if _HELD.search(before) and not _WANTED.search(before[-5:]) else 0 if _WANTED.search(before[-8:]) else 1
-        )
-        found.append((rank, m.start(), m.end(), value))
-    if found:
-        best = max(found, key=lambda f: (f[0], -f[1]))
-        page.add("kyc_level", best[3], best[1], best[2], confidence=0.7 + best[0] / 10)
-        for _, start, end, _ in found:
-            page.take(start, end)
 
 
 def bare(page: Source, left: list[tuple[int, int, str]], asked: Iterable[str], identifiers: Identifiers) -> None:

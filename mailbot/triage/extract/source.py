@@ -42,6 +42,8 @@ class Source:
     hits: list[Hit] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     secrets: list[Secret] = field(default_factory=list)
+    people: list[Hit] | None = None
+    """Once somebody has asked for them: the words of `people`."""
     _taken: bytearray = field(init=False)
     _sentences: list[int] = field(default_factory=list)
     _clauses: list[int] = field(default_factory=list)

@@ -14,6 +14,7 @@ from mailbot.triage.extract.contacts import HANDLE
 from mailbot.triage.extract.defanged import defanged
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.normalise import fold
+from mailbot.triage.extract.people import near, people, strangers
 from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
 from mailbot.triage.extract.source import Source
 
@@ -128,8 +129,8 @@ _HELPER = re.compile(
 )
 """Who is to read along (folded)."""
 _NICK = re.compile(
-    r"(?i)(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|아이디|"
-    r"アカウント)"
+    r"(?i)(?<![a-z])(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|"
+    r"아이디|アカウント)"
     r"[\s:：=是はが은는\"'“「]{1,4}@?([A-Za-z][A-Za-z0-9_.-]{4,31})(?![A-Za-z0-9_@])"
 )
 """A name that somebody goes by at a messenger, without its @."""
@@ -171,6 +172,7 @@ def suspicious(pages: list[Source]) -> bool:
             for found in islice(pattern.finditer(page.folded), 20)
         )
         or any(_NAMESAKE.search(name) for p in pages for _, _, name in defanged(p.folded))
+        or any(strangers(p) for p in pages)
     )
 
 
@@ -280,11 +282,12 @@ def _imitates(address: str) -> bool:
 def read_suspects(page: Source) -> None:
     """In a mail about a fraud: numbers and messenger names of those who called. After `contacts` read the own ones."""
     kept = []
+    who = people(page)
     for entity in page.entities:
         if (
             entity.kind in {"phone", "contact"}
             and entity.span != (0, 0)
-            and _called(page, entity.span[0] - page.base, entity.span[1] - page.base)
+            and _called(page, who, *page.within(*entity.span))
         ):
             value = entity.value if entity.kind == "phone" else entity.raw
             kept.append(replace(entity, kind="suspect", value=value, confidence=0.75))
@@ -293,7 +296,14 @@ def read_suspects(page: Source) -> None:
     page.entities[:] = kept
     for found in islice(_NICK.finditer(page.text), MOST_TOKENS):
         start, end = found.span(1)
-        if page.free(start, end) and _NAMESAKE.search(found.group(1).lower()) and not _KNOWN.search(found.group(1)):
+        if (
+            page.free(start, end)
+            and not _KNOWN.search(found.group(1))
+            and (
+                _NAMESAKE.search(found.group(1).lower())
+                or (_telling(found.group(1)) and _called(page, who, start, end))
+            )
+        ):
             page.add("suspect", found.group(1), start, end, confidence=0.7)
     for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and _NAMESAKE.search(found.group().lower()):
@@ -304,9 +314,14 @@ def read_suspects(page: Source) -> None:
             page.add("suspect", name, *found.span(), confidence=0.7)
 
 
-def _called(page: Source, start: int, end: int) -> bool:
-    """Whether a number or name at a stretch (in the mail's own text) is that of those whom the customer reports."""
-    handle = page.raw[start:end].lower()
+def _telling(name: str) -> bool:
+    """Whether something is a name and no word: by its digits or underscores."""
+    return any(c.isdigit() or c == "_" for c in name)
+
+
+def _called(page: Source, who: list[Hit], start: int, end: int) -> bool:
+    """Whether a number or name at a stretch is that of those whom the customer reports. ``who``: the people."""
+    handle = page.text[start:end].lower()
     if _NAMESAKE.search(handle) and handle.lstrip("@") not in {"okx", "okxofficial"}:
         return True
     low, high = page.sentence(start)
@@ -320,6 +335,7 @@ def _called(page: Source, start: int, end: int) -> bool:
     if page.fold_at(start) == "forward" or (not ours and _came_from(page, start, end)):
         return True
     theirs = [h for h in (*before, *after) if _of_them(h) and not _kin(page, h)]
+    theirs += near(who, max(low, start - 70), min(high, end + 60), "stranger", "came", "posed")
     return bool(theirs) and not (ours and min(map(_gap(start, end), ours)) < min(map(_gap(start, end), theirs)))
 
 

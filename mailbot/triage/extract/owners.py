@@ -1,0 +1,167 @@
+"""Whose a number is: the customer's, their kin's whose account the letter is about, or somebody else's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailbot.triage.extract.lexicon import Hit, word_set
+from mailbot.triage.extract.people import both, concerned, near, people, well
+from mailbot.triage.extract.source import Source
+
+_WORD = re.compile(r"[^\W_]+")
+_LISTS = word_set("and y e und ve va и or o hoac ile or또는 그리고")
+_DENSE_LISTS = frozenset("和与與及とや와과跟或同")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A number with what it was read as."""
+
+    start: int
+    end: int
+    value: str
+    kind: str = ""
+    cue: Hit | None = None
+    owner: str = ""
+    """"own" where words say so, "kin" for a relative's, "other" for somebody else's, "" where nothing is said."""
+    confidence: float = 0.9
+
+
+def made_of(gap: str, words: frozenset[str], characters: frozenset[str]) -> bool:
+    """Whether a gap holds nothing but such words and characters, and punctuation that ends no sentence."""
+    if any(c in "。！？!?;；" for c in gap):
+        return False
+    return all(w in words or all(c in characters for c in w) for w in _WORD.findall(gap))
+
+
+def lists(gap: str) -> bool:
+    """Whether a gap joins two things of one kind; a short remark in brackets after the first may stand in it."""
+    gap = re.sub(r"^\s?[(（][^()（）\d]{1,24}[)）]", "", gap)
+    return bool(gap.strip()) and len(gap) <= 12 and made_of(gap, _LISTS, _DENSE_LISTS)
+
+
+FARTHEST = 600
+"""How far from a number a word still tells whose it is, in a clause without end."""
+
+
+def owner_of(page: Source, number: Reading, floor: int) -> str:
+    """Whose a number is, by the nearest word of its clause that says so; "" where none does."""
+    anchor = min(number.start, number.cue.start if number.cue else number.start)
+    low, high = page.clause(anchor)
+    low = max(low, floor)
+    if number.cue and number.cue.start >= number.end:
+        high = max(high, page.clause(number.cue.start)[1])
+    else:
+        high = max(high, page.clause(number.start)[1])
+    low, high = max(low, anchor - FARTHEST), min(high, number.end + FARTHEST)
+    told: list[tuple[int, str]] = []
+    for hit in page.hits_in(low, high):
+        if number.start <= hit.start < number.end:
+            continue
+        distance = (
+            anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
+        )
+        for tag, whose in (
+            ("own", "own"),
+            ("desk", "own"),
+            ("other", "other"),
+            ("exchange", "other"),
+            ("there", "other"),
+        ):
+            if hit.value(tag):
+                if tag == "there" and not _mentions_exchange(page, number):
+                    continue
+                if tag == "other" and number.kind != "uid":
+                    continue
+                if tag == "other" and hit.start >= number.end:
+                    continue
+                if tag == "exchange" and hit.start >= number.end and _of_the_next(page, hit):
+                    continue
+                told.append((distance + (0 if tag != "desk" else 1), "there" if tag == "there" else whose))
+                break
+    if any(whose == "there" for _, whose in told):
+        return "other"
+    if told:
+        return min(told)[1]
+    return _apposition(page, number, low)
+
+
+def _of_the_next(page: Source, hit: Hit) -> bool:
+    """Whether an exchange's name is said of a number that follows: "… my uid 1 币安的uid是2"."""
+    after = page.hits_in(hit.end, hit.end + 8)
+    return any(h.value("cue") and re.search(r"\d", page.text[h.end : h.end + 8]) for h in after)
+
+
+def _mentions_exchange(page: Source, number: Reading) -> bool:
+    low, high = page.sentence(number.start)
+    return any(h.value("exchange") for h in page.hits_in(low, high))
+
+
+def _apposition(page: Source, number: Reading, low: int) -> str:
+    """A name of somebody right before: ``the seller "Joe", UID 1234`` and ``币安那边的单号 1，UID 2``."""
+    if number.kind != "uid" or low == 0:
+        return ""
+    first, _ = page.clause(low - 1)
+    start, _ = page.sentence(number.start)
+    stretch = page.text[max(first, start) : low]
+    hits = page.hits_in(max(first, start), low)
+    if any(h.value("other") for h in hits) and re.search(r"[\"“”'‘«「『]", stretch) and low - first < 60:
+        return "other"
+    scope = page.hits_in(start, low)
+    if any(h.value("there") for h in scope) and any(h.value("exchange") for h in scope):
+        return "other"
+    return ""
+
+
+def relatives(page: Source, numbers: list[Reading]) -> None:
+    """Keep the UIDs of the customer's kin whose accounts the letter is about."""
+    uids = [n for n in numbers if n.kind == "uid"]
+    own = any(n.owner == "own" for n in uids)
+    for number in uids:
+        if number.owner == "other" or (own and not number.owner):
+            before = page.hits_in(max(page.clause(number.start)[0], number.start - FARTHEST // 12), number.start)
+            if not any(h.value("other") == "receiver" for h in before) and concerned(page, number.start, own_told=own):
+                number.owner = "kin"
+    if any(n.owner == "kin" for n in uids) and not both(page):
+        for number in uids:
+            number.owner = number.owner if number.owner == "kin" else "other"
+    elif near(people(page), 0, len(page.text), "kin"):
+        named = [n for n in uids if n.owner != "other"]
+        ailing = [n for n in named if not well(page, n.end)]
+        for number in named:
+            if ailing and number not in ailing:
+                number.owner = "other"
+
+
+def own_ones(page: Source, numbers: list[Reading]) -> None:
+    """Where somebody says which UID is theirs, the others are not; and a signature's does not outrank the letter's."""
+    uids = [n for n in numbers if n.kind == "uid" and n.owner != "other"]
+    fresh = [n for n in uids if page.fold_at(n.start) == ""]
+    if any(n.owner == "own" for n in fresh):
+        for number in uids:
+            if number.owner not in {"own", "kin"} and not _listed(page, numbers, number):
+                number.owner = "other" if page.place(number.start) != "quoted" else number.owner
+    closing = _closing(page.text)
+    body = [n for n in fresh if n.start < closing]
+    for number in uids:
+        if body and number not in body and page.place(number.start) != "quoted":
+            number.owner = "other"
+
+
+def _closing(text: str) -> int:
+    """Where a block of short lines at the end begins that gives a name and a telephone: a signature."""
+    at = text.rstrip().rfind("\n\n") + 2
+    lines = text[at:].strip().split("\n") if at > 1 else []
+    short = 2 <= len(lines) <= 6 and all(len(line) <= 40 for line in lines)
+    return (
+        at
+        if short and re.search(r"(?i)(?:^|\n)\s*(?:tel|phone|mob|cell|手机|电话|電話|전화|тел|sdt|đt)", text[at:])
+        else len(text)
+    )
+
+
+def _listed(page: Source, numbers: list[Reading], number: Reading) -> bool:
+    at = numbers.index(number)
+    near = [n for n in (numbers[at - 1 : at] + numbers[at + 1 : at + 2]) if n.kind == "uid" and n.owner == "own"]
+    return any(lists(page.folded[min(n.end, number.end) : max(n.start, number.start)]) for n in near)
