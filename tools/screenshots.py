@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -63,7 +64,8 @@ CONFIG = "version: 1\ndesk: {name: Our desk, domain: desk.example, zone: UTC}\n"
 RULES = "rules:\n  - name: everything to compliance\n    then: {priority: P1, team: compliance}\n"
 TALL = """html => Math.max(html.scrollHeight,
   ...[...document.querySelectorAll(".panel")].map(panel => panel.scrollHeight + 60))"""
-LOOKS = {
+Scheme = Literal["light", "dark"]
+LOOKS: dict[str, tuple[Scheme, str, ViewportSize]] = {
     "light-en": ("light", "en", {"width": 1440, "height": 900}),
     "dark-zh": ("dark", "zh", {"width": 1440, "height": 900}),
     "phone-zh": ("light", "zh", {"width": 390, "height": 844}),

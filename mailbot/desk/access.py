@@ -255,12 +255,17 @@ def setup_link(tools: Tools) -> str | None:
 
 
 def enter_link(tools: Tools, name: str, role: str, display: str = "") -> str:
-    """The secret of a link that signs somebody in once, without a password; the account is made where it lacks."""
+    """The secret of a link that signs somebody in once, without a password; the account is made where it lacks. Raises
+    ValueError where it is there with another role; "" takes it as it is, and raises LookupError where it lacks."""
     now = tools.clock()
     with tools.db.write() as t:
         try:
             person = t.people.named(name)
+            if role and person.role != role:
+                raise ValueError(f"{name} is {person.role} here, not {role}")
         except LookupError:
+            if not role:
+                raise
             person = t.people.add(name=name, display=display, role=role, teams=(), now=now)
         return _link(t, "enter", person.id, now)
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 
@@ -110,8 +110,11 @@ class WebServer:
         if secret:
             log.warning("console_has_no_admin", open_this_once=f"{self.url}/link/{secret}", good_for="24 h")
 
-    def demo_login_link(self, name: str = "demo", role: access.Role = "admin", display: str = "Demo agent") -> str:
-        """An address that signs the demo's agent in, once."""
+    def demo_login_link(
+        self, name: str = "demo", role: access.Role | Literal[""] = "admin", display: str = "Demo agent"
+    ) -> str:
+        """An address that signs the demo's agent in, once; ``role`` "" takes the one that the account has. Raises as
+        `access.enter_link` does."""
         return f"{self.url}/link/{access.enter_link(self.console.doors, name, role, display)}"
 
     def stop(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
+from mailbot.desk import access
 from mailbot.web.server import WebServer
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,10 +49,12 @@ class Watched:
         dialog.dismiss()
 
 
-def opened(chromium: Browser, shown: WebServer, who: str = "demo", **options: Any) -> Watched:
-    """A browser, signed in: as an admin, or as somebody who is there already."""
+def opened(
+    chromium: Browser, shown: WebServer, who: str = "demo", role: access.Role | Literal[""] = "admin", **options: Any
+) -> Watched:
+    """A browser, signed in: as an admin, or with another role ("": the one that somebody has who is there already)."""
     context = chromium.new_context(base_url=shown.url, viewport={"width": 1440, "height": 900}, **options)
     context.set_default_timeout(20_000)
     watched = Watched(context, shown.url)
-    watched.page.goto(shown.demo_login_link(who))
+    watched.page.goto(shown.demo_login_link(who, role))
     return watched

@@ -55,7 +55,29 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         database.migrate()
         made = desk(database)
         populate(made)
+        _FILLED.append(made)
         yield made
+        _FILLED.clear()
+
+
+_FILLED: list[Desk] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people_stay() -> Iterator[None]:
+    """Who works at the filled desk is the same for every module: a test that changes somebody takes a desk of its own,
+    or a person of its own."""
+    before = _people()
+    yield
+    after = _people()
+    assert {name: after[name] for name in before} == before
+
+
+def _people() -> dict[str, tuple[object, ...]]:
+    if not _FILLED:
+        return {}
+    with _FILLED[0].tools.db.read() as t:
+        return {p.name: (p.role, p.teams, p.active, p.language, p.theme, p.address, p.totp) for p in t.people.all()}
 
 
 @pytest.fixture(scope="session")

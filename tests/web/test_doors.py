@@ -242,6 +242,16 @@ def test_links_run_out(server: WebServer, clock: Clock):
         assert browser.get(f"/link/{secret}").status_code == 410
 
 
+def test_a_link_that_enters_is_for_the_role_that_was_meant(server: WebServer):
+    tools = server.console.doors
+    access.enter_link(tools, "lena", "lead")
+    with pytest.raises(ValueError, match="lena is lead here, not admin"):
+        access.enter_link(tools, "lena", "admin")
+    assert access.enter_link(tools, "lena", "") != access.enter_link(tools, "lena", "lead")
+    with pytest.raises(LookupError):
+        access.enter_link(tools, "nobody", "")
+
+
 def test_the_server_is_up_and_down_within_a_second_also_with_an_open_stream(empty: Desk):
     import threading
     import time

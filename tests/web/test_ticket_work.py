@@ -215,7 +215,7 @@ def test_a_note_calls_a_colleague_until_that_one_has_looked(
     expect(page.locator(".said.note")).to_contain_text("@kim")
     calls = [e for e in tickets.view(filled.tools, number).events if e.kind == "mentioned"]
     assert [e.data["person"] for e in calls] == ["kim"]
-    other = opened(chromium, shown, locale="en-GB", who="kim")
+    other = opened(chromium, shown, locale="en-GB", who="kim", role="")
     expect(other.page.locator('.views [data-count="mentioned"]')).to_have_text("1")
     other.page.goto("/queue/mentioned")
     other.page.locator(f"#t-{number} a.subject").click()
