@@ -7,10 +7,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, text, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)  # fmt: skip
 
 from mailbot.store.dialect import insert_once, note_sizes, put_once
 from mailbot.store.messages import Decision
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import Decided, EventRow, Message, Position, Raw, TicketRow
 from mailbot.store.tables_console import DraftRow, IdempotencyRow, SavedReplyRow, SnoozeRow
 from mailbot.store.tables_work import MentionRow
@@ -26,6 +41,9 @@ _SR = SavedReplyRow.__table__  # type: ignore[attr-defined]
 _I = IdempotencyRow.__table__  # type: ignore[attr-defined]
 _Z = SnoozeRow.__table__  # type: ignore[attr-defined]
 _N = MentionRow.__table__  # type: ignore[attr-defined]
+_PUT_OFF = Prepared(
+    select(_Z).where(_Z.c.ticket.in_(bindparam("these", expanding=True)), _Z.c.until > bindparam("now"))
+)
 
 COUNT_MOST = 1000
 """Counts end here: "1000" reads as "1000 or more"."""
@@ -238,7 +256,7 @@ class Console:
 
     def all_put_off(self, tickets: Sequence[int], now: datetime) -> dict[int, PutOff]:
         """Those of some tickets that are put off."""
-        rows = self._c.execute(select(_Z).where(_Z.c.ticket.in_(tickets), _Z.c.until > now))
+        rows = _PUT_OFF.rows(self._c, {"these": list(tickets), "now": now})
         return {r.ticket: PutOff(until=r.until, by=r.by, paused_at=r.paused_at, reason=r.reason) for r in rows}
 
     # idempotency of the API

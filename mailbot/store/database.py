@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from mailbot.store.bookkeeping import Bookkeeping
 from mailbot.store.console import Console
@@ -24,6 +24,7 @@ from mailbot.store.messages import Messages
 from mailbot.store.outbox import OutboxRows
 from mailbot.store.people import People
 from mailbot.store.pictures import Pictures
+from mailbot.store.prepared import Prepared
 from mailbot.store.relations import Relations
 from mailbot.store.removing import Removing
 from mailbot.store.reports import Reports
@@ -34,6 +35,10 @@ from mailbot.store.tickets import Tickets
 from mailbot.store.uploads import Uploads
 from mailbot.store.vault import Vault
 from mailbot.store.webhooks import Webhooks
+
+_BEGIN = Prepared(text("SAVEPOINT act"))
+_UNDO = Prepared(text("ROLLBACK TO SAVEPOINT act"))
+_END = Prepared(text("RELEASE SAVEPOINT act"))
 
 
 class Transaction:
@@ -46,15 +51,14 @@ class Transaction:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What fails inside is undone alone; the exception goes on. One within another is undone with it."""
-        run = self.connection.exec_driver_sql
-        run("SAVEPOINT act").close()
+        _BEGIN.change(self.connection, {})
         try:
             yield
         except BaseException:
-            run("ROLLBACK TO SAVEPOINT act").close()
-            run("RELEASE SAVEPOINT act").close()
+            _UNDO.change(self.connection, {})
+            _END.change(self.connection, {})
             raise
-        run("RELEASE SAVEPOINT act").close()
+        _END.change(self.connection, {})
 
     @cached_property
     def spool(self) -> Spool:

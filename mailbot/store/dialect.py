@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 from sqlmodel import SQLModel
 
+from mailbot.store.prepared import Prepared
+
 BUSY_MS = 30_000
 """How long a writer waits for SQLite's only write lock."""
 
@@ -112,13 +114,12 @@ def _open_sqlite(url: str) -> Engine:
 
 def put_once(connection: Connection, table: type[SQLModel], **values: object) -> bool:
     """INSERT a row; False, and nothing done, where one of its unique keys is there already."""
-    return connection.execute(_insert(table, connection.dialect.name, returning=False), values).rowcount > 0
+    return _insert(table, connection.dialect.name, returning=False).change(connection, values) > 0
 
 
 def put_all(connection: Connection, table: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
     """INSERT rows at once; those of which a unique key is there already are passed over."""
-    if rows:
-        connection.execute(_insert(table, connection.dialect.name, returning=False), rows)
+    _insert(table, connection.dialect.name, returning=False).change_all(connection, rows)
 
 
 def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
@@ -165,19 +166,19 @@ def wipe(engine: Engine) -> bool:
 
 def insert_once(connection: Connection, table: type[SQLModel], **values: object) -> Any:
     """INSERT a row and return its primary key's first column; None, and nothing done, where a unique key is there."""
-    done = connection.execute(_insert(table, connection.dialect.name, returning=True), values).first()
+    done = _insert(table, connection.dialect.name, returning=True).first(connection, values)
     return None if done is None else done[0]
 
 
 @cache
-def _insert(table: type[SQLModel], dialect: str, *, returning: bool) -> Any:
+def _insert(table: type[SQLModel], dialect: str, *, returning: bool) -> Prepared:
     """One statement object for a table, so that it is put together once and not for every row."""
     target: Table = table.__table__  # type: ignore[attr-defined]
     statement = sqlite.insert(target) if dialect == "sqlite" else postgresql.insert(target)
     statement = statement.on_conflict_do_nothing()
     if returning:
-        return statement.returning(*target.primary_key.columns)
-    return statement.inline().execution_options(preserve_rowcount=True)
+        return Prepared(statement.returning(*target.primary_key.columns))
+    return Prepared(statement.inline())
 
 
 def create_search(connection: Connection) -> None:
@@ -211,7 +212,7 @@ def clear_search(connection: Connection) -> None:
 def index_words(connection: Connection, message: int, author: Sequence[str], words: Sequence[str]) -> None:
     """Add one message to the index, as tokens in their order."""
     if connection.dialect.name == "sqlite":
-        connection.execute(_INDEX, {"id": message, "author": " ".join(author), "words": " ".join(words)})
+        _INDEX.change(connection, {"id": message, "author": " ".join(author), "words": " ".join(words)})
         return
     # Positions of a tsvector end at 16383; its tokens, ours, hold letters and digits only.
     vector = " ".join(f"'{t}':{n}A" for n, t in enumerate(author, 1))
@@ -229,7 +230,7 @@ def forget_words(connection: Connection, message: int, author: Sequence[str], wo
 
 
 _FORGET = text("INSERT INTO search_index (search_index, rowid, author, words) VALUES ('delete', :id, :author, :words)")
-_INDEX = text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)")
+_INDEX = Prepared(text("INSERT INTO search_index (rowid, author, words) VALUES (:id, :author, :words)"))
 _INDEX_VECTOR = text(
     "INSERT INTO search_index (rowid, words) VALUES (:id, CAST(:v AS tsvector)) ON CONFLICT DO NOTHING"
 )

@@ -10,10 +10,17 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from mailbot.model.effects import FollowUp
 from mailbot.store.dialect import claim, put_all
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import FollowUpRow
 
 _F = FollowUpRow.__table__  # type: ignore[attr-defined]
-_OF_TICKET = select(_F).where(_F.c.ticket == bindparam("of")).order_by(_F.c.due_at, _F.c.id)
+_OF_TICKET = Prepared(select(_F).where(_F.c.ticket == bindparam("of")).order_by(_F.c.due_at, _F.c.id))
+_CANCELLED = Prepared(
+    update(_F)
+    .where(_F.c.ticket == bindparam("of"), _F.c.state == "due")
+    .where(_F.c.cancelled_by.in_(bindparam("by", expanding=True)))
+    .values(state="cancelled", settled_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +62,7 @@ class FollowUps:
 
     def cancel(self, ticket: int, by: Sequence[str], now: datetime) -> int:
         """Cancel what waits for the customer or the desk. Returns how many."""
-        return self._c.execute(
-            update(_F)
-            .where(_F.c.ticket == ticket, _F.c.state == "due", _F.c.cancelled_by.in_(by))
-            .values(state="cancelled", settled_at=now)
-        ).rowcount
+        return _CANCELLED.change(self._c, {"of": ticket, "by": list(by), "at": now})
 
     def revive(self, ticket: int, cancelled_at: datetime) -> int:
         """What was cancelled at that moment waits again. Returns how many."""
@@ -110,7 +113,7 @@ class FollowUps:
 
     def of(self, ticket: int) -> list[Due]:
         """All follow-ups of a ticket, by time."""
-        rows = self._c.execute(_OF_TICKET, {"of": ticket})
+        rows = _OF_TICKET.rows(self._c, {"of": ticket})
         return [
             Due(
                 id=r.id,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from mailbot.model.ticket import Event
 from mailbot.store.dialect import insert_once, put_once
+from mailbot.store.prepared import Prepared
 from mailbot.store.search import Search
 from mailbot.store.tables import Decided, EventRow, Message
 
@@ -18,8 +19,8 @@ _M = Message.__table__  # type: ignore[attr-defined]
 _D = Decided.__table__  # type: ignore[attr-defined]
 _E = EventRow.__table__  # type: ignore[attr-defined]
 # statements of every mail, put together once: building one costs more than running it
-_LOGGED = insert(_E)
-_SAME = (
+_LOGGED = Prepared(insert(_E))
+_SAME = Prepared(
     select(_M.c.ticket)
     .where(
         _M.c.message_id == bindparam("message_id"),
@@ -28,7 +29,7 @@ _SAME = (
     )
     .limit(1)
 )
-_WRITTEN = (
+_WRITTEN = Prepared(
     update(_M)
     .where(_M.c.message_id == bindparam("of"), _M.c.direction == "out", _M.c.text == "")
     .values(text=bindparam("said"))
@@ -110,7 +111,7 @@ class Messages:
 
     def set_text(self, message_id: str, text: str) -> None:
         """The text of an outgoing mail, once it was rendered."""
-        for row in self._c.execute(_WRITTEN, {"of": message_id, "said": text}).all():
+        for row in _WRITTEN.rows(self._c, {"of": message_id, "said": text}):
             names = [str(a.get("filename", "")) for a in row.attachments]
             Search(self._c).add(row.id, author=row.author, words=[row.subject, text, *names])
 
@@ -153,7 +154,7 @@ class Messages:
         """Whether a mail with this Message-ID and content is here, and on which ticket."""
         if not message_id:
             return False, None
-        row = self._c.execute(_SAME, {"message_id": message_id, "content_hash": content_hash}).first()
+        row = _SAME.first(self._c, {"message_id": message_id, "content_hash": content_hash})
         return (False, None) if row is None else (True, row.ticket)
 
     def decide(
@@ -201,21 +202,13 @@ class Messages:
 
     def log(self, events: Sequence[Event], *, ticket: int | None, raw: int | None = None) -> None:
         """Append to the history."""
-        if events:
-            self._c.execute(
-                _LOGGED,
-                [
-                    {
-                        "ticket": ticket,
-                        "raw": raw,
-                        "kind": e.kind,
-                        "at": e.at,
-                        "actor": e.actor,
-                        "data": dict(e.data),
-                    }
-                    for e in events
-                ],
-            )
+        _LOGGED.change_all(
+            self._c,
+            [
+                {"ticket": ticket, "raw": raw, "kind": e.kind, "at": e.at, "actor": e.actor, "data": dict(e.data)}
+                for e in events
+            ],
+        )
 
     def history_of_all(self, kind: str, most: int) -> list[tuple[int, Event]]:
         """(ticket, event) of one kind over all tickets, oldest first; the newest ``most``."""

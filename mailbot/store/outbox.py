@@ -13,13 +13,15 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from mailbot.model.effects import CapCounter
 from mailbot.store.dialect import locked, put_once, wiping
+from mailbot.store.prepared import Prepared
 from mailbot.store.queue import Queue
 from mailbot.store.tables import Outbox
 from mailbot.store.vault import SealedError, Vault
 
 _O = Outbox.__table__  # type: ignore[attr-defined]
 # put together once: building a statement costs more than running it
-_WRITTEN = (
+_SEALED_BY = Prepared(select(_O.c.key, _O.c.message_id).where(_O.c.id == bindparam("of")))
+_WRITTEN = Prepared(
     update(_O)
     .where(_O.c.id == bindparam("of"), _O.c.content.is_(None))
     .values(mail_from=bindparam("sender"), content=bindparam("octets"))
@@ -102,10 +104,10 @@ class OutboxRows(Queue):
 
     def written(self, letter: int, *, mail_from: str, content: bytes) -> None:
         """Keep the final octets, before the first attempt. Raises SealedError."""
-        row = self._c.execute(select(_O.c.key, _O.c.message_id).where(_O.c.id == letter)).one()
+        row = _SEALED_BY.rows(self._c, {"of": letter})[0]
         if row.key:
             content = self._vault.enclose(_CONTENT + row.message_id, content, row.key)
-        self._c.execute(_WRITTEN, {"of": letter, "sender": mail_from, "octets": content})
+        _WRITTEN.change(self._c, {"of": letter, "sender": mail_from, "octets": content})
 
     def withdraw(self, letter: int, why: str) -> bool:
         """Never send a letter that nobody has begun to send; False where that is too late."""

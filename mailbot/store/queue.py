@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, Update, bindparam,
 
 from mailbot.model.effects import Deferred, Outcome, Sent
 from mailbot.store.dialect import claim
+from mailbot.store.prepared import Prepared
 
 _MOST_SAID = 1000
 """Characters of an answer that are kept."""
@@ -34,7 +35,7 @@ class Queue:
         """What came of an attempt."""
         if isinstance(outcome, Sent):
             said = outcome.response[:_MOST_SAID]
-            self._c.execute(_sent(self._table), {"of": row, "at": now, "said": said})
+            _sent(self._table).change(self._c, {"of": row, "at": now, "said": said})
             return
         values: dict[str, object] = {"state": self._refused, "response": outcome.why[:_MOST_SAID]}
         if isinstance(outcome, Deferred):
@@ -85,5 +86,5 @@ def _tried(table: Table) -> Update:
 
 
 @cache
-def _sent(table: Table) -> Update:
-    return _tried(table).values(state="sent", sent_at=bindparam("at"), response=bindparam("said"))
+def _sent(table: Table) -> Prepared:
+    return Prepared(_tried(table).values(state="sent", sent_at=bindparam("at"), response=bindparam("said")))

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 from mailbot.model.mail import Envelope, RawMail, Source
 from mailbot.store.contents import Contents
 from mailbot.store.dialect import claim, put_once
+from mailbot.store.prepared import Prepared
 from mailbot.store.tables import Raw
 from mailbot.store.vault import SealedError
 
 _RAW = Raw.__table__  # type: ignore[attr-defined]
-_SETTLED = (
+_SETTLED = Prepared(
     update(_RAW)
     .where(_RAW.c.id == bindparam("of"))
     .values(state="done", leased_until=None, disposition=bindparam("became"), live=bindparam("alive"))
@@ -159,7 +160,7 @@ class Spool:
 
     def settle(self, raw: int, disposition: str, *, at: datetime | None = None, live: bool = False) -> None:
         """The mail is handled. ``live``: it holds a secret that opens something still."""
-        self._c.execute(_SETTLED, {"of": raw, "became": disposition, "at": at, "alive": live})
+        _SETTLED.change(self._c, {"of": raw, "became": disposition, "at": at, "alive": live})
 
     def fail(self, raw: int, reason: str, traceback: str, most: int) -> bool:
         """Note why an attempt failed; after ``most`` of them the mail goes to the shelf. True when it did."""

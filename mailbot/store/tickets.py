@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Candidate, Status, Ticket, may_become
 from mailbot.store.dialect import put_once
+from mailbot.store.prepared import Prepared
 from mailbot.store.relations import Relations
 from mailbot.store.tables import Message, Participant, TicketRow
 
@@ -24,18 +25,22 @@ FIRST_NUMBER = 10_000_000
 _LOOK_BACK_DAYS = 60
 _CANDIDATES = 25
 # statements of every mail, put together once: building one costs more than running it
-_BY_ID = select(_T).where(_T.c.id == bindparam("of"))
-_OPENED = insert(_T).returning(_T.c.id)
-_NUMBERED = update(_T).where(_T.c.id == bindparam("of")).values(number=bindparam("to")).returning(*_T.c)
-_ASKED = update(_T).where(_T.c.id == bindparam("of")).values(asked=bindparam("these"), times_asked=_T.c.times_asked + 1)
+_BY_ID = Prepared(select(_T).where(_T.c.id == bindparam("of")))
+_OPENED = Prepared(insert(_T).returning(_T.c.id))
+_CHANGED = Prepared(update(_T).where(_T.c.id == bindparam("of")).returning(*_T.c))
+_ASKED = Prepared(
+    update(_T).where(_T.c.id == bindparam("of")).values(asked=bindparam("these"), times_asked=_T.c.times_asked + 1)
+)
 _COUNT_OF = select(func.count()).select_from(_T).where(_T.c.requester == bindparam("of"))
 _COUNTS_OF = (
     select(_T.c.requester, func.count())
     .where(_T.c.requester.in_(bindparam("these", expanding=True)))
     .group_by(_T.c.requester)
 )
-_MENTIONED = select(_M.c.message_id, _M.c.ticket).where(
-    _M.c.message_id.in_(bindparam("ids", expanding=True)), _M.c.ticket.is_not(None)
+_MENTIONED = Prepared(
+    select(_M.c.message_id, _M.c.ticket).where(
+        _M.c.message_id.in_(bindparam("ids", expanding=True)), _M.c.ticket.is_not(None)
+    )
 )
 _OF_SENDER = (
     select(_P.c.ticket)
@@ -47,10 +52,10 @@ _OF_SENDER = (
 _CHOICE = select(_T).order_by(_T.c.id.desc()).limit(2 * _CANDIDATES)
 _KNOWN = _T.c.id.in_(bindparam("known", expanding=True))
 _NUMBERS = _T.c.number.in_(bindparam("numbers", expanding=True))
-_CHOICE_OF_SENDER = _CHOICE.where(_T.c.id.in_(_OF_SENDER))
-_CHOICE_BY_ALL = _CHOICE.where(or_(_KNOWN, _NUMBERS, _T.c.id.in_(_OF_SENDER)))
-_CHOICE_BY_ID = _CHOICE.where(or_(_KNOWN, _NUMBERS))
-_MEMBERS = select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(bindparam("tickets", expanding=True)))
+_CHOICE_OF_SENDER = Prepared(_CHOICE.where(_T.c.id.in_(_OF_SENDER)))
+_CHOICE_BY_ALL = Prepared(_CHOICE.where(or_(_KNOWN, _NUMBERS, _T.c.id.in_(_OF_SENDER))))
+_CHOICE_BY_ID = Prepared(_CHOICE.where(or_(_KNOWN, _NUMBERS)))
+_MEMBERS = Prepared(select(_P.c.ticket, _P.c.address).where(_P.c.ticket.in_(bindparam("tickets", expanding=True))))
 
 
 class Tickets:
@@ -72,8 +77,8 @@ class Tickets:
         now: datetime,
     ) -> Ticket:
         """A new ticket from a change; its number follows its id."""
-        ticket = self._c.execute(
-            _OPENED,
+        (ticket,) = _OPENED.first(
+            self._c,
             {
                 "number": f"?{now.timestamp()}{requester}"[:16],
                 "status": change.status or "open",
@@ -104,8 +109,8 @@ class Tickets:
                 "policy": policy,
                 "linked": change.linked,
             },
-        ).scalar_one()
-        row = self._c.execute(_NUMBERED, {"of": ticket, "to": str(FIRST_NUMBER + ticket)}).one()
+        )
+        row = _CHANGED.first(self._c, {"of": ticket, "number": str(FIRST_NUMBER + ticket)})
         self.join(ticket, requester)
         return _ticket(row)
 
@@ -148,8 +153,7 @@ class Tickets:
         ):
             if more:
                 values[name] = _union(getattr(row, name), more)
-        self._c.execute(update(_T).where(_T.c.id == old.id).values(**values))
-        return self.get(old.id)
+        return _ticket(_CHANGED.first(self._c, {"of": old.id, **values}))
 
     def _status(self, old: Ticket, new: Status, now: datetime) -> dict[str, object]:
         if not may_become(old.status, new):
@@ -158,7 +162,7 @@ class Tickets:
 
     def asked(self, ticket: int, facts: Sequence[str]) -> None:
         """Note that the customer was asked for facts."""
-        self._c.execute(_ASKED, {"of": ticket, "these": list(facts)})
+        _ASKED.change(self._c, {"of": ticket, "these": list(facts)})
 
     def answered(self, ticket: int, now: datetime) -> None:
         """Note the first answer of a person."""
@@ -200,8 +204,8 @@ class Tickets:
         """One ticket; raises LookupError."""
         return _ticket(self._row(ticket))
 
-    def _row(self, ticket: int) -> Row[Any]:
-        row: Row[Any] | None = self._c.execute(_BY_ID, {"of": ticket}).one_or_none()
+    def _row(self, ticket: int) -> Any:
+        row = _BY_ID.first(self._c, {"of": ticket})
         if row is None:
             raise LookupError(f"there is no ticket with the id {ticket}")
         return row
@@ -266,7 +270,7 @@ class Tickets:
         merged = relations.merged_into(named) if named else {}
         on: dict[int, set[str]] = {}
         if message_ids:
-            for message_id, ticket in self._c.execute(_MENTIONED, {"ids": message_ids}):
+            for message_id, ticket in _MENTIONED.rows(self._c, {"ids": message_ids}):
                 on.setdefault(ticket, set()).add(message_id)
         known = [*tickets, *on, *merged.values()]
         if not known and not numbers and not sender:
@@ -276,7 +280,7 @@ class Tickets:
         since = now - timedelta(days=_LOOK_BACK_DAYS)
         values: dict[str, object] = {"sender": sender, "since": since} if sender else {}
         values |= {"known": known, "numbers": list(numbers)} if named_too else {}
-        rows = self._c.execute(choice, values).all()
+        rows = choice.rows(self._c, values)
         rows = [r for r in rows if r.id not in merged]
         members = self.participants([r.id for r in rows])
         split = relations.split_from([r.id for r in rows]) if tickets and on else {}
@@ -295,7 +299,7 @@ class Tickets:
     def participants(self, tickets: Sequence[int]) -> dict[int, frozenset[str]]:
         """ticket → the addresses that take part in it."""
         found: dict[int, set[str]] = {}
-        for ticket, address in self._c.execute(_MEMBERS, {"tickets": tickets}) if tickets else ():
+        for ticket, address in _MEMBERS.rows(self._c, {"tickets": tickets}) if tickets else ():
             found.setdefault(ticket, set()).add(address)
         return {ticket: frozenset(addresses) for ticket, addresses in found.items()}
 
@@ -308,7 +312,7 @@ def _union(old: Iterable[str], more: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*old, *more]))
 
 
-def _ticket(r: Row[Any]) -> Ticket:
+def _ticket(r: Any) -> Ticket:
     return Ticket(
         id=r.id,
         number=r.number,
@@ -339,7 +343,7 @@ def _ticket(r: Row[Any]) -> Ticket:
     )
 
 
-def _candidate(r: Row[Any], participants: frozenset[str], message_ids: frozenset[str]) -> Candidate:
+def _candidate(r: Any, participants: frozenset[str], message_ids: frozenset[str]) -> Candidate:
     return Candidate(
         ticket=r.id,
         number=r.number,
