@@ -188,7 +188,12 @@ def _noted(fact: dict[str, str]) -> dict[str, str]:
 
 def _subject(theirs: str, ours: str, number: str) -> str:
     """``Re: `` their subject and the ticket's tag, neither of them twice; ours where they gave none."""
-    bare = _TAG.sub("", _REPLY_PREFIX.sub("", clean(theirs, most=400))).strip()
+    bare = clean(theirs, most=400)
+    if prefix := _REPLY_PREFIX.match(bare):
+        bare = bare[prefix.end() :]
+    if "[#" in bare:
+        bare = _TAG.sub("", bare)
+    bare = bare.strip()
     if len(bare) > 150:
         bare = bare[:149].rstrip() + "…"
     return f"Re: {bare} [#{number}]" if bare else f"{ours} [#{number}]"

@@ -33,7 +33,10 @@ def normalise(text: str) -> str:
     """One form for full-width and narrow characters, upper and lower case, with and without diacritics."""
     if text.isascii():
         return text.lower()
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
+    stripped = unicodedata.normalize("NFKD", text)
+    marks = [c for c in set(stripped) if unicodedata.category(c) == "Mn"]
+    if marks:
+        stripped = stripped.translate(dict.fromkeys(map(ord, marks)))
     return unicodedata.normalize("NFC", stripped).casefold()
 
 

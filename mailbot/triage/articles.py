@@ -76,6 +76,8 @@ class Shelf:
     def suggest(self, language: str, intent: str, texts: Sequence[str], *, at_least: float, most: int) -> list[Fitting]:
         """The articles that fit, the best first: in this language or its base, with at least this score. ``intent`` is
         "" where it is not known; ``texts``: what the customer wrote and what was understood."""
+        if not self._units:
+            return []
         spoken = {language, language.partition("-")[0]}
         said = _said(texts)
         found: dict[str, Fitting] = {}

@@ -46,7 +46,7 @@ def instance(key: bytes) -> str:
 
 
 def _signature(purpose: Purpose, number: str, key: bytes) -> str:
-    digest = hmac.new(key, f"{purpose}{number}".encode(), sha256).digest()
+    digest = hmac.digest(key, f"{purpose}{number}".encode(), "sha256")
     return base64.b32encode(digest[:10]).decode().lower()
 
 
