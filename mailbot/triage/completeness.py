@@ -14,7 +14,6 @@ from mailbot.model.findings import Classification, Completeness, Doubt, Extracti
 from mailbot.model.mail import ParsedMail
 from mailbot.model.ticket import Candidate
 
-_ASKS_FOR_NOTHING = frozenset({"self_harm_threat"})
 _JUDGED = ("uid", "order_id", "tx_hash", "address", "withdrawal_id")
 """Kinds of which two different values are a question, where only one is wanted."""
 
@@ -40,8 +39,6 @@ def complete(
     known = _Known(
         mail=mail, extraction=extraction, ticket=ticket, signals=signals, catalogue=catalogue, intent=spec.name
     )
-    if any(s.name in _ASKS_FOR_NOTHING for s in signals):
-        return Completeness(doubtful=_doubts(extraction, ()))
     required = _required(spec, known)
     given = {name: known.value(name) for name in (*required, *spec.helpful)}
     return Completeness(

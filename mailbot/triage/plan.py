@@ -87,7 +87,7 @@ def _change(case: Case, *, answered: bool) -> TicketChange:
     facts: dict[str, tuple[str, ...]] = {}
     for entity in a.extraction.entities:
         facts[entity.kind] = (*facts.get(entity.kind, ()), entity.value)
-    missing = a.completeness.missing
+    missing = _lacking(case)
     change = TicketChange(
         ticket=case.ticket.ticket if case.ticket else None,
         status="pending" if _waits_for_customer(case, answered=answered) else "open",
@@ -121,7 +121,7 @@ def _waits_for_customer(case: Case, *, answered: bool) -> bool:
     a = case.analysis
     if in_incident(case) is not None:
         return False
-    if not a.completeness.missing or a.decision.priority == "P1" or a.classification.abstained:
+    if not _lacking(case) or a.decision.priority == "P1" or a.classification.abstained:
         return False
     return answered or (case.ticket is not None and case.ticket.status == "pending")
 
@@ -130,7 +130,7 @@ def _answered_by(case: Case) -> tuple[Literal["customer", "desk"], ...]:
     """Reminders end where the mail brought something of what they ask for; "any update?" does not end them."""
     if case.ticket is None:
         return ()
-    missing = case.analysis.completeness.missing
+    missing = _lacking(case)
     return ("customer",) if not missing or set(case.ticket.missing) - set(missing) else ()
 
 
@@ -203,8 +203,7 @@ def acknowledgement(case: Case) -> Outgoing | None:
 def template_for(case: Case) -> str | None:
     """Which acknowledgement fits: a person in danger first, then assets, then secrets, then what is missing."""
     a = case.analysis
-    signals = {s.name for s in a.decision.signals}
-    if signals & HUMAN_SIGNALS:
+    if _in_danger(case):
         return "ack_human"
     live = {s.kind for s in a.extraction.secrets} & case.catalogue.live_secrets
     if case.ticket is None:
@@ -221,7 +220,7 @@ def template_for(case: Case) -> str | None:
         return "ack_secret"
     if a.threading.kind == "chaser":
         return "status"
-    missing = set(a.completeness.missing)
+    missing = set(_lacking(case))
     if case.ticket.missing and not missing:
         return "ack_merged"
     if missing and set(case.ticket.missing) - missing and case.ticket.times_asked < case.catalogue.ask_at_most:
@@ -233,18 +232,26 @@ def in_incident(case: Case) -> Incident | None:
     """The known problem whose one text answers a new ticket. Where somebody or something is in danger, the ticket
     belongs to it all the same, but is answered and followed up as one of its own."""
     a = case.analysis
-    signals = {s.name for s in a.decision.signals}
     live = {s.kind for s in a.extraction.secrets} & case.catalogue.live_secrets
-    if a.decision.incident is None or signals & HUMAN_SIGNALS or live or a.decision.priority == "P1":
+    if a.decision.incident is None or _in_danger(case) or live or a.decision.priority == "P1":
         return None
     return next((i for i in case.context.incidents if i.id == a.decision.incident), None)
 
 
 def _to_ask(case: Case) -> tuple[str, ...]:
     """The facts to ask for: what lacks and what a rule wants, never what is there."""
-    completeness = case.analysis.completeness
-    wanted = (*completeness.missing, *case.analysis.decision.ask)
-    return tuple(dict.fromkeys(f for f in wanted if f not in completeness.present))
+    a = case.analysis
+    wanted = (*_lacking(case), *(() if _in_danger(case) else a.decision.ask))
+    return tuple(dict.fromkeys(f for f in wanted if f not in a.completeness.present))
+
+
+def _lacking(case: Case) -> tuple[str, ...]:
+    """What lacks; of somebody in danger nothing is wanted, and nobody is reminded of it."""
+    return () if _in_danger(case) else case.analysis.completeness.missing
+
+
+def _in_danger(case: Case) -> bool:
+    return any(s.name in HUMAN_SIGNALS for s in case.analysis.decision.signals)
 
 
 def answer_context(case: Case, language: str) -> Mapping[str, object]:

@@ -234,6 +234,9 @@ def test_a_person_in_danger_is_asked_for_nothing(told):
     number = told.write("I lost everything on your exchange and I want to kill myself tonight.", subject="goodbye")
     assert told.ticket(number).priority == "P1"
     assert told.templates(number) == ["ack_human"]
+    assert told.ticket(number).missing == ()
+    told.at("+80h")
+    assert set(told.templates(number)) == {"ack_human", "late"}, "nobody reminds them of what lacks"
 
 
 def test_a_loop_that_forges_every_header_is_stopped_by_the_caps(told):

@@ -145,9 +145,10 @@ def test_two_uids_are_a_question() -> None:
     assert [d.fact for d in got.doubtful] == ["uid"]
 
 
-def test_somebody_in_danger_is_asked_for_nothing() -> None:
-    got = judged("I cannot live any more, I lost everything", "account_restricted", signals=("self_harm_threat",))
-    assert (got.required, got.missing) == ((), ())
+def test_what_somebody_in_danger_did_not_give_is_known() -> None:
+    """That nobody asks for it is the plan's: the one who calls sees what lacks."""
+    got = judged("I cannot live any more, I lost everything", "complaint", signals=("self_harm_threat",))
+    assert got.missing == ("account_ref",)
 
 
 def test_the_ticket_keeps_what_was_given_before() -> None:
