@@ -22,6 +22,7 @@ from mailbot.desk.tools import Tools
 from mailbot.desk.trials import Trials
 from mailbot.web import shapes
 from mailbot.web.live import Live
+from mailbot.web.rulewords import RuleWords
 from mailbot.web.security import Seal
 from mailbot.web.words import Words, language_for
 
@@ -107,6 +108,7 @@ class Console:
         html = self.templates.get_template(template).render(
             t=words.say,
             w=words,
+            rw=RuleWords(words),
             lang=words.language,
             guest=guest,
             may=guest.may if guest else (lambda _right: False),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from markupsafe import Markup, escape
 
 from mailbot.desk.insight import Table
+from mailbot.web.rulewords import RuleWords
 from mailbot.web.words import Words
 
 _WIDE, _HIGH = 640, 220
@@ -28,7 +29,7 @@ def naming(words: Words) -> Callable[[str, str | float], str]:
         "priority": lambda p: f"{p} {words.priority(p)}", "from": words.intent, "to": words.intent,
         "age": words.say, "correction": words.kind,
         "measure": lambda m: words.say(_MEASURES.get(m, m)),
-        "events": words.kind, "letters": words.kind, "follow_up": words.kind,
+        "events": words.kind, "letters": words.kind, "rule": RuleWords(words).name, "follow_up": words.kind,
     }  # fmt: skip
 
     def name(column: str, value: str | float) -> str:

@@ -7,8 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from mailbot.compose.kinds import KINDS
+from mailbot.rules.conditions import CONDITIONS
+from mailbot.web.rulewords import RuleWords, table
 from mailbot.web.words import Words, dictionary, reasons
 from tests import catalogue
 
@@ -47,6 +52,46 @@ def test_what_a_rule_does_and_what_would_change_is_said_in_chinese(zh: Words):
     assert zh.change("team: frontline → kyc") == "团队: 一线客服 → KYC 组"
     assert zh.change("tags: none → vip, press") == "标签: 无 → vip、press"
     assert zh.change("follow-up remind_first: later") == "跟进 首次提醒: 推迟"
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("always", "始终适用"),
+        ("intent is withdrawal_pending, not one of legal_request, login_access",
+         "意图：提币仍在处理中（要求：执法机关或法律事务、无法登录账户 之一）"),
+        ("none of (signal is none, not one of ongoing_theft; secret is none, not anything)",
+         "均不满足（信号：无（要求：正在被盗 之一）；敏感信息：无（要求：任意））"),
+        ("amount_usd is 25000; category is security", "美元金额：25000；类别：账户安全"),
+        ("changes the account: not wanted: language is ja", "变更账户：不应满足：语言：日本語"),
+        ("not (subject is a (b; c, not like x*)", "不满足（主题：a (b; c（要求：形如 x*））"),
+        ("nobody knows this", "nobody knows this"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_why_a_rule_held_is_said_in_chinese(zh: Words, said: str, meant: str):
+    assert RuleWords(zh).because(said) == meant
+    assert RuleWords(Words("en", zh.catalogue)).because(said) == said
+
+
+@given(st.text(alphabet="abit s;,()nof: ", max_size=200) | st.text())
+def test_whatever_a_trace_holds_something_is_said(text: str):
+    words = RuleWords(Words("zh", catalogue.policy().catalogue))
+    assert bool(words.because(text)) == bool(text)
+    assert words.name(text) in {text, table("zh")["names"].get(text)}
+
+
+def test_a_trace_of_any_length_and_depth_is_said(zh: Words):
+    for text in ("not (" * 50_000, "; " * 50_000, ": " * 50_000, "none of (" * 9 + ")" * 9):
+        assert RuleWords(zh).because(text)
+
+
+def test_every_condition_and_what_ships_has_chinese_words():
+    known = table("zh")
+    assert set(known["conditions"]) == set(CONDITIONS)
+    shipped = YAML(typ="safe").load(MAILBOT.parent / "config.yaml")
+    names = {r["name"] for r in shipped["rules"]} | {r["note"] for r in shipped["rules"] if "note" in r}
+    assert names | set(shipped["conditions"]) == set(known["names"])
 
 
 def test_what_an_event_bears_is_said_by_its_name(zh: Words):
