@@ -35,6 +35,8 @@ SCORED = (*NAMES, "urgent_intent", URGENT)
 """What the scorer tells apart: the signals; texts whose intent is urgent by itself; all that is urgent for a reason."""
 SPOKEN = frozenset({"over_24h", "time_critical", "repeat_contact", "regulator_or_legal"})
 """Signals that are said in words: without a match of a pattern, likeness alone is no evidence of them."""
+DOUBT = 3.0
+"""By how much (log-odds) likeness must pass its bar where the text says that it is not so, or jests."""
 _ALWAYS = ("en",)
 _EVIDENCE = 160
 _DAY = 24.0
@@ -114,7 +116,7 @@ def _decide(
     sample: Sample, found: Collection[str], scores: Sequence[float], reasons: set[str], bars: Mapping[str, float]
 ) -> list[str]:
     """The signals that a text shows; `found` are those it says in words, `reasons` why it is urgent."""
-    unsaid = {name for name in reasons - set(found) if name != LIFE}
+    unsaid = {n for n in reasons - set(found) if scores[NAMES.index(n)] < bars[n] + DOUBT}
     reasons = reasons - {name for name in unsaid if _denied(sample.text, name, sample.language)}
     return [
         name
@@ -214,7 +216,7 @@ def _first(folded: str, pattern: Any, negation: Any) -> tuple[int, int] | None:
 
 
 def _denied(text: str, name: str, language: str) -> bool:
-    """Whether the text says, anywhere, that this is not so; then likeness without the words for it is no evidence."""
+    """Whether the text says, anywhere, that this is not so (or jests); then likeness alone is hardly evidence."""
     folded = same_length_fold(text)
     tongue = (language or identify(text)[0]).partition("-")[0]
     tags = dict.fromkeys((tongue, *_ALWAYS))
@@ -249,8 +251,14 @@ def parse(lines: Iterable[str]) -> list[tuple[str, str, str]]:
         parts = line.strip().split(" ", 2)
         if len(parts) != 3 or parts[0] not in NAMES:
             raise ValueError(f"signals line {number}: a line reads `signal language pattern`, with a known signal")
-        rules.append((parts[0], parts[1], _unicode(parts[2])))
+        rules.append((parts[0], parts[1], _unicode(_folded(parts[2]))))
     return rules
+
+
+def _folded(pattern: str) -> str:
+    """Patterns meet folded text: their own letters (all that is not syntax is beyond ASCII) are folded alike, or a
+    Japanese 殺 would never meet the Simplified 杀 that it becomes."""
+    return re.sub(r"[^\x00-\x7f]+", lambda run: same_length_fold(run[0]), pattern)
 
 
 def _unicode(pattern: str) -> str:
@@ -262,12 +270,12 @@ _NUMBERS = {
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10,
 }  # fmt: skip
-_WAIT = re.compile(
+_WAIT = re.compile(_folded(
     r"(?<![\d.,:])(?P<n>\d{1,3}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six|seven|ten))[ +]{0,2}"
     r"(?:(?P<week>(?:多)?个?(?:星期|周|礼拜)|weeks?|週間|주일?|недел|tuan|semanas?|hafta|(?:个|か|ヶ|カ)月|months?|달|месяц|thang|mes|ay\b)"
     r"|(?P<day>(?:多|整)?(?:天|日)(?!\d|元|圆|에|前后)|days?\b|d\b|일(?!\d)|дн|день|дня|сут|ngay|hom\b|dias?\b|gun)"
     r"|(?P<hour>多?个?(?:多)?(?:小时|钟头)|hours?|hrs?|h\b|時間|시간|час|ч\b|tieng|gio|horas?|saat|sa\b))"
-)
+))  # fmt: skip
 
 
 def _long_wait(folded: str) -> tuple[int, int] | None:
