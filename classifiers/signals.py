@@ -273,7 +273,8 @@ _NUMBERS = {
 _WAIT = re.compile(_folded(
     r"(?<![\d.,:])(?P<n>\d{1,3}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six|seven|ten))[ +]{0,2}"
     r"(?:(?P<week>(?:多)?个?(?:星期|周|礼拜)|weeks?|週間|주일?|недел|tuan|semanas?|hafta|(?:个|か|ヶ|カ)月|months?|달|месяц|thang|mes|ay\b)"
-    r"|(?P<day>(?:多|整)?(?:天|日)(?!\d|元|圆|에|前后)|days?\b|d\b|일(?!\d)|дн|день|дня|сут|ngay|hom\b|dias?\b|gun)"
+    r"|(?P<day>(?:多|整)?天(?!\d)|日(?=[間间経经た目も以了过多未无仍])|days?\b|d\b"
+    r"|일(?= ?(?:째|간|이나|동안|전|넘|지|됐|되|기다|만|이상|내내|도))|дн|день|дня|сут|ngay|hom\b|dias?\b|gun)"
     r"|(?P<hour>多?个?(?:多)?(?:小时|钟头)|hours?|hrs?|h\b|時間|시간|час|ч\b|tieng|gio|horas?|saat|sa\b))"
 ))  # fmt: skip
 

@@ -139,6 +139,45 @@ def test_hostile_texts_are_bounded(piece: str) -> None:
     assert time.process_time() - began < 1.5
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("ja", "もう自殺します", "self_harm_threat"),
+        ("ja", "弁護士に相談します", "regulator_or_legal"),
+        ("zh", "帳戶被盜，對方還在轉走", "ongoing_theft"),
+        ("ja", "出金が30時間止まっています", "over_24h"),
+        ("ru", "второй вывод ещё в обработке, отмените", "cancellable_withdrawal"),
+    ],
+)
+def test_patterns_meet_the_text_in_the_letters_it_is_folded_to(language: str, text: str, name: str) -> None:
+    assert name in matches(text, language)
+
+
+@pytest.mark.parametrize("text", ["11月10日に送金しました", "10日提的，刚到账", "11월 10일에 보냈습니다"])
+def test_a_day_of_the_month_is_no_long_wait(text: str) -> None:
+    assert "over_24h" not in matches(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "captcha again, this is the death of me"),
+        ("zh", "要被你们气死了，钱呢"),
+        ("ko", "답답해 죽겠네요 ㅋㅋ"),
+        ("ru", "умираю со смеху с ваших процентов"),
+        ("es", "me muero de hambre esperando"),
+        ("tr", "gülmekten öleceğim"),
+        ("pt", "tô morto de cansaço"),
+        ("vi", "chờ lâu đói chết mất"),
+    ],
+)
+def test_an_idiom_of_despair_asks_for_more_than_likeness(language: str, text: str) -> None:
+    likely = Written(self_harm_threat=2.0)
+    assert not detect(text, language, likely)
+    assert detect("it is over now", "en", likely)
+    assert detect(text, language, Written(self_harm_threat=4.0))
+
+
 @pytest.mark.parametrize("line", ["ongoing_theft en", "no_such_signal en x", "x"])
 def test_a_line_of_patterns_that_cannot_be_read_is_named(line: str) -> None:
     with pytest.raises(ValueError, match="line 2"):

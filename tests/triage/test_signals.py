@@ -1,4 +1,4 @@
-"""Two hundred mails in ten languages, whole way: what is urgent and why, and what only sounds like it.
+"""Two hundred and sixty mails in ten languages, whole way: what is urgent and why, and what only sounds like it.
 
 Half of them show a signal that must not be missed; the rest are its near misses (`near`): a question, the past, a
 quoted notice, an idiom, a withdrawal that is merely slow. They were written before the model was asked about them, and
@@ -67,11 +67,10 @@ def counted(name: str) -> tuple[int, int, int]:
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
     [
-        ("ongoing_theft", 0.85, 0.75),
+        ("ongoing_theft", 0.85, 0.8),
         ("cancellable_withdrawal", 0.85, 0.9),
-        ("self_harm_threat", 0.85, 0.75),
-        ("regulator_or_legal", 0.85, 0.75),
-        ("repeat_contact", 0.9, 0.8),
+        ("self_harm_threat", 0.88, 0.85),
+        ("regulator_or_legal", 0.85, 0.65),
         ("large_amount", 0.5, 0.9),
     ],
 )
@@ -87,13 +86,16 @@ def test_what_is_urgent_is_called_urgent_and_what_sounds_like_it_is_not() -> Non
     meant = [bool(urgent & set(row["signals"])) or row["intent"] in by_intent for row, _, _ in outcome()]
     said = [priority == "P1" for _, priority, _ in outcome()]
     hit = sum(a and b for a, b in zip(meant, said, strict=True))
-    assert hit >= 0.93 * sum(meant)
-    assert hit >= 0.85 * sum(said)
+    assert hit >= 0.9 * sum(meant)
+    assert hit >= 0.88 * sum(said)
 
 
 def test_the_mails_are_spread_over_languages_and_none_of_them_is_trained_on() -> None:
     rows = mails()
-    assert set(Counter(row["lang"] for row in rows).values()) == {20}
-    trained = [row.text for row in corpus.load()]
-    pairs = corpus.near_duplicates([*trained, *(row["text"] for row in rows)])
-    assert [pair for pair in pairs if pair[1] >= len(trained)] == []
+    assert set(Counter(row["lang"] for row in rows).values()) == {26}
+    trained: dict[str, list[frozenset[str]]] = {}
+    for text in corpus.load():
+        trained.setdefault(text.language, []).append(corpus.shingles(text.text))
+    for row in rows:
+        own = corpus.shingles(row["text"])
+        assert not [other for other in trained[row["lang"]] if 3 * len(own & other) > len(own) + len(other)], row["id"]
