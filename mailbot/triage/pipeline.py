@@ -16,9 +16,10 @@ from mailbot.model.effects import Analysis, Context, Plan
 from mailbot.model.findings import Classification, Signal, Threading
 from mailbot.model.mail import RawMail
 from mailbot.model.ticket import Candidate
-from mailbot.triage import classify, enclosed, thread
+from mailbot.triage import classify, thread
 from mailbot.triage.case import Case
 from mailbot.triage.completeness import complete
+from mailbot.triage.enclosed import enclosed
 from mailbot.triage.extract import covered_value, extract, mask, secret_words, sift
 from mailbot.triage.extract.pictures import with_words
 from mailbot.triage.identity import identify
@@ -36,9 +37,12 @@ def read(raw: RawMail, policy: Policy) -> Reading:
     if raw.source.octets is not None:
         mail = replace(mail, defects=(*mail.defects, f"only {raw.size} of {raw.source.octets} octets were fetched"))
     screening = screen(raw, mail, policy.screen)
-    attached = enclosed.texts(mail, raw.content, policy.limits)
-    if attached:
-        mail = with_words(mail, sift(mail, attached, policy.identifiers))
+    files = enclosed(mail, raw.content, policy.limits)
+    if files.texts:
+        mail = with_words(mail, sift(mail, files.texts, policy.identifiers))
+    if files.problems:
+        said = (f"{mail.attachments[n].filename}: not read, {why}" for n, why in files.problems.items())
+        mail = replace(mail, defects=(*mail.defects, *said))
     keys = thread.keys(mail, raw.envelope, policy.token_key, screening.bounce)
     return Reading(raw=raw, mail=mail, screening=screening, keys=keys)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import tarfile
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -23,6 +25,7 @@ from mailbot.triage.pipeline import read
 from mailbot.triage.policy import Policy
 from tests.catalogue import policy as make_policy
 from tests.triage.extract.secret_mails import hex64, phrase, wif
+from tests.triage.pdfs import page, pdf, two_octets, zipped
 
 POLICY: Policy = make_policy()
 SEED = phrase("english", 11)
@@ -62,6 +65,17 @@ def document(*paragraphs: str, name: str = "word/document.xml") -> bytes:
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _tar(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
 _KEYSTORE = json.dumps({"crypto": {"ciphertext": hex64("c"), "kdfparams": {"n": 1}}, "version": 3}).encode()
 
 
@@ -77,6 +91,16 @@ _KEYSTORE = json.dumps({"crypto": {"ciphertext": hex64("c"), "kdfparams": {"n": 
         (("api.csv", "text/csv", b"apikey,note\nsecretkey = 9A8B7C6D5E4F3A2B1C0D9E8F\n"), "api_secret", "9A8B7C6D5E4F"),
         (("a.docx", _DOCX, document("My recovery words", " ".join(SEED))), "seed_phrase", " ".join(SEED)),
         (("a.docx", "application/octet-stream", document(*SEED)), "seed_phrase", " ".join(SEED)),
+        (("wallet.pdf", "application/pdf", page("My recovery phrase:", *SEED)), "seed_phrase", " ".join(SEED)),
+        (("wallet.pdf", "application/octet-stream", two_octets("密码是 Lihua@5201")), "password", "Lihua@5201"),
+        (("w.zip", "application/zip", zipped(wallet__txt="\n".join(SEED).encode())), "seed_phrase", " ".join(SEED)),
+        (("w.zip", "application/zip", zipped(a__pdf=page("pass: Winter2024!"))), "password", "Winter2024!"),
+        (("key.json.gz", "application/gzip", gzip.compress(_KEYSTORE)), "keystore", hex64("c")),
+        (
+            ("w.tgz", "application/gzip", gzip.compress(_tar("notes.txt", b"pass: Winter2024!"))),
+            "password",
+            "Winter2024",
+        ),
         (("a.xlsx", _XLSX, document(" ".join(SEED), name="xl/sharedStrings.xml")), "seed_phrase", " ".join(SEED)),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
@@ -122,7 +146,7 @@ def test_a_table_of_many_names_none_of_them() -> None:
     [
         ("a.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"seed " * 50),
         ("a.bin", "application/octet-stream", b"\x00\x01\x02" + " ".join(SEED).encode()),
-        ("a.zip", "application/zip", document("x", name="inner.txt")),
+        ("a.rar", "application/vnd.rar", b"Rar!\x1a\x07\x01\x00" + b"pass: Winter2024!"),
         ("invite.ics", "text/calendar", b"BEGIN:VCALENDAR\nEND:VCALENDAR"),
         ("run.bat", "text/plain", b"echo pass: Winter2024!"),
         ("broken.docx", _DOCX, b"PK\x03\x04word/" + b"x" * 400),
@@ -133,6 +157,63 @@ def test_what_is_no_text_is_not_read(name, kind, data) -> None:
     assert [a.text for a in mail.attachments] == [""]
 
 
+def test_a_fact_that_names_itself_in_a_pdf_counts() -> None:
+    hash_ = "0x" + hex64("t")
+    _, found = seen(("receipt.pdf", "application/pdf", page(f"TxID: {hash_}", "UID: 84512077")))
+    facts = {(e.kind, e.value, e.where) for e in found.entities}
+    assert {
+        ("tx_hash", hash_, "attachment:receipt.pdf"),
+        ("uid", "84512077", "attachment:receipt.pdf"),
+    } <= facts
+
+
+def _closed(data: bytes) -> bytes:
+    """A zip whose only member says that a password closes it (APPNOTE 4.4.4)."""
+    octets = bytearray(zipped(secret__txt=data))
+    octets[6] |= 1
+    octets[octets.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(octets)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (
+            ("s.pdf", "application/pdf", page("x").replace(b"<</Root", b"<</Encrypt 9 0 R/Root")),
+            "s.pdf: not read, encrypted",
+        ),
+        (("s.pdf", "application/pdf", b"%PDF-1.4\n" + b"x" * 900), "s.pdf: not read, broken"),
+        (("s.zip", "application/zip", _closed(b"pass: Winter2024!")), "s.zip: not read, encrypted"),
+        (("s.zip", "application/zip", zipped(a__pdf=b"%PDF-1.4\nx")), "s.zip: not read, a.pdf: broken"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_read_is_said(file, said) -> None:
+    mail, found = seen(file)
+    assert said in mail.defects
+    assert found.secrets == ()
+
+
+def test_archives_and_pdfs_are_bounded_in_number_size_and_time() -> None:
+    slow = pdf(b"1 " * 20_000_000)
+    bomb = zipped(**{f"f{n}__txt": b"pass " * 800_000 for n in range(30)})
+    nested = zipped(inner__zip=zipped(a__txt=b"pass: Winter2024!"))
+    many = zipped(**{f"f{n}__pdf": slow for n in range(30)})
+    files = [
+        ("b.zip", "application/zip", bomb),
+        ("n.zip", "application/zip", nested),
+        ("m.zip", "application/zip", many),
+    ]
+    files += [(f"{n}.pdf", "application/pdf", slow) for n in range(7)]
+    content = mail_with(*files)
+    mail = parse(content, POLICY.limits)
+    began = time.process_time()
+    found = enclosed.enclosed(mail, content, POLICY.limits)
+    assert time.process_time() - began < 4
+    assert sum(map(len, found.texts.values())) <= enclosed.MOST_CHARS
+    assert any("more than" in said for said in found.problems.values())
+
+
 def test_files_are_bounded_in_number_size_and_time() -> None:
     bomb = document("A" * 4_000_000)
     lines = ("0x" + "ab" * 32 + " pass: key secret 12 word\n") * 4_000
@@ -140,7 +221,7 @@ def test_files_are_bounded_in_number_size_and_time() -> None:
     content = mail_with(*files)
     mail = parse(content, POLICY.limits)
     began = time.process_time()
-    found = enclosed.texts(mail, content, POLICY.limits)
+    found = enclosed.enclosed(mail, content, POLICY.limits).texts
     sift(mail, found, POLICY.identifiers)
     assert time.process_time() - began < 3
     assert len(found) <= enclosed.MOST_FILES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from mailbot.triage.extract import validators
 from mailbot.triage.extract.codewords import CHANGED, FORGOTTEN, FROM, INTO, TO, TYPED, TYPED_AFTER, USER
 from mailbot.triage.extract.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.lexicon import Hit, word_set
@@ -179,6 +180,7 @@ def _mixed(value: str) -> bool:
         and any(c.isalpha() for c in value)
         and any(c.isdigit() for c in value)
         and not _NO_PASSWORD.search(value)
+        and not validators.address(value)
     )
 
 
