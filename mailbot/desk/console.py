@@ -12,7 +12,7 @@ from mailbot.desk.tools import Tools
 from mailbot.model.effects import TicketChange
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
-from mailbot.store.console import Change, PutOff, SavedReply, Slice
+from mailbot.store.console import PutOff, SavedReply, Slice
 from mailbot.store.messages import Decision
 
 VIEWS = (
@@ -23,8 +23,6 @@ COUNTED = VIEWS[:10]
 """Those whose numbers are shown; of "mentioned" only what its person has not looked at."""
 BULK_MOST = 100
 PAGE = 50
-CHANGES_MOST = 1000
-"""Changes that are told at once; the next look takes the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,16 +125,6 @@ def whole(tools: Tools, number: str, teams: Sequence[str], person: int) -> Whole
             put_off=t.console.put_off(view.ticket.id, tools.clock()),
             linked=next((e for e in found if e.id == view.ticket.linked), None),
         )
-
-
-def changes(tools: Tools, since: int | None) -> tuple[int, list[Change]]:
-    """(event to look from the next time, what happened to tickets after an event; None: after now)."""
-    with tools.db.read() as t:
-        newest = t.console.last_event()
-        if since is None or newest <= since:
-            return newest, []
-        found = t.console.changed_since(since, CHANGES_MOST)
-        return (found[-1].event if len(found) == CHANGES_MOST else newest), found
 
 
 # -- acts on many tickets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )  # fmt: skip
 
-from mailbot.store.dialect import insert_once, note_sizes, put_once
+from mailbot.store.dialect import horizon, insert_once, note_sizes, put_once
 from mailbot.store.messages import Decision
 from mailbot.store.prepared import Prepared
 from mailbot.store.tables import Decided, EventRow, Message, Position, Raw, TicketRow
@@ -163,14 +163,31 @@ class Console:
         """The id of the newest event."""
         return self._c.execute(select(func.max(_E.c.id))).scalar_one() or 0
 
-    def changed_since(self, event: int, most: int = 1000) -> list[Change]:
-        """What happened to tickets since an event, oldest first."""
+    def newest_events(self, most: int) -> list[int]:
+        """The ids of the newest events, newest first."""
+        return list(self._c.execute(select(_E.c.id).order_by(_E.c.id.desc()).limit(most)).scalars())
+
+    def events_since(self, event: int, most: int) -> dict[int, Change | None]:
+        """Events behind one, oldest first: what happened to a ticket, None where it was not on one."""
+        return self._events(_E.c.id > event, most)
+
+    def events_of(self, ids: Collection[int]) -> dict[int, Change | None]:
+        """Those of some events that are there."""
+        return self._events(_E.c.id.in_(ids), len(ids)) if ids else {}
+
+    def _events(self, which: ColumnElement[bool], most: int) -> dict[int, Change | None]:
         columns = (_E.c.id, _E.c.kind, _E.c.actor, _T.c.number, _T.c.team, _T.c.status)
-        since = select(*columns).join(_T, _T.c.id == _E.c.ticket).where(_E.c.id > event).order_by(_E.c.id).limit(most)
-        return [
-            Change(event=r.id, kind=r.kind, actor=r.actor, number=r.number, team=r.team, status=r.status)
-            for r in self._c.execute(since)
-        ]
+        found = select(*columns).outerjoin(_T, _T.c.id == _E.c.ticket).where(which).order_by(_E.c.id).limit(most)
+        return {
+            r.id: Change(event=r.id, kind=r.kind, actor=r.actor, number=r.number, team=r.team, status=r.status)
+            if r.number is not None
+            else None
+            for r in self._c.execute(found)
+        }
+
+    def horizon(self) -> tuple[int, int] | None:
+        """Which transactions are over (`dialect.horizon`)."""
+        return horizon(self._c)
 
     def decision(self, raw: int) -> Decision | None:
         """The decision about one raw mail."""

@@ -127,6 +127,18 @@ def claim(connection: Connection, statement: Select[Any]) -> Select[Any]:
     return statement if connection.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)
 
 
+def horizon(connection: Connection) -> tuple[int, int] | None:
+    """(the oldest transaction that runs, the next one), by number
+    (https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT): all before the first are
+    over. None on SQLite, whose one writer commits in the order of the rows' numbers."""
+    if connection.dialect.name == "sqlite":
+        return None
+    row = connection.exec_driver_sql(
+        "SELECT pg_snapshot_xmin(s)::text, pg_snapshot_xmax(s)::text FROM pg_current_snapshot() AS s"
+    ).one()
+    return int(row[0]), int(row[1])
+
+
 def locked(connection: Connection, statement: Select[Any]) -> Select[Any]:
     """Rows that nobody else changes until the transaction ends: waits for them on PostgreSQL; SQLite has one writer."""
     return statement if connection.dialect.name == "sqlite" else statement.with_for_update()

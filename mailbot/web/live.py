@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from anyio import to_thread
 
-from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
+from mailbot.desk.feed import Feed
 from mailbot.desk.tools import Tools
 from mailbot.observe.log import logger
 from mailbot.store.console import Change
@@ -78,10 +78,11 @@ class Live:
         stream = _Stream(guest, ticket)
         with self._lock:
             self._loop = asyncio.get_running_loop()
-        now, _ = await to_thread.run_sync(desk.changes, self._tools, None)  # what happens from here on is told
+        feed = Feed(self._tools)
+        await to_thread.run_sync(feed.start)  # what happens from here on is told
         self._streams.add(stream)
         if self._watcher is None or self._watcher.done():
-            self._watcher = asyncio.create_task(self._watch(now))
+            self._watcher = asyncio.create_task(self._watch(feed))
         self._who_is_here(ticket)
         try:
             yield ": here\n\n"
@@ -106,19 +107,18 @@ class Live:
             others = sorted({s.guest.person.display for s in here if s.guest.person.id != stream.guest.person.id})
             stream.tell(_event("here", others))
 
-    async def _watch(self, since: int) -> None:
+    async def _watch(self, feed: Feed) -> None:
         with self._woken() as woken:
             while self._streams and not self._closed:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(woken.wait(), LOOK_S)
                 woken.clear()
                 try:
-                    newest, changed = await to_thread.run_sync(desk.changes, self._tools, since)
+                    changed = await to_thread.run_sync(feed.look)
                 except Exception as error:  # noqa: BLE001 - the database is away for a moment; pages stay as they are
                     log.warning("watcher_failed", error=f"{type(error).__name__}: {error}")
                     await asyncio.sleep(LOOK_S)
                     continue
-                since = newest
                 if changed:
                     self._tell(changed)
                 await asyncio.sleep(GATHER_S)

@@ -82,7 +82,7 @@ class RuleWords:
         fixed = self._known["values"]
         if text in fixed:
             return fixed[text]
-        return self._w.say(", ").join(say(v) if say else v for v in text.split(", ")) if say else text
+        return self._w.say(", ").join(map(say, text.split(", "))) if say is not None else text
 
 
 def _saying(words: Words) -> Mapping[str, Callable[[str], str]]:

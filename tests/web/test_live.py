@@ -10,8 +10,7 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
-from mailbot.desk import access, tickets
-from mailbot.desk import console as desk
+from mailbot.desk import access, feed, tickets
 from mailbot.store import Database
 from mailbot.web import live
 from mailbot.web.server import WebServer
@@ -78,7 +77,7 @@ def test_nothing_is_left_out_where_more_happens_than_is_told_at_once(
     server: WebServer, empty: Desk, monkeypatch: pytest.MonkeyPatch
 ):
     (number,) = empty.take(CUSTOMERS["ko"])
-    monkeypatch.setattr(desk, "CHANGES_MOST", 3)
+    monkeypatch.setattr(feed, "MOST", 3)
     monkeypatch.setattr(live, "GATHER_S", 0.01)
     with listening(server, server.demo_login_link()) as wait:
         for n in range(10):
