@@ -13,7 +13,9 @@ from itertools import islice
 
 from mailbot.triage.extract.coins import AMBIGUOUS
 from mailbot.triage.extract.columns import read_columns
+from mailbot.triage.extract.further import FURTHER, further
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.networks import NATIVE
 from mailbot.triage.extract.numerals import number, plain
 from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
@@ -83,6 +85,8 @@ def read_amounts(page: Source, country: str) -> None:
         if amount:
             value, first, last = amount
             page.add("amount", value, first, last, confidence=0.9)
+        elif more := further(page, found.group(), start, end):
+            page.add("amount", more, start, end, confidence=0.7, note=FURTHER)
 
 
 def _amount(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, int, int] | None:
@@ -91,6 +95,17 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
     ):
         return None
     value = number(written)
+    if _MARKER.match(page.text, start, end + 1) and page.text[max(0, start - 1) : start] in {
+        "",
+        "\n",
+        "：",
+        ":",
+        "。",
+        "；",
+        ";",
+        " ",
+    }:
+        return None
     if page.text[start - 1 : start] == "≈":
         return None
     if value is None or value == 0 or _NOT_MONEY.match(page.text, end) or _is_clock(page, start, end):
@@ -155,8 +170,8 @@ def _and_more(page: Source, end: int, factor: Decimal) -> tuple[Decimal, int]:
         scale *= 10**4
     if scale > 1:
         return (rest * scale, last) if rest * scale < factor else (Decimal(0), end)
-    if len(digits) == 1 and follows.start(1) == end:
-        return rest * factor / 10, last
+    if follows.start(1) == end and (len(digits) == 1 or factor == 10**6):
+        return rest * factor / 10 ** len(digits), last
     return (rest, last) if rest < factor and (len(digits) >= 3 or page.text[end] == " ") else (Decimal(0), end)
 
 
@@ -185,7 +200,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
                 return settled(said[0], page, country), said[1], hit.end
             return settled(unit, page, country), start, hit.end
         break
-    slang = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])").match(page.text, end)
+    slang = _SLANG.match(page.text, at)
     if slang:
         return "USDT", start, slang.end()
     if said := _before(page, start):
@@ -202,10 +217,18 @@ def _counted(page: Source, start: int, end: int, at: int) -> str:
     """The coin that pieces are of ("3,000 枚"), or that a line "amount: 2500" is about; ``at`` is after the pieces."""
     if at > end:
         other = page.text[at - 1] in "个個개" and _NOUN.match(page.text, at)
-        return "" if other else only_coin(page, start)
+        return "" if other else _own_coin(page, start) or only_coin(page, start)
     labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
     alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
     return only_coin(page, start) if labelled and alone else ""
+
+
+def _own_coin(page: Source, start: int) -> str:
+    """The coin of the chain whose name stands right before a number: "트론 8,200개"."""
+    before = page.hits_in(max(0, start - 12), start)
+    if not before or page.folded[before[-1].end : start].strip() or before[-1].value("coin"):
+        return ""
+    return NATIVE.get(before[-1].value("network") or "", "")
 
 
 def _before(page: Source, start: int) -> tuple[str, int] | None:
@@ -217,15 +240,18 @@ def _before(page: Source, start: int) -> tuple[str, int] | None:
     return (unit, hits[-1].start) if unit else None
 
 
+_SLANG = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])")
 _COUNTED = re.compile(
     r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|"
     r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
 )
+_MARKER = re.compile(r"\d{1,2}[)）]")
+"""The mark of a list's item: 1）"""
 _REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
 _NOUN = re.compile(r"[\u4e00-\u9fff](?<![的没沒到就都了吧元块塊转轉充提过過])|[명건번인]")
 """After 个 or 万 something else is counted: 两个数字, 12萬人."""
 _PRICE_GAP = re.compile(
-    r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
+    r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|era|fue|foi|е|es|был\w?|idi|la|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
     r"約)[\s:=]{0,2}){0,2}"
 )
 
@@ -236,4 +262,10 @@ def _priced(page: Source, start: int, end: int, unit: str) -> bool:
     before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
     if before and _PRICE_GAP.fullmatch(page.folded, before[-1].end, start):
         return True
-    return re.match(r"\s?(?:/(?!-)|每|per |за 1|por unidad|cada|başına)", page.folded[end : end + 12]) is not None
+    return (
+        re.match(
+            r"\s?(?:/(?!-)|每(?!$|[次笔筆,，。])|per |за 1|por unidad|cada \w|basina|başına)",
+            page.folded[end : end + 12],
+        )
+        is not None
+    )

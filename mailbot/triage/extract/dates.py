@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from mailbot.triage.extract.locale import MONTH_FIRST
 from mailbot.triage.extract.source import Source
@@ -43,6 +43,14 @@ _ORDINAL = re.compile(
     r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
 )
 _NUMBERED = re.compile(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
+_LIST = re.compile(
+    r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
+    r"(?P<all>\d{1,2}(?:st|nd|rd|th|-?го|-?е)?(?:\s?,\s?\d{1,2}(?:st|nd|rd|th|-?го|-?е)?){0,6}"
+    r"(?:\s?,\s?|\s?,?\s(?P<and>and|y|e|и|va|ve|&)\s))(?:the\s)?$"
+)
+_LISTED = re.compile(r"\d{1,2}")
+_OF_YEAR = re.compile(r"(民国|民國|令和|平成|R)?\s?(元|\d{1,4})\s?年(?:分|度)?\s?[のは(（]\s?$")
+"""A year told before a bracket with days in it: 令和7年分（1月1日から…）."""
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
 _ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
@@ -70,10 +78,22 @@ class Day:
 
 def calendar_days(page: Source, today: date, country: str) -> Iterator[Day]:
     """Every date of the calendar that a text names, in no order; they may overlap."""
-    yield from _numeric(page, today, country)
-    yield from _dense(page, today)
-    yield from _named_months(page, today)
+    for day in chain(_numeric(page, today, country), _dense(page, today), _named_months(page, today)):
+        yield from _listed(page, day)
+        yield day
     yield from _years(page, today)
+
+
+def _listed(page: Source, day: Day) -> Iterator[Day]:
+    """ "on 4, 6 and" right before "9 November": days of the same month."""
+    if day.monthless or not page.text[day.start].isdigit():
+        return
+    found = _LIST.search(page.folded, max(0, day.start - 48), day.start)
+    if found is None or not (found["opened"] or found["and"]):
+        return
+    for number in _LISTED.finditer(page.folded, found.start("all"), day.start):
+        if (same := make(day.day.year, day.day.month, int(number[0]))) and same < day.day:
+            yield Day(number.start(), number.end(), same, dated=day.dated)
 
 
 def make(year: int, month: int, day: int) -> date | None:
@@ -178,14 +198,15 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
     """2026年3月5日, 民國115年8月18日, 3月5号, 10월 7일, and a bare 26号."""
     for m in islice(_CJK.finditer(page.text), MOST_DATES) if _has(page.text, "月월") else ():
         month, number = _int(m[3]), _int(m[4])
-        if m[2]:
-            year = _int(m[2]) + _ERA.get(m[1] or "", 0)
-            year += 2000 if year < 100 and not m[1] else 0
+        told = m if m[2] else _OF_YEAR.search(page.text, max(0, m.start() - 16), m.start())
+        if told:
+            year = _int(told[2]) + _ERA.get(told[1] or "", 0)
+            year += 2000 if year < 100 and not told[1] else 0
             day = make(year, month, number) if 1900 < year < 2100 else None
         else:
             day = _latest(month, number, today) if 1 <= month <= 12 else None
         if day:
-            yield Day(m.start(), m.end(), day, dated=bool(m[2]))
+            yield Day(m.start(), m.end(), day, dated=bool(told))
     for m in islice(_LAST_MONTH.finditer(page.text), 20) if _has(page.text, "月달") else ():
         before = today.replace(day=1) - timedelta(days=1)
         if day := make(before.year, before.month, int(m[1])):

@@ -64,6 +64,11 @@ _SENDABLE = word_set(
 _BASE = re.compile(r"(?<![\w.@/&-])(?:Base|BASE)(?![A-Za-z0-9_-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
 """The chain, by its capital letter in the midst of a sentence."""
 _BASE_BEFORE = re.compile(r"\s?(?:로|에서|で|経由|网络|链|網路|鏈|上|uzerinden|agi)")
+_BASE_OVER = re.compile(
+    r"\b(?:on|over|via|through|using|chose|selected|picked|was|red|rede|por|pela|en la|na|em|mang|qua|tren|chon|через|"
+    r"по|сети|на|выбрал\w?) $|[用走选選在经經通过過]\s?$|[「(（/]$|instead of $|not $"
+)
+"""What stands before the chain where another is named as well (folded)."""
 _BASE_AFTER = re.compile(r"(?:[a-zà-ỹа-яё0-9,(（]|[\u3041-\u9fff\uac00-\ud7a3])\s?[(（]?$")
 
 
@@ -151,10 +156,13 @@ def _named(page: Source, hit: Hit) -> None:
 
 def _base(page: Source) -> None:
     """ "over Base", "USDC (Base)": the chain, in a text that names a coin."""
-    if any(e.kind == "network" for e in page.entities) or not any(e.kind == "coin" for e in page.entities):
+    if not any(e.kind == "coin" for e in page.entities):
         return
+    others = any(e.kind == "network" for e in page.entities)
     for found in islice(_BASE.finditer(page.text), 5):
         start, end = found.span()
+        if others and not _BASE_OVER.search(page.folded, max(0, start - 14), start):
+            continue
         if page.free(start, end) and (
             _BASE_AFTER.search(page.text, max(0, start - 4), start) or _BASE_BEFORE.match(page.folded, end)
         ):

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
 from operator import attrgetter, itemgetter
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract import asidewords, saliencewords
+from mailbot.triage.extract import asidewords, pointerwords, saliencewords
 from mailbot.triage.extract.lexicon import Hit, Lexicon
 from mailbot.triage.extract.source import Source
 
@@ -22,7 +23,12 @@ CODES = frozenset({"tx_hash", "order_id", "algo_id", "withdrawal_id", "address",
 """Kinds of number that stand for one transfer or order."""
 
 _WEIGHED = CODES | {"event_time", "amount", "instrument"}
+LATELY = timedelta(days=21)
+"""How long before the mail a purchase may be what it is about."""
+
 _FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|enc|wg|转发|轉寄|転送|전달|пересл?)\s?[:：]")
+_FROM_MONTH = re.compile(r"[月월][中初底下旬말초]{0,2}$")
+"""Before "to": a month, so that the day is the last of a stretch, and no end of a wait."""
 _START = attrgetter("start")
 _ROW = 40
 """Characters of a table's row that are none of its facts."""
@@ -37,15 +43,21 @@ class Page:
     spots: list[tuple[int, int, Entity]]
     turns: list[int]
     """Where words begin at which a sentence turns ("but")."""
+    lately: str
+    """The first day of the last weeks before the mail."""
+    theft: bool
+    """Whether it speaks of a theft or a fraud: there, what is completed is the damage."""
     _tags: dict[tuple[int, int], set[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, source: Source) -> Page:
+    def of(cls, source: Source, written: datetime) -> Page:
         """The page, read once more."""
         fresh = [e for e in source.entities if e.where == source.where]
         spots = sorted(((*source.within(*e.span), e) for e in fresh), key=itemgetter(0))
         hits = _lexicon().scan(source.folded, source.text)
-        return cls(source, hits, spots, [h.start for h in hits if h.value("turn")])
+        lately = (written - LATELY).date().isoformat()
+        turns = [h.start for h in hits if h.value("turn")]
+        return cls(source, hits, spots, turns, lately, any(h.value("theft") for h in hits))
 
     def hits_between(self, low: int, high: int) -> list[Hit]:
         """The words that begin in a stretch."""
@@ -79,7 +91,7 @@ class Page:
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon((*saliencewords.words(), *asidewords.words()))
+    return Lexicon((*saliencewords.words(), *asidewords.words(), *pointerwords.words()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +124,21 @@ class Place:
         if "/" in self.entity.value:
             return "void" in self.beside()
         before = [h for h in self.page.hits_between(max(0, self.start - 16), self.start) if h.value("until")]
-        if before and self.page.source.folded[before[-1].end : self.start].strip(" :") in {
-            "",
-            "el",
-            "o",
-            "ngay",
-            "the",
-        }:
+        from_month = before and _FROM_MONTH.search(
+            self.page.source.text, max(0, before[-1].start - 3), before[-1].start
+        )
+        if (
+            before
+            and not from_month
+            and self.page.source.folded[before[-1].end : self.start].strip(" :")
+            in {
+                "",
+                "el",
+                "o",
+                "ngay",
+                "the",
+            }
+        ):
             return True
         return "after" in self.page.tags(self.end, self.end + 3) or "void" in self.beside()
 
@@ -126,6 +146,24 @@ class Place:
         """The tags of the words close by in the same clause."""
         low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
         return self.page.tags(low, high)
+
+    def labelled(self, tag: str) -> bool:
+        """Whether a word of a tag is the label of this: right before it in the clause, or right after."""
+        low = max(self.clause[0], self.start - 28)
+        before = [h for h in self.page.hits_between(low, self.start) if h.value(tag)]
+        if before and not any(c.isdigit() for c in self.page.source.text[before[-1].end : self.start]):
+            return self.start - before[-1].end <= 14
+        return tag in self.page.tags(self.end, min(self.end + 3, max(self.end, self.clause[1])))
+
+    def of_late(self) -> bool:
+        """Whether its sentence names a day of the last weeks before the mail."""
+        days = (e.value[:10] for e in (self.entity, *(e for _, _, e in self.company)) if e.kind == "event_time")
+        return any(day >= self.page.lately for day in days)
+
+    def only_with(self, others: AbstractSet[int]) -> bool:
+        """Whether all sums and numbers of its sentence are of a given set, and there is one."""
+        beside = [id(e) for _, _, e in self.company if e.kind == "amount" or e.kind in CODES]
+        return bool(beside) and all(name in others for name in beside)
 
     def side(self) -> tuple[int, int]:
         """The part of the sentence that it stands in, between the words where the sentence turns ("but")."""

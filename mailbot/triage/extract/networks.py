@@ -24,7 +24,8 @@ NETWORKS: Mapping[str, str] = {
     "BEP20": "bep20 bep-20 bep_20 bsc bnb_chain bnb_smart_chain binance_smart_chain 币安智能链 幣安智能鏈 币安链 幣安鏈"
     " bsc链 bsc鏈 bnb链 bnb鏈"
     " バイナンススマートチェーン bnbスマートチェーン bnbチェーン 바이낸스_스마트체인 bnb_체인 bnb체인 бсц бск bep20'*",
-    "SOL": "solana_network solana链 sol链 solana_chain 索拉纳链 sol_network red_solana rede_solana сеть_solana"
+    "SOL": "сети_солана сеть_солана сети_соланы сеть_соланы сетью_солана mạng_sol"
+    " solana_network solana链 sol链 solana_chain 索拉纳链 sol_network red_solana rede_solana сеть_solana"
     " сети_solana mạng_solana"
     " ソラナネットワーク ソラナチェーン 솔라나_네트워크 spl solana_ağı",
     "TON": "ton_network ton链 ton网络 ton_blockchain сеть_ton сети_ton mạng_ton red_ton rede_ton ton_ağı",
@@ -35,7 +36,8 @@ NETWORKS: Mapping[str, str] = {
     "POLYGON": "polygon polygon链 matic_network matic链 полигон* ポリゴン 폴리곤 马蹄链 馬蹄鏈 polygon'*",
     "ARBITRUM": "arbitrum arb_one arbitrum_one arb链 арбитрум* アービトラム 아비트럼 arbitrum'*",
     "OPTIMISM": "optimism op_mainnet op链 op主网 оптимизм_сет* オプティミズム 옵티미즘",
-    "BASE": "base链 base网络 base_network base_chain base鏈 base主网 rede_base red_base mạng_base сеть_base сети_base"
+    "BASE": "ベースチェーン ベースネットワーク 베이스체인 베이스_체인 베이스_네트워크"
+    " base链 base网络 base_network base_chain base鏈 base主网 rede_base red_base mạng_base сеть_base сети_base"
     " base_ağı"
     " baseネットワーク baseチェーン base_네트워크 coinbase_l2 on_base basechain",
     "AVAXC": (
@@ -52,7 +54,7 @@ NETWORKS: Mapping[str, str] = {
     "SEPA": "sepa sepa_instant",
     "SWIFT": "swift swift_transfer",
     "PIX": "pix",
-    "FPS": "fps 转数快 轉數快 faster_payments",
+    "FPS": "fps faster_payment 转数快 轉數快 faster_payments",
 }
 """network → words (``_`` for a space)."""
 
@@ -94,6 +96,13 @@ EXPLORERS: Mapping[str, str] = {
 
 EVM = frozenset({"ERC20", "BEP20", "POLYGON", "ARBITRUM", "OPTIMISM", "BASE", "AVAXC", "XLAYER", "ETC"})
 """Chains with EVM addresses and hashes."""
+
+NATIVE: Mapping[str, str] = {
+    **{name: name for name in ("BTC", "SOL", "TON", "XRP", "LTC", "DOGE", "BCH", "ETC", "XLM", "SUI")},
+    "TRC20": "TRX", "ERC20": "ETH", "BEP20": "BNB", "POLYGON": "POL", "AVAXC": "AVAX", "APTOS": "APT",
+    "COSMOS": "ATOM", "KASPA": "KAS",
+}  # fmt: skip
+"""network → the coin that its fees are paid in."""
 
 FAMILY: Mapping[str, str] = {
     **dict.fromkeys(EVM, "evm"),

@@ -60,6 +60,8 @@ def _both(page: Source, last: Day, day: Day) -> Day | None:
         first = _in_month(last.day.day, until, later=False) or first
     elif day.monthless and not last.monthless:
         until = _in_month(day.day.day, first, later=True) or until
+    elif last.dated and not day.dated and (same := make(first.year, until.month, until.day)) and same > first:
+        until = same
     elif not last.dated and day.dated:
         first = make(until.year, first.month, first.day) or first
     return _stretch(last.start, day.end, first, until)

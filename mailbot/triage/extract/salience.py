@@ -17,7 +17,9 @@ from itertools import chain
 
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.coins import CURRENCIES
+from mailbot.triage.extract.further import FURTHER
 from mailbot.triage.extract.mentions import CODES, Page, Place, gap
+from mailbot.triage.extract.ordinals import left_out
 from mailbot.triage.extract.source import Source
 
 MOST = 200
@@ -59,16 +61,20 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr and any(map(_weighed, p.entities))]
     if not own:
         return
-    read = [Page.of(p) for p in own]
+    read = [Page.of(p, written) for p in own]
     days = _candidates(read, "event_time")
     aside = _days_aside(days)
-    others = _other_numbers(read, aside)
+    pointed = left_out(read)
+    others = _other_numbers(read, aside, pointed)
+    sums = _candidates(read, "amount")
+    passed = {name for name in sums if ("amount", name) in pointed}
+    others |= _entities(sums, passed)
     _leave_out(own, others)
     _weigh_days(days, written, aside, others)
     gone = _background(days)
     _leave_out(own, _entities(days, gone))
     cases = {e for name, c in days.items() if name not in gone for e in c.entities}
-    sums = _candidates(read, "amount")
+    sums = {name: c for name, c in sums.items() if name not in passed}
     told = {name for name in gone if not days[name].void}
     _weigh_sums(sums, cases, aside, others, told)
     ordered = any(e.kind == "order_id" and id(e) not in others for p in read for _, _, e in p.spots)
@@ -83,12 +89,16 @@ def _days_aside(days: dict[str, _Candidate]) -> set[str]:
     return aside | {end for end in ends if end}
 
 
-def _other_numbers(pages: Sequence[Page], aside: set[str]) -> set[int]:
+def _other_numbers(pages: Sequence[Page], aside: set[str], pointed: set[tuple[str, str]]) -> set[int]:
     """The identities of orders, transfers and markets that belong to no case, where another of the kind stays."""
     gone: set[int] = set()
     firsts = any(p.firsts() for p in pages)
     for kind in _NARROWED:
         found = _candidates(pages, kind)
+        passed = [name for name in found if (kind, name) in pointed]
+        gone |= _entities(found, passed)
+        for name in passed:
+            del found[name]
         if len(found) < 2:
             continue
         for index, candidate in enumerate(found.values()):
@@ -163,7 +173,8 @@ def _story(place: Place) -> float:
     weight = 2.0 * ("incident" in tags) + 2.0 * ("blow" in tags)
     weight += 3.0 * ("request" in tags) + 2.0 * ("focus" in tags)
     weight -= max(5.0 * place.went_well(), _ASIDE * ("aside" in side), 4.0 * ("means" in tags))
-    return weight - (_past(place) if "past" in tags else 0.0)
+    bought = "bought" in tags and "past" not in tags and (place.page.theft or not place.of_late())
+    return weight - (4.0 if bought else _past(place) if "past" in tags else 0.0)
 
 
 def _past(place: Place) -> float:
@@ -205,9 +216,10 @@ def _weigh_days(days: dict[str, _Candidate], written: datetime, aside: set[str],
             value = place.entity.value
             timed = "T" in value
             weight = _story(place) + (4.0 if alone else 2.0) * timed + 2.0 * ("/" in value)
-            weight += _company_of_day(place, name, others)
+            weight += _company_of_day(place, name, others) - 5.0 * place.only_with(others)
             weights.append(weight + 2.0 * (place.page.source.where == "subject"))
             void = place.reported or _head_or_foot(place, name, written) or (not timed and place.void())
+            void = void or ("death" in place.beside() and len(days) > 1)
             candidate.void = candidate.void and void
         candidate.weight = max(weights) + 1.0 * (len(weights) > 1) - _ASIDE * (name in aside) - _long_ago(name, latest)
 
@@ -236,6 +248,7 @@ def _weigh_sums(
             weight -= 5.0 * (bool(codes) and others.issuperset(codes))
             beside = place.beside()
             weight += 2.0 * any(id(e) in cases for _, _, e in place.company) - 3.0 * ("soft_sum" in beside)
+            weight -= 3.0 * place.labelled("soft_sum")
             weights.append(weight)
             void = place.reported or ("no_sum" in beside and "incident" not in beside) or place.kept()
             if _of_day(place, told) and not (tags := place.page.tags(*place.sentence)) & {"blow", "request"}:
@@ -244,6 +257,10 @@ def _weigh_sums(
             candidate.void = candidate.void and void
         far = _ASIDE * (candidate.set_aside or any(_of_day(p, aside) for p in candidate.mentions))
         candidate.weight = max(weights) + 1.0 * (len(weights) > 1) - far
+    best = max((c.weight for c in sums.values()), default=0.0)
+    for candidate in sums.values():
+        if all(p.entity.note == FURTHER for p in candidate.mentions):
+            candidate.weight = best
 
 
 def _head_or_foot(place: Place, name: str, written: datetime) -> bool:

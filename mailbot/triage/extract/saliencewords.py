@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 _VOID = (
     "married wedding engaged 结婚 結婚 婚礼 결혼 женил* замуж свадьб* kết_hôn cưới casé casamos boda casei"
-    " casamento evlendim düğün born birthday died passed_away issued issued_on expires expiry valid_until"
+    " casamento evlendim düğün born birthday issued issued_on expires expiry valid_until"
     " valid_till founded incorporated notary deadline due due_on due_by no_later_than not_later_than travelling"
     " traveling on_holiday on_vacation on_leave flight appointment hearing court_date obligation order_dated dated"
-    " 出生 生于 生於 去世 过世 過世 签发 簽發 发证 有效期 公证 公證 开庭 開庭 截止 期限 截至 直到 出差 旅游 旅行"
-    " 旅遊 机票 機票 航班 手术 手術 発行 有効期限 出張 公証 발급 만료 유효기간 마감 출장 여행 공증 родил* умер*"
-    " скончал* выдан* истекает действител* основан* нотариус* не_позднее срок_до командировк* отпуск* суд_назначен"
-    " заседани* sinh sinh_ngày mất_ngày qua_đời cấp_ngày còn_hạn hết_hạn thành_lập công_chứng hạn_chót trước_ngày"
-    " đi_công_tác nacido nacida nacimiento nació falleció fallecida fallecido expedido expedida caduca vence"
+    " 出生 生于 生於 签发 簽發 发证 有效期 公证 公證 开庭 開庭 截止 期限 截至 直到 出差 旅游 旅行"
+    " 旅遊 机票 機票 航班 手术 手術 発行 有効期限 出張 公証 발급 만료 유효기간 마감 출장 여행 공증 родил* "
+    " выдан* истекает действител* основан* нотариус* не_позднее срок_до командировк* отпуск* суд_назначен"
+    " заседани* sinh sinh_ngày cấp_ngày còn_hạn hết_hạn thành_lập công_chứng hạn_chót trước_ngày"
+    " đi_công_tác nacido nacida nacimiento nació expedido expedida caduca vence"
     " vencimiento constituida notaría notario auto_de_fecha plazo viaje vacaciones vuelo nascido nascida nascimento"
-    " nasceu faleceu emitido emitida validade fundada cartório prazo viagem férias voo doğum doğdu doğumlu vefat"
+    " nasceu emitido emitida validade fundada cartório prazo viagem férias voo doğum doğdu doğumlu "
     " verildi_tarihi geçerlilik son_tarih kuruluş noter izin tatil seyahat"
 )
 """Beside a date: no event of any case (birth, death, papers, deadlines, travel)."""
@@ -27,8 +27,8 @@ _UNTIL = (
 """Right before a date: the end of a wait, or a deadline."""
 
 _AFTER = (
-    "之前 以前 前に まで までに 까지 전까지 'a_kadar 'e_kadar kadar tarihine_kadar 生まれ 出生 出生的 去世 过世"
-    " 死去 亡くなり 亡くなった 設立 成立 태어 출생 사망 돌아가셨 설립 doğumlu"
+    "之前 以前 前に まで までに 까지 전까지 'a_kadar 'e_kadar kadar tarihine_kadar 生まれ 出生 出生的 "
+    " 設立 成立 태어 출생 설립 doğumlu"
 )
 """Right after a date: the same."""
 
@@ -36,27 +36,40 @@ _PAST = (
     "borrowed took_a_loan got_engaged 借了 借钱 借錢 贷款 貸款 借り 빌린 빌려 взял_кредит взяла_кредит vay_tiền"
     " pedí_prestado peguei_emprestado kredi_çektim background previously earlier beforehand at_first initially"
     " originally first_time used_to last_time in_the_past registered signed_up signing_up joined member_since"
-    " customer_since user_since client_since opened started_using subscribed renewed bought purchased topped_up"
+    " customer_since user_since client_since opened started_using subscribed renewed topped_up"
     " changed_my_password changed_the_password changed_password wrote written letter letters reported filed police"
     " complaint_filed met introduced enrolled moved sim reached_support we_reached i_reached reached_them spoke_to"
     " spoke_with called_support contacted chatted hotline the_two_before the_one_before irrelevant whitelisted"
     " added created last_month last_year launched upgraded promoted 背景 起初 一开始 一開始 最初 最早 先后 先後"
     " 此前 早先 过去 過去 以往 曾经 曾經 注册 註冊 开户 開戶 开通 開通 加入 加了 认识 認識 教我 让我跟 升为 升級"
-    " 报案 報案 报了案 報了案 报警 報警 派出所 买了 買了 买过 改过 改了密码 改密碼 写信 发过邮件 上一封 去信"
-    " 定期存款 群里 无关 無關 也曾 以前は 登録 開設 購入 入会 始め 被害届 警察 交番 届け出 前回 メールしました"
-    " 問い合わせました 처음 예전 이전에 가입 개설 등록 신고 경찰 알게 구입 지난번 문의했 보냈던 유심 раньше прежде"
-    " ранее сначала вначале изначально зарегистрир* регистраци* открыл_счет открыла_счет открыт* завел* купил*"
-    " куплен* писал* письмо письма писем обращал* заявление полици* мвд познаком* прошлый_раз первый_раз"
+    " 报案 報案 报了案 報了案 报警 報警 派出所 改过 改了密码 改密碼 写信 发过邮件 上一封 去信"
+    " 定期存款 群里 无关 無關 也曾 以前は 登録 開設 入会 始め 被害届 警察 交番 届け出 前回 メールしました"
+    " 問い合わせました 처음 예전 이전에 가입 개설 등록 신고 경찰 알게 지난번 문의했 보냈던 유심 раньше прежде"
+    " ранее сначала вначале изначально зарегистрир* регистраци* открыл_счет открыла_счет открыт* завел* "
+    " писал* письмо письма писем обращал* заявление полици* мвд познаком* прошлый_раз первый_раз"
     " сменил_пароль сменила_пароль менял_пароль предыстори* добавлен* trước_đây trước_kia lúc_đầu ban_đầu hồi_đầu"
-    " đăng_ký mở_tài_khoản tham_gia mua đổi_mật_khẩu trình_báo công_an quen_biết lần_trước gửi_mail đã_viết antes"
+    " đăng_ký mở_tài_khoản tham_gia đổi_mật_khẩu trình_báo công_an quen_biết lần_trước gửi_mail đã_viết antes"
     " anteriormente al_principio primero registré registrado registrada abrí abierta abierto denuncia denuncié"
-    " policía compré cambié_la_contraseña escribí correo_del carta conocí la_vez_pasada libreta no_começo primeiro"
-    " cadastrei cadastrado registrei abri aberta boletim polícia comprei mudei_a_senha troquei_a_senha escrevi"
+    " policía cambié_la_contraseña escribí correo_del carta conocí la_vez_pasada libreta no_começo primeiro"
+    " cadastrei cadastrado registrei abri aberta boletim polícia mudei_a_senha troquei_a_senha escrevi"
     " conheci da_última_vez önceden daha_önce ilk_başta başlangıçta kayıt_ol* üye_ol* açtım açmıştım şikayet polis"
-    " savcılık satın_aldım şifremi_değiştirdim yazdım mektup tanıştım geçen_sefer beri çalışıyordu"
-    " comprado comprada comprados"
+    " savcılık şifremi_değiştirdim yazdım mektup tanıştım geçen_sefer beri çalışıyordu"
+    " "
 )
 """Beside a date or a sum: how it began, what went well, what somebody was told."""
+
+_DEATH = (
+    "died passed_away 去世 过世 過世 死去 亡くなり 亡くなった 他界 사망 돌아가셨 умер* скончал* mất_ngày qua_đời"
+    " falleció"
+    " fallecida fallecido faleceu faleceu_em vefat"
+)
+"""Beside a date: a death, which is the event only where no other day is."""
+
+_BOUGHT = (
+    "bought purchased 买了 買了 买过 買過 購入 구입 купил* куплен* mua compré comprei satın_aldım comprado comprada"
+    " comprados"
+)
+"""Beside a day long ago, or none: what was bought then; on a day of these weeks it may be the case."""
 
 _SETTLED = (
     "always_worked worked_fine arrived_within arrived_in turned_up without_problems without_any_trouble"
@@ -72,7 +85,13 @@ _SETTLED = (
 """In the sentence: that time all went well."""
 
 _INCIDENT = (
-    "stuck pending missing lost stolen hacked unauthorised unauthorized withdrawn liquidated frozen blocked locked"
+    "ログイン通知 登录通知 登錄通知 登入通知 login_notification login_alert 로그인_알림 уведомление_о_входе"
+    " thông_báo_đăng_nhập alerta_de_login aviso_de_inicio giriş_bildirimi new_device unknown_device not_me"
+    " wasn't_me 新しい端末 新端末 新设备 新裝置 新設備 陌生设备 새_기기 нового_устройств*"
+    " новое_устройств* чуж* thiết_bị_lạ thiết_bị_mới dispositivo_nuevo nuevo_dispositivo novo_dispositivo"
+    " dispositivo_desconhecido dispositivo_desconocido yeni_cihaz 不是我 不是本人 非本人 私ではありません"
+    " 本人ではありません stuck pending missing lost stolen hacked unauthorised unauthorized withdrawn liquidated"
+    " frozen blocked locked"
     " rejected failed error declined debited charged deducted not_received not_arrived never_arrived not_credited"
     " has_not did_not withdrew sent transferred deposited lien disputed wrong difference crossed triggered 没到"
     " 沒到 未到 未到账 未到帳 不到账 没收到 沒收到 未收到 被盗 被盜 被转走 被轉走 盗走 丢了 卡住 处理中 失败 失敗"
@@ -105,7 +124,8 @@ _BLOW = (
 _REQUEST = (
     "my_request my_question please_check please_find_out please_trace please_refund please_return i_ask i_request"
     " what_i_want i_want_to_know would_like_to_know could_you trace refund recover_the get_back the_difference_is"
-    " in_total altogether total_of dispute 我的请求 我的請求 请求只有 请查 請查 请帮我查 請幫我查 麻烦查 麻煩查"
+    " in_total altogether total_of a_total_of 一共 全部で 모두 в_общей_сложности tất_cả tổng_là dispute 我的请求"
+    " 我的請求 请求只有 请查 請查 请帮我查 請幫我查 麻烦查 麻煩查"
     " 请核实 請核實 请退还 追回 找回 这一笔 這一筆 这笔 這筆 总共 總共 合计 合計 共计 共計 诉求 調べて"
     " 確認してください ご確認 返金 お願い 確認をお願い 확인해 요청 환불 돌려 합계 총 прошу требую верните вернуть"
     " возместить проверьте итого всего_потеря* моя_просьба yêu_cầu nhờ đề_nghị kiểm_tra hoàn_lại tổng_cộng mong"
@@ -125,7 +145,8 @@ _FOCUS = (
 """In the sentence: here the case begins."""
 
 _NO_SUM = (
-    "condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
+    "my_limit the_limit el_límite límite_diario mi_límite o_limite limite_diário meu_limite günlük_limit* limitim*"
+    " лимит condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
     " daily_limit withdrawal_limit limit_is limit_of minimum maximum threshold at_least turnover volume salary"
     " pension capital worth deposit_minimum sums_ranging ranging_from rent mortgage lying idle per_day 可用 额度"
     " 額度 限额 限額 最低 最高 起步 门槛 門檻 交易量 成交额 年薪 售价 售價 房价 房款 低至 每天 每日 闲置 閒置 上限"
@@ -136,7 +157,12 @@ _NO_SUM = (
 """Beside a sum: nothing that moved in this case."""
 
 _SOFT_SUM = (
-    "emi instalment instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸 月供 房租 家賃"
+    "size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición posição pozisyon*"
+    " already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có zaten must_pay"
+    " need_to_pay"
+    " have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả нужно_заплатить надо_заплатить ödemem"
+    " ödemeliyim 要付 要交 要还 要還 得还 得付 払わなければ 支払わなければ 내야 갚아야 전세 敷金 emi instalment"
+    " instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸 月供 房租 家賃"
     " 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira taksit*"
     " kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到 还有"
     " 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
@@ -157,6 +183,8 @@ def words() -> Iterator[tuple[str, str, str]]:
         "until": _UNTIL,
         "after": _AFTER,
         "past": _PAST,
+        "bought": _BOUGHT,
+        "death": _DEATH,
         "settled": _SETTLED,
         "incident": _INCIDENT,
         "blow": _BLOW,

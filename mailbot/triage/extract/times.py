@@ -21,6 +21,10 @@ from mailbot.triage.extract.source import Source
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
 _THIS = re.compile(r"(?:\bthis|\beste|\besta|\bbu|эту|этот|это|이번)\s(?:coming\s)?$")
+_DAYBREAK = re.compile(r"凌晨|拂晓|拂曉|未明|새벽|rang sang")
+"""The small hours before a day's morning, which are that day's own (folded)."""
+_NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot) $")
+"""Before "thứ hai": the second of something, and no Monday (folded)."""
 _ATTRIBUTION = re.compile(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
     r"^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|"
@@ -228,7 +232,10 @@ def _relative(page: Source, written: datetime) -> Iterator[Day]:
             follows = page.hits_in(hit.end, hit.end + 3)
             night = (
                 hit.value("part") == "dawn"
-                or any(f.value("part") == "dawn" and f.end - f.start > 1 for f in follows)
+                or any(
+                    f.value("part") == "dawn" and f.end - f.start > 1 and not _DAYBREAK.match(page.folded, f.start)
+                    for f in follows
+                )
                 or word in {"昨晚", "前晚"}
             ) and offset != "0"
             bare = bare and not any(f.value("part") for f in follows)
@@ -298,7 +305,7 @@ def _weekdays(page: Source, today: date) -> Iterator[Day]:
         ):
             continue
         start, end = hit.start, hit.end
-        if page.folded[max(0, start - 4) : start] == "lan ":
+        if page.folded[max(0, start - 4) : start] == "lan " or _NTH_OF.search(page.folded[max(0, start - 12) : start]):
             continue
         near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
         week = (

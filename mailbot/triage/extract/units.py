@@ -35,7 +35,8 @@ def only_coin(page: Source, at: int) -> str:
 _BANK = re.compile(
     r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|"
     r"перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
-    r"bank|paid|pago|купил|tien|\bp2p\b|\bc2c\b|\blien\b|\bupi\b|\bimps\b|\bneft\b|\bpix\b|\bspei\b|сбп|сбер|papara|momo"
+    r"bank|paid|pago|оплат|заплат|付了|支付|给卖家|給賣家|支払|지불|결제|pagu|odedim|купил|tien|\bp2p\b|\bc2c\b|"
+    r"\blien\b|\bupi\b|\bimps\b|\bneft\b|\bpix\b|\bspei\b|сбп|сбер|papara|momo"
 )
 
 
@@ -57,6 +58,8 @@ _TELLING = (
     ("RUB", re.compile(r"[\d.,]+\s?(?:лям|тыщ)\w{0,3}\b")),
 )
 """Scale words that only one country counts its money with."""
+_ONLY_MONEY = frozenset({"INR", "VND"})
+"""Of these scale words nobody makes a coin's."""
 
 
 def implied(page: Source, at: int, country: str) -> str:
@@ -66,8 +69,11 @@ def implied(page: Source, at: int, country: str) -> str:
     latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
     coins = [c for h in near if (c := h.value("coin"))]
     bank = _BANK.search(page.folded, low, high)
-    told = next((unit for unit, scale in _TELLING if scale.match(page.folded, at)), "") if bank or not coins else ""
-    local = told or _HOMES.get(country, "")
+    told = next((unit for unit, scale in _TELLING if scale.match(page.folded, at)), "")
+    told = told if told in _ONLY_MONEY or bank or not coins else ""
+    if told:
+        return told
+    local = _HOMES.get(country, "")
     if local and (bank or (not coins and not latin)):
         return local
     if latin:

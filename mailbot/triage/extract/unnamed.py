@@ -4,6 +4,7 @@ that the withdrawal's page shows."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -40,12 +41,32 @@ _WITHDRAWN = re.compile(
     r"提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|вывест|rut tien|\brut\b|lenh rut|\bretir[oaeé]"
     r"|cekim|cektim|\bsaque|\bsaquei"
 )
+_LISTED = 15
+"""Digits from which numbers that begin alike are orders."""
+_ORDERS = re.compile(
+    r"单|單|注文|取引|주문|거래|\borders?\b|ордер|сделк|\blenh\b|\bdon\b|\borden(?:es)?\b|\bordem\b|\bordens\b|pedido|compra"
+    r"|\bemir|siparis|\bp2p\b|\bc2c\b"
+)
+_NUMBER_OF = re.compile(
+    r"(?:(?:单号|單號|提币号|提幣號|编号|編號|番号|번호)|\b(?:номер|number|no|numero|numara\w{0,2}|ma|ref)"
+    r"(?: (?:перевода|вывода|da transferencia|de la transferencia|de transferencia|of the transfer|interna|lenh))?)"
+    r"[ \t]?(?:is|es|e|la|是|为|は|:|：|#|№)?[ \t]?$"
+)
+"""A word for a number, in a text about a withdrawal or an internal transfer (folded)."""
+_INTERNAL = re.compile(r"内部|內部|站内|站內|internal|interna|внутренн|내부|noi bo|dahili|kurum ici")
+_REQUESTED = re.compile(
+    r"(?:заявк\w{1,3}|номер заявки|withdrawal request|solicitud de retiro|pedido de saque|cekim talebi"
+    r"|申请号|申請號|申请单号)"
+    r"[ \t]?(?:№|#|no\.?|:|：)?[ \t]?$"
+)
+"""A request, in a text about a withdrawal (folded)."""
 
 
 def read_unnamed(page: Source, left: Sequence[tuple[int, int, str]], identifiers: Identifiers) -> None:
     """Take such numbers as the UID or the withdrawal, where the mail names none. ``left``: (start, end, digits) of the
     numbers that nothing names."""
     told = {e.kind for e in page.entities if e.where != "quoted"}
+    _alike(page, left, identifiers)
     for start, end, text in islice(left, _MOST):
         if not page.free(start, end) or page.place(start) == "quoted":
             continue
@@ -53,6 +74,22 @@ def read_unnamed(page: Source, left: Sequence[tuple[int, int, str]], identifiers
         if kind and identifiers.fits(kind, text):
             page.add(kind, text, start, end, confidence=0.75)
             told.add(kind)
+
+
+def _alike(page: Source, left: Sequence[tuple[int, int, str]], identifiers: Identifiers) -> None:
+    """Take as orders two or more long numbers that begin alike, or alike to an order that is named, where the text
+    speaks of orders: a list of them needs no word before each."""
+    long = [n for n in islice(left, _MOST) if n[2].isdigit() and len(n[2]) >= _LISTED and page.free(n[0], n[1])]
+    long = [n for n in long if page.place(n[0]) != "quoted" and identifiers.fits("order_id", n[2])]
+    if not long:
+        return
+    known = [e.value for e in page.entities if e.kind == "order_id" and e.value.isdigit()]
+    if not known and not _ORDERS.search(page.folded):
+        return
+    forms = Counter((len(v), v[:4]) for v in (*known, *(n[2] for n in long)))
+    for start, end, text in long:
+        if forms[len(text), text[:4]] > 1:
+            page.add("order_id", text, start, end, confidence=0.75)
 
 
 def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
@@ -67,8 +104,11 @@ def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
         return "uid"
     if (
         "withdrawal_id" not in told
-        and _SHOWN.search(page.folded, low, start)
+        and any(p.search(page.folded, low, start) for p in (_SHOWN, _REQUESTED))
         and _WITHDRAWN.search(page.folded, max(0, start - 600), start)
     ):
         return "withdrawal_id"
+    if "withdrawal_id" not in told and 7 <= len(text) <= 10 and _NUMBER_OF.search(page.folded, low, start):
+        moved = _INTERNAL.search(page.folded) or _WITHDRAWN.search(page.folded, max(0, start - 600), start)
+        return "withdrawal_id" if moved and not told & {"order_id", "ticket_id"} else ""
     return ""

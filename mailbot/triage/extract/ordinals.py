@@ -1,0 +1,170 @@
+"""Which of several the mail means: "the second one is stuck", 第二单有问题, "the smaller one came".
+
+Orders, transfers and sums of one unit are lists in the order of the text. A pointer with words of trouble leaves the
+others out; one with words of a good end leaves that one out, and so do words of a good end right behind a sum or a
+number ("100 XRP arrived, 250 XRP did not"). Where nobody would be left, nothing is done.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from operator import attrgetter
+
+from mailbot.model.findings import Entity
+from mailbot.triage.extract.mentions import Page
+
+MOST_POINTERS, LONGEST_LIST, FARTHEST = 20, 8, 240
+"""How many words that point are read; how long a list of which one is meant; how far a sentence is read for it."""
+
+_KINDS = ("order_id", "withdrawal_id", "tx_hash", "algo_id")
+_START = attrgetter("start")
+_NOT = re.compile(
+    r"(?:\b(?:not|neither|never|no|nor|none|nothing|if|when|once|until|should|supposed|would|will|yet|isn't|hasn't|wasn't|"
+    r"не|нет|ни|если|когда|пока|должн\w+|chua|khong|neu|khi|nao|nunca|nem|se|quando|si|cuando|nada|ni|hasta|deberia\w?|"
+    r"devia\w?|eger|hic)|n't)\b[^.;\n]{0,14}$|(?:没|沒|未|不|若|等|还没|還沒|没有|沒有|才能|转|轉|提|充|打|发|發|寄|送)$"
+)
+"""Right before a word of a good end: it is not so, not yet, or it is the way and not the end (folded)."""
+
+
+def left_out(pages: Sequence[Page]) -> set[tuple[str, str]]:
+    """(kind, value) of what stands in a list of which the mail points at others."""
+    gone: set[tuple[str, str]] = set()
+    for page in pages:
+        lists = {key: tuple(values) for key, values in _lists(page.spots).items() if len(values) > 1}
+        if not lists:
+            continue
+        fine, ill = _pointed(page, lists)
+        if not page.theft:
+            fine |= _came(page)
+        for (kind, _), values in lists.items():
+            marked = {v for k, v in ill if k == kind} & set(values)
+            well = {v for k, v in fine if k == kind} & set(values) - marked
+            out = (set(values) - marked) if marked else well
+            if len(out) < len(values):
+                gone.update((kind, value) for value in out)
+    return gone
+
+
+def _unit(entity: Entity) -> str:
+    return entity.value.rpartition(" ")[2] if entity.kind == "amount" else ""
+
+
+def _lists(spots: Iterable[tuple[int, int, Entity]]) -> Mapping[tuple[str, str], list[str]]:
+    """The numbers of a kind, and the sums of a unit, each once, in the order of the text."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for _, _, entity in spots:
+        if entity.kind in _KINDS or entity.kind == "amount":
+            values = found[entity.kind, _unit(entity)]
+            if entity.value not in values and len(values) <= LONGEST_LIST:
+                values.append(entity.value)
+    return found
+
+
+def _pointed(
+    page: Page, lists: Mapping[tuple[str, str], Sequence[str]]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What words that point say went well, and what they say did not."""
+    fine: set[tuple[str, str]] = set()
+    ill: set[tuple[str, str]] = set()
+    pointers = list(islice((h for h in page.hits if h.value("nth")), MOST_POINTERS))
+    starts = [*(h.start for h in pointers[1:]), len(page.source.text)]
+    for index, hit in enumerate(pointers):
+        low, high = page.source.sentence(hit.start)
+        low, high = max(low, hit.start - FARTHEST), min(high, hit.end + FARTHEST, starts[index])
+        end = _verdict(page, hit.end, high)
+        if not end and not (index and pointers[index - 1].end > low) and not _lists(page.around(low, low, hit.start)):
+            end = _verdict(page, low, hit.start)
+        if not end or _own_facts(page, hit.end, high, lists):
+            continue
+        codes = max((len(v) for (k, _), v in lists.items() if k != "amount"), default=0)
+        for (kind, _), values in lists.items():
+            if kind == "amount" and codes > 1 and len(values) != codes:
+                continue
+            if value := _nth(values, hit.value("nth") or ""):
+                (fine if end == "fine" else ill).add((kind, value))
+    return fine, ill
+
+
+def _nth(values: Sequence[str], which: str) -> str:
+    """The value that is pointed at, "" where the list has no such one."""
+    if len(values) > LONGEST_LIST:
+        return ""
+    if which in {"large", "small"}:
+        figures = [v.partition(" ")[0] for v in values]
+        if not all(f.replace(".", "", 1).isdigit() for f in figures) or not _units_alike(values):
+            return ""
+        return (max if which == "large" else min)(values, key=lambda v: float(v.partition(" ")[0]))
+    if which == "last":
+        return values[-1]
+    return values[int(which) - 1] if int(which) <= len(values) else ""
+
+
+def _units_alike(values: Iterable[str]) -> bool:
+    units = {v.rpartition(" ")[2] for v in values if " " in v}
+    return len(units) == 1
+
+
+def _own_facts(page: Page, low: int, high: int, lists: Mapping[tuple[str, str], Sequence[str]]) -> bool:
+    """Whether sums or numbers right behind a pointer are its own, and not the whole list that it points into."""
+    behind = _lists(page.around(low, low, high))
+    return bool(behind) and not any(len(behind.get(key, ())) == len(values) for key, values in lists.items())
+
+
+def _verdict(page: Page, low: int, high: int) -> str:
+    """ "ill", "fine", or "" where a stretch says nothing of how it ended."""
+    tags = page.tags(low, high)
+    if tags & {"missing", "blow", "ill"}:
+        return "ill"
+    return "fine" if tags & {"settled", "aside", "fine"} or _arrival(page, low, high) else ""
+
+
+def _arrival(page: Page, low: int, high: int) -> bool:
+    folded = page.source.folded
+    came = [h for h in page.hits_between(low, high) if h.value("came")]
+    return any(_NOT.search(folded, max(0, h.start - 24), h.start) is None for h in came)
+
+
+def _came(page: Page) -> set[tuple[str, str]]:
+    """The sums and numbers right behind which a sentence says that they arrived."""
+    counted = [(a, b, e) for a, b, e in page.spots if e.kind in _KINDS or e.kind == "amount"]
+    ends: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    starts = [*(a for a, _, _ in counted[1:]), len(page.source.text)]
+    for (_, end, entity), following in zip(counted, starts, strict=False):
+        high = min(page.source.sentence(end - 1)[1], following, end + 60)
+        high = _cut(page, end, high)
+        ends[entity.kind, entity.value].append(
+            bool(high > end and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"})
+        )
+    came = {key for key, told in ends.items() if any(told) and len(told) <= 2}
+    return came | _came_bare(page, {v for k, v in ends if k == "amount"})
+
+
+def _came_bare(page: Page, sums: Collection[str]) -> set[tuple[str, str]]:
+    """The sums that a later sentence names by their figure alone, and says to have arrived: "the 400 came at once"."""
+    if not 1 < len(sums) <= LONGEST_LIST:
+        return set()
+    source, found = page.source, set()
+    for value in sums:
+        figure = value.partition(" ")[0]
+        for at in islice(re.finditer(rf"(?<![\w.,/:-]){re.escape(figure)}(?![\w.,/:-])", source.text), 4):
+            high = min(source.sentence(at.start())[1], at.end() + 60)
+            high = _cut(page, at.end(), min([high, *(a for a, _, _ in page.around(at.end(), at.end(), high))]))
+            fresh = not any(a <= at.start() < b for a, b, _ in page.around(at.start(), at.start() - 40, at.end()))
+            if fresh and _arrival(page, at.end(), high) and not page.tags(at.end(), high) & {"missing", "blow", "ill"}:
+                found.add(("amount", value))
+    return found
+
+
+def _cut(page: Page, low: int, high: int) -> int:
+    """Where a stretch ends at a word that turns the sentence, or at one that points at another."""
+    at = bisect_left(page.hits, low, key=_START)
+    for hit in page.hits[at:]:
+        if hit.start >= high:
+            break
+        if hit.value("turn") or hit.value("nth"):
+            return hit.start
+    return high
