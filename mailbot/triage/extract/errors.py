@@ -14,8 +14,9 @@ _CUES = (
     "error errors error_message message msg says saying said shows showing showed displays displayed returns"
     " returned response responded reads pops_up popped_up prompt prompts got_this warning"
     " get_this keep_getting i_get it_gives fails_with rejected_with reason notice notification_says tells_me"
-    " told_me states bounced_with gives_me received got_back comes_back came_back comes_up came_up"
+    " told_me states bounced_with gives_me received got_back comes_back came_back coming_back_with comes_up came_up"
     " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著"
+    " 页面写 頁面寫 上面写 上面寫 里写 裡寫 訊息 訊息為 消息为 消息是"
     " 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
     " エラー と出 と表示 表示され 表示 メッセージ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
     " が返 を返 となります となりま となって と書かれ"
@@ -61,15 +62,16 @@ _LINE = re.compile(
 _NOTED = re.compile(r"\"?code\"?\s{0,2}[:=]\s{0,2}\"?(\d{3,6})\"?[^\n]{0,12}$")
 _CODE = re.compile(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
-    r"codigo|returns?|getting|получаю)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
+    r"codigo|returns?|getting|получаю|gives|throws|вернул\w?|возвраща\w{1,3}|отвеча\w{1,3}|выда\w{1,2}|devuelve|retorna|donuyor|"
+    r"tra ve|返す|を返し)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
 _CODED = re.compile(
-    r"(?<![\w.,#/-])([56]\d{4}[ \t]?[:,–-]?[ \t]?[A-Z][A-Za-z'-]{1,24}(?:[ \t][A-Za-z'-]{2,24}){0,7})(?![A-Za-z0-9_])"
+    r"(?<![\w.,#/-])([56]\d{4}[ \t]?[:,–-]?[ \t]?[A-Z][A-Za-z'-]{1,24}(?:[ \t][A-Za-z'-]{2,24}){0,13})(?![A-Za-z0-9_])"
 )
 """A code and its English words amid words of another writing, without any mark around them."""
 _OUTCOME = re.compile(
-    r"(?:\w+ ){0,2}(?:failed|successful|success|completed|pending|processing|not found|no active \w+)|"
+    r"(?:\w+ )?failed|(?:\w+ ){0,2}(?:successful|success|completed|pending|processing|not found|no active \w+)|"
     r".{0,4}(?:失败|失敗|成功|处理中|處理中|审核中|審核中|已完成|完了|완료|실패)"
 )
 _SPOKEN = re.compile(
@@ -138,6 +140,18 @@ _QUOTED = re.compile(
     r"“([^“”\n]{2,160}\n[^“”\n]{2,160})”|\"([^\"\n]{8,160}\n[^\"\n]{2,160})\""
 )
 """The last two: wrapped once by the mail program."""
+_DASH = re.compile(r"[ \t]{1,3}[–—-][ \t]")
+"""Where the error ends and the customer goes on."""
+_REFUSED = re.compile(
+    r"(?:rejected|refused|declined|turned down|退回|驳回|駁回|отклон\w{1,4}|отказ\w{0,4}|rechaz\w{2,4}|recus\w{2,4}"
+    r"|reddedil\w{1,4}|tu choi|거절\w{0,4}|却下\w{0,4}) ?[:：,，]? ?$"
+)
+"""What was refused, right before the reason that is quoted (folded)."""
+_APPLIED = re.compile(
+    r"appl(?:y|ied|ication)|program|become|申请|申請|成为|成為|заяв|стать|solicit|postul|basvur"
+    r"|dang ky|inscri|candidat|登録|申し込|신청"
+)
+"""Somebody who wants to be a merchant is none yet (folded)."""
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
 _BARE = re.compile(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|"
@@ -148,11 +162,11 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ERRORISH = re.compile(
-    r"error|fail|invalid|incorrect|denied|must (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
+    r"error|fail|invalid|incorrect|denied|(?:must|should) (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
     r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
-    r"重試|不符|未通过|未通過|不清晰|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
+    r"重試|不符|未通过|未通過|不清晰|不完整|有误|有誤|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
     r"từ chối|rechaz|recus|reddedil|"
     r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|not recogni|"
     r"not valid|not eligible|not enabled|not authori|do(?:es)? not|"
@@ -181,8 +195,10 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
     for found in islice(_JSON.finditer(page.text), 50):
         page.add("error_message", found.group(1), *found.span(1))
     for found in islice(_LINE.finditer(page.text), 10):
-        if page.free(*found.span(1)) and _ERRORISH.search(found.group(1)[6:]):
-            page.add("error_message", found.group(1), *found.span(1), confidence=0.85)
+        said = _DASH.split(found.group(1), maxsplit=1)[0]
+        start = found.start(1)
+        if page.free(*found.span(1)) and _ERRORISH.search(said[6:]):
+            page.add("error_message", said, start, start + len(said), confidence=0.85)
     for found in islice(_QUOTED.finditer(page.text), 100):
         index = found.lastindex or 0
         start, end = found.span(index)
@@ -192,8 +208,11 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
         words = page.text[start:end]
+        if any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(1), found.end(1) + 2)):
+            continue
         cut = re.search(
-            r"[,.]|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b", words
+            r"[,.]|\s[–—-]\s|\s(?:and|but|since|when|on|from|with|for|is|was|again|all|every|although|even|though)\b",
+            words,
         )
         end = start + cut.start() if cut else end
         end = end if _ERRORISH.search(page.text, start + 5, end) else start + 5
@@ -224,13 +243,20 @@ def _read_coded(page: Source) -> None:
 
 
 def fullest(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:
-    """Without the bare code of an error whose words stand right behind it. ``text``: where both stand."""
+    """Without the bare code of an error whose words stand right behind it, and without words that another holds whole.
+    ``text``: where both stand."""
     told = set[str]()
     for entity in entities:
         if entity.kind == "error_message" and not entity.value.isdigit() and entity.where in {"text", "quoted"}:
             told.update(re.findall(r"\d{3,6}", text[max(0, entity.span[0] - 12) : entity.span[1]]))
             told.update(_NOTED.findall(text[max(0, entity.span[0] - 48) : entity.span[0]]))
-    return tuple(e for e in entities if not (e.kind == "error_message" and e.value in told))
+    said = [e.value.lower() for e in entities if e.kind == "error_message"]
+    return tuple(
+        e
+        for e in entities
+        if e.kind != "error_message"
+        or (e.value not in told and not any(e.value.lower() in other and e.value.lower() != other for other in said))
+    )
 
 
 def _is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> bool:
@@ -254,17 +280,22 @@ def _is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) ->
     if _PRESSED.search(page.folded, max(0, start - 24), start) or _BUTTON.match(page.folded, end):
         return False
     named = [h for h in before if h.value("named") and start - h.end <= 10]
-    cued = [h for h in before if h.value("error") and start - h.end <= 36] or [h for h in after if h.value("error")]
+    cued = (
+        any(h.value("error") and start - h.end <= 36 for h in before)
+        or any(h.value("error") for h in after)
+        or _REFUSED.search(page.folded, low, start) is not None
+    )
     if named and not cued:
         return False
     if _NUMBERED.search(page.text, max(0, start - 10), start) and (_ERRORISH.search(plain) or len(plain.split()) >= 4):
         return True
     told = page.text[max(0, start - 2) : start].rstrip().endswith((":", "：")) and _ERRORISH.search(plain)
-    strong = _ERRORISH.search(plain) and (len(plain.split()) >= 4 or (not plain.isascii() and len(plain) >= 10))
+    told_whole = len(plain.split()) >= (3 if plain.endswith(" failed") else 4)
+    strong = _ERRORISH.search(plain) and (told_whole or (not plain.isascii() and len(plain) >= 10))
     if not named and (told or (strong and page.place(start) != "quoted")):
         return True
     sentence = (len(plain.split()) >= 3 or (not plain.isascii() and len(plain) >= 6)) and not _MONEY.search(plain)
-    return bool(cued) and (sentence or _ERRORISH.search(plain) is not None)
+    return cued and (sentence or _ERRORISH.search(plain) is not None)
 
 
 def _spoken(page: Source, start: int) -> bool:
@@ -272,4 +303,6 @@ def _spoken(page: Source, start: int) -> bool:
     if _CANNED.search(page.folded, max(0, start - 80), start):
         return True
     found = _SPOKEN.search(page.folded, max(0, start - 80), start)
-    return found is not None and not _SCREEN.search(found.group(1))
+    if found is None or _SCREEN.search(found.group(1)):
+        return False
+    return not _APPLIED.search(page.folded, max(0, found.start() - 40), start)
