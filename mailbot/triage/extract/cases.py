@@ -22,7 +22,8 @@ _NUMBERED = (
 _WORDS = re.compile(
     r"(?:(?<![^\W_])(?:case|ticket|request|enquiry|inquiry|complaint|query|chamado|protocolo|pedido de (?:suporte|"
     r"ajuda|apoio|soporte)|"
-    r"solicitud(?: de (?:soporte|ayuda))?|incidencia|reclamo|reclamacion|caso|обращени\w{1,3}|запрос\w{0,2}|"
+    r"solicitud(?: de (?:soporte|ayuda))?|incidencia|reclamo|reclamacion|numero de (?:seguimiento|gestion|atencion)"
+    r"|caso|обращени\w{1,3}|запрос\w{0,2}|"
     r"тикет\w{0,2}|"
     r"yeu cau(?: ho tro)?|phieu|ticket|vu viec|(?:destek )?taleb\w{0,4}|talep|basvuru\w{0,4})|"
     r"案件|个案|個案|咨询|諮詢|反馈|反饋|投诉|投訴|客服[给給]我?的(?:单号|單號|编号|編號)|工单|工單|お?問い?合わ?せ|"
@@ -30,7 +31,8 @@ _WORDS = re.compile(
 )
 """A word for a case and its number (folded)."""
 _BEFORE = re.compile(
-    r"(?<![\w.,/#+-])(\d{6,12})\s?(?:(?:numarali|nolu|no'lu|no lu) (?:\w{3,12} )?(?:taleb|basvuru|kayd|bilet|vaka)|"
+    r"(?<![\w.,/#+-])(\d{6,12})\s?(?:(?:numarali|nolu|no'lu|no lu) (?:\w{3,12} )?(?:taleb|talep|basvuru|kayd|bilet"
+    r"|vaka)|"
     r"号?的?(?:案件|工单)|號?的?(?:案件|工單)|番?の?(?:お問|問い?合|ケース)|번? ?(?:문의|티켓))"
 )
 """The number before its word (folded)."""

@@ -14,28 +14,23 @@ from mailbot.triage.extract.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (
-    "发送号码 發送號碼 来电号码 來電號碼 短信号码 contact: contacts: contact_no contact_nos old_number new_number "
-    "new_phone phone phones phone_number mob reg_mob regd_mob tel tel. telephone mobile mobile_number cell "
-    "cell_phone call_me "
-    "call reach_me_at"
-    " reachable ring_me sms_me my_number contact_number whatsapp"
-    " whats_app ddi hp handphone 手机 手机号 手机号码 手機 手機號 手機號碼 致電 来電 打給我 电话 电话号码 電話 "
-    "電話號碼 聯絡電話"
-    " 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号"
-    " 連絡先 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел"
-    " тел. мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап*"
-    " sđt sdt số_điện_thoại điện_thoại đt số_đt gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil"
-    " movil celular cel cel. llamar llám* mi_número mi_numero mi_móvil wsp"
-    " wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone* celular* zap"
-    " zapzap whats wpp contato ligar ligue_para meu_número fone me_liga me_ligue me_ligar liga_pra"
-    " arayın arayınız ulaşın"
-    " llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите gọi_mình gọi_tôi"
-    " beni_arayın お電話 전화_주세요 搵我"
+    "发送号码 發送號碼 来电号码 來電號碼 短信号码 contact: contacts: contact_no contact_nos old_number new_number"
+    " new_phone phone phones phone_number mob reg_mob regd_mob tel tel. telephone mobile mobile_number cell"
+    " cell_phone call_me call reach_me_at reachable ring_me sms_me my_number contact_number whatsapp whats_app ddi hp"
+    " handphone 手机 手机号 手机号码 我的号码 手機 手機號 手機號碼 致電 来電 打給我 电话 电话号码 電話 電話號碼"
+    " 聯絡電話 联系电话 打我 联系方式 聯絡方式 致电 来电 门号 門號 備用電話 备用电话 電話番号 携帯 携帯番号 連絡先"
+    " 携帯電話 電話は 연락처 전화 전화번호 휴대폰 휴대폰_번호 휴대전화 폰번호 핸드폰 제_번호 телефон* тел тел."
+    " мой_номер_телефона моб моб. мобильн* связь сот звон* ватсап* вотсап* sđt sdt số_điện_thoại điện_thoại đt số_đt"
+    " gọi_số gọi_em liên_hệ số_máy liên_lạc teléfono* telefono* móvil movil celular cel cel. llamar llám* mi_número"
+    " mi_numero mi_móvil wsp wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone*"
+    " celular* zap zapzap whats wpp contato ligar ligue_para meu_número fone me_liga me_ligue me_ligar liga_pra"
+    " arayın arayınız ulaşın llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите"
+    " gọi_mình gọi_tôi beni_arayın お電話 전화_주세요 搵我"
 )
 _MESSENGERS: Mapping[str, str] = {
     "telegram": (
-        "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге тг"
-        " тгшка telegram* tele"
+        "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге телегу"
+        " телегой тг тгшка telegram* tele"
     ),
     "wechat": "wechat weixin 微信 微信号 vx wx v信 薇信 威信 위챗 вичат",
     "line": "line line_id lineid line: ライン 라인",
@@ -75,10 +70,16 @@ _HOTLINE = re.compile(
 """What stands before a number of the desk or of another house (folded)."""
 _REACH = 90
 """Characters of a sentence in which the other side of a trade may stand before its number."""
+_A_NUMBER = re.compile(
+    r"(?:番号|编号|編號|单号|單號|流水|번호|номер\w{0,2}|number|\bno\.?|nº|№|\bma|numero|codigo|clave|chave|\bref\.?"
+    r"|kod\w?)[\s:：#=是は]{0,3}$"
+)
+"""A number by no other name (folded)."""
 _CARD = 1_000
 """Characters of a signature that are looked at."""
 _NOT_THERE = re.compile(
-    r"(?:\bnot (?:on|at|via|to|through)\b|\b(?:don'?t|do not|never|please don'?t) (?:call|ring|use|text|phone)\b"
+    r"(?:\bnot (?:(?:reach|contact|call|text) me )?(?:on|at|via|to|through)\b|\b(?:don'?t|do not|never"
+    r"|please don'?t) (?:call|ring|use|text|phone)\b"
     r"|别打|別打|不要打|请勿拨打|勿打|にはかけない|로는? 전화하지|не (?:звоните|пишите) (?:на|по)|не на\b|\bdung goi\b"
     r"|no (?:me )?llamen? (?:al?|por)|no usen|\bno al\b|nao (?:me )?lig\w{1,4} (?:para|pro|no)"
     r"|\baramayin\b)[^\d.。!?\n]{0,28}$"
@@ -122,6 +123,8 @@ _LAWYER = re.compile(
     r"\blegal\b"
 )
 """Who writes for the customer is reached at the office (folded)."""
+_BRANDS = frozenset({"okx", "okex", "usdt", "official", "support"})
+"""What follows a messenger's name and is nobody's."""
 HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
 _T_ME = re.compile(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
@@ -177,22 +180,19 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
             number = "+" + digits.removeprefix("00")
             page.add("phone", number, start, end, valid=_valid(number, None))
     for found in islice(_LOCAL.finditer(page.text), MOST_TOKENS):
-        start, end = found.span()
-        text = found.group().rstrip(" .-")
+        start, text = found.start(), found.group().rstrip(" .-")
+        if text[0] == "(" and ")" not in text:
+            start, text = start + 1, text[1:]
         end = start + len(text)
         digits = re.sub(r"\D", "", text)
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
-        if (
-            _FAX.search(page.folded, max(0, start - 8), start)
-            or _of_an_office(page, start, end)
-            or (not fraud and _of_a_peer(page, start))
-        ):
+        if _FAX.search(page.folded, max(0, start - 8), start) or _nobodys(page, start, end, fraud):
             page.take(start, end)
             continue
         told = _cued(page, start) or _cued_after(page, end) or _in_use(page, start)
-        if told or (shaped and not _named_otherwise(page, start)):
+        if told or (shaped and not _named_otherwise(page, start) and not _plain_number(page, text, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
 
@@ -247,7 +247,9 @@ def _of_an_office(page: Source, start: int, end: int) -> bool:
         return True
     before = page.folded[max(0, start - 32) : start]
     if _HOTLINE.search(before):
-        return not any(h.value("suspicion") for h in page.hits_in(page.sentence(start)[0], start))
+        low, _ = page.sentence(start)
+        told = any(h.value("suspicion") for h in page.hits_in(low, start))
+        return not told and not near(people(page), low, start, "came", "posed", "stranger")
     fold = page.fold_span(start)
     signed = fold is not None and fold[0] in {"signature", "footer"}
     low, high = (fold[1], fold[2]) if fold and signed else _card(page, start)
@@ -281,8 +283,14 @@ def _card(page: Source, at: int) -> tuple[int, int]:
     return (start, end) if 2 <= len(lines) <= 7 and all(len(line) <= 90 for line in lines) else (0, 0)
 
 
+def _plain_number(page: Source, text: str, start: int) -> bool:
+    """Whether digits in one run are only called a number: of a transfer, of a bank."""
+    return text.isdigit() and _A_NUMBER.search(page.folded, max(0, start - 16), start) is not None
+
+
 def _named_otherwise(page: Source, start: int) -> bool:
-    hits = [h for h in page.hits_in(max(0, start - 24), start) if h.value("cue")]
+    low = max(page.sentence(start)[0], start - 24)
+    hits = [h for h in page.hits_in(low, start) if h.value("cue")]
     return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= 12
 
 
@@ -314,6 +322,8 @@ def read_messengers(page: Source) -> None:
         if name:
             start, end = name
             handle = page.text[start:end]
+            if handle.lower() in _BRANDS:
+                continue
             value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
             if service == "whatsapp" and re.fullmatch(r"[\d+]+", handle):
                 continue

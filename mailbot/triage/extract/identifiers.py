@@ -25,6 +25,8 @@ _NUMBER = re.compile(
 )
 _TOKEN = re.compile(r"[A-Za-z0-9]{2,40}(?:[-_][A-Za-z0-9]{2,20}){0,5}")
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
+_ANNOUNCES = re.compile(r"[\s:：=#是]{0,3}\d{5}")
+"""After a cue: a number of its own, so that the one before the comma is none of its."""
 _FULL_STOP = re.compile(r"[.…]\s")
 _LINKS = word_set(
     "is are was no nr nro num number numero numara of the this id below as it follows should have been be would"
@@ -244,6 +246,8 @@ def _after(page: Source, number: Reading, ceiling: int) -> list[tuple[float, Hit
             continue
         gap = page.folded[number.end : hit.start]
         if "\n" in gap.strip(" ") and not ordinal:
+            break
+        if _ANNOUNCES.match(page.folded, hit.end) and any(c in gap for c in ",，、;；/|"):
             break
         tight = made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
         if (

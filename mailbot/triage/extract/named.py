@@ -19,7 +19,8 @@ _GAP = re.compile(
     r"numarali|nolu|"
     r"numero|номер|la|en|acaba|de|em|con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli|ten la|ten|"
     r"por nome|"
-    r"под названием|под именем|с именем|имя)(?![^\W_])|名为|叫|是|为|為|は|が|の|은|는|이|가|名称|名稱|名前は|이름은)"
+    r"под названием|под именем|с именем|имя)(?![^\W_])|名为|名字?是?|叫|是|为|為|は|が|の|은|는|이|가|名称|名稱"
+    r"|名前は|이름은)"
     r"[\s:：=#№.,\"'“‘「]{0,3}){0,2}"
 )
 _BRACKETED = re.compile(

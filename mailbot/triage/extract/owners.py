@@ -80,7 +80,7 @@ def owner_of(page: Source, number: Reading, floor: int) -> str:
                     continue
                 told.append((distance + (0 if tag != "desk" else 1), "there" if tag == "there" else whose))
                 break
-    if any(whose == "there" for _, whose in told):
+    if any(whose == "there" for _, whose in told) and min(told) > (1, "own"):
         return "other"
     if told:
         return min(told)[1]
@@ -91,6 +91,22 @@ def _of_the_next(page: Source, hit: Hit) -> bool:
     """Whether an exchange's name is said of a number that follows: "… my uid 1 币安的uid是2"."""
     after = page.hits_in(hit.end, hit.end + 8)
     return any(h.value("cue") and re.search(r"\d", page.text[h.end : h.end + 8]) for h in after)
+
+
+_BANK = re.compile(
+    r"sort code|routing|\biban|swift|\bbic\b|\bbank\b|银行|銀行|은행|банк|ngan hang|\bbanco|\bbanka|agencia"
+    r"|vietcombank|\bchase\b"
+    r"|revolut|monzo|barclays|ミズホ|みずほ|三菱|sberbank|сбер"
+)
+"""What names a bank (folded)."""
+
+
+def _of_a_bank(page: Source, number: Reading) -> bool:
+    """Whether a number that only "account" names is one at a bank."""
+    if not number.cue or len(number.value) > 14 or "uid" in page.folded[number.cue.start : number.cue.end]:
+        return False
+    low, _ = page.sentence(number.start)
+    return _BANK.search(page.folded, max(low, number.start - 40), number.end + 24) is not None
 
 
 def _mentions_exchange(page: Source, number: Reading) -> bool:
@@ -116,6 +132,9 @@ def _apposition(page: Source, number: Reading, low: int) -> str:
 
 def relatives(page: Source, numbers: list[Reading]) -> None:
     """Keep the UIDs of the customer's kin whose accounts the letter is about."""
+    for number in numbers:
+        if number.kind == "uid" and _of_a_bank(page, number):
+            number.owner = "other"
     uids = [n for n in numbers if n.kind == "uid"]
     own = any(n.owner == "own" for n in uids)
     for number in uids:

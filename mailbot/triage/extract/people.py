@@ -108,6 +108,10 @@ def strangers(page: Source) -> bool:
         low, done = page.sentence(hit.start)
         following = _SOMETHING.search(page.text, done)
         _, high = page.sentence(following.start()) if following else (low, done)
-        if near(hits, low, high, "posed", "asks") and not near(hits, low, high, "peer"):
+        if near(hits, low, high, "peer"):
+            continue
+        if near(hits, low, high, "posed", "asks") or (
+            near(hits, low, high, "said") and not near(hits, low, high, "desk")
+        ):
             return True
     return False

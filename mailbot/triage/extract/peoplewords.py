@@ -20,7 +20,7 @@ _KIN = (
     " mi_mujer hijo hija hermano hermana abuelo abuela suegro suegra mi_tío mi_tía primo prima mis_padres cónyuge"
     " mi_pareja mãe pai minha_mulher filho filha irmão irmã avó avô sogro sogra meu_tio minha_tia annem* babam* eşim*"
     " kocam* karımın oğlum* kızım* kardeşim* ablam* abim* ağabeyim* dedem* ninem* babaannem* anneannem* kayınvalidem*"
-    " kayınpederim* halam* teyzem* amcam* dayım*"
+    " kayınpederim* halam* teyzem* amcam* dayım* 家母 家父 岳母 grandson granddaughter 外孙 孙子"
 )
 """Somebody of the customer's own family."""
 
@@ -34,7 +34,8 @@ _PEER = (
     "seller* buyer* merchant* counterparty counterparties advertiser* 卖家 賣家 买家 買家 商家 商户 商戶 对方 對方"
     " 币商 幣商 売り手 買い手 出品者 販売者 購入者 取引相手 판매자 구매자 상대방 продавц* продавец покупател*"
     " контрагент* мерчант* người_bán người_mua bên_bán bên_mua đối_tác vendedor* comprador* contraparte satıcı*"
-    " alıcı* karşı_taraf*"
+    " alıcı* karşı_taraf* recipient* receiver* 收款人 收款方 受取人 받는_사람 수취인 получател* người_nhận"
+    " destinatari* destinatár* alıcısı"
 )
 """The other side of a trade."""
 
@@ -76,7 +77,7 @@ _CAME = (
     " me_agreg* me_mandó me_mandaron recibí_una_llamada recibí_un_mensaje recibí_un_sms me_lig* ligaram"
     " recebi_uma_ligação recebi_ligação recebi_uma_mensagem me_chamou me_chamaram me_mandou me_mandaram me_adicion*"
     " me_contat* me_procurou aradı aradılar arayan arayıp beni_aradı bana_yazdı mesaj_attı mesaj_geldi beni_ekledi"
-    " bana_ulaştı arandım"
+    " bana_ulaştı arandım was_contacted got_contacted a_call_from was_called_by was_messaged contactou"
 )
 """Somebody came to the customer."""
 
@@ -93,6 +94,19 @@ _POSED = (
 )
 """Who they said they were."""
 
+_SAID = (
+    "said_she said_he said_they who_said told_me сказал сказала сказали говорит говорил* dijo dijeron disse disseram"
+    " dedi söyledi nói 說 说 말했 라고"
+)
+"""What is said of anybody who came; of the desk's own people as well."""
+
+_DESKS = (
+    "live_chat chat_agent your_support your_agent your_team your_operator your_colleague 你们客服 你們客服 你们的客服"
+    " 貴司客服 在线客服 線上客服 人工客服 チャットの担当 상담원 ваша_поддержка вашей_поддержк* ваш_оператор"
+    " чат_поддержки su_soporte el_chat o_chat seu_suporte canlı_destek nhân_viên_hỗ_trợ_bên"
+)
+"""People of the desk's own."""
+
 _ASKS = (
     "told_me_to asked_me_to asked_me_for had_me made_me convinced_me promised guaranteed wanted_my wanted_the_code"
     " read_out persuaded_me 让我 讓我 要我 叫我 骗我 騙我 保证 保證 稳赚 穩賺 日收益 高收益 先缴 先繳 先交 言われ"
@@ -100,7 +114,10 @@ _ASKS = (
     " потребовал* велел* обещал* уговорил* сказали_перевести bảo_em bảo_tôi bảo_mình xin_mã xin_otp đòi hứa dụ"
     " yêu_cầu_chuyển yêu_cầu_nạp me_pidió me_pidieron me_hizo me_hicieron me_convenció prometi* me_dijo_que"
     " me_ofreció pediu pediram me_fez me_fizeram prometeu me_convenceu me_ofereceu istedi istediler kazandır* vaat"
-    " ikna vadetti"
+    " ikna vadetti benden now_wants wants_a требует read_him read_her read_them gave_him gave_her gave_them_my"
+    " told_him_the told_them_the 报给他 报给她 告诉他 告訴他 给了他 給了他 念给他 報給他 教えてしま 伝えてしま"
+    " 渡してしま 알려줬 불러줬 알려주 продиктовал* назвал_код назвала_код đọc_mã đưa_mã cho_họ le_di les_di le_leí"
+    " les_leí le_dicté passei_o_código passei_a_senha kodu_söyledim kodu_verdim"
 )
 """What they wanted."""
 
@@ -153,6 +170,8 @@ def words() -> Iterator[tuple[str, str, str]]:
         "asks": _ASKS,
         "behalf": _BEHALF,
         "lure": _LURE,
+        "said": _SAID,
+        "desk": _DESKS,
         "give": _GIVE,
         "plain": _PLAIN,
         "thief": _THIEF,

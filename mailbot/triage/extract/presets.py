@@ -160,7 +160,7 @@ _TAG_CUES = _cues(
     ru="мемо | тег* | тэг* | метк* | комментари* | destination tag",
     vi="thẻ | mã memo | ghi chú | tag đích | thẻ đích | mã tag",
     es="etiqueta | etiqueta de destino | comentario | nota",
-    tr="etiket* | hedef etiketi | yorum | not",
+    tr="etiket* | hedef etiketi | yorum | not: | not kısmı | not alanı",
     pt="etiqueta | tag de destino | comentário | etiqueta de destino",
 )
 _TICKET_CUES = _cues(

@@ -42,6 +42,11 @@ _SUSPICION = (
     " golpe golpista* falsa suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha"
     " roubaram"
 )
+_OFFICES = (
+    "fraud_team fraud_department fraud_dept fraud_desk fraud_line fraud_unit action_fraud anti-fraud"
+    " 反诈 反詐 反诈中心 反詐騙 反诈骗 防诈 отдел_по_борьбе_с_мошенничеством equipo_antifraude antifraude"
+)
+"""Who stands against fraud."""
 _THEM = (
     "called_me rang_me phoned calling texted messaged dm dms told_me_to sender from_address sent_from"
     " contacted_me added_me reached_out whatsapped they scammer* caller"
@@ -128,6 +133,9 @@ _HELPER = re.compile(
     r"[^.。!?\n]{0,40}$"
 )
 """Who is to read along (folded)."""
+_NOT = re.compile(r"(?:\bnot|别|不是|не|\bno|nao|khong phai)\s?$")
+_AT = re.compile(r"(?<![\w.@/])@[A-Za-z][A-Za-z0-9_]{2,31}(?:\.[A-Za-z0-9_]{1,20}){0,4}(?![\w@])")
+"""A user name of any messenger."""
 _NICK = re.compile(
     r"(?i)(?<![a-z])(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|"
     r"아이디|アカウント)"
@@ -143,6 +151,8 @@ _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html
 
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
+    for name in _OFFICES.split():  # the longer word hides the shorter
+        yield name.replace("_", " "), "office", "office"
     for tag, names in (("suspicion", _SUSPICION), ("them", _THEM), ("reach_me", _REACH_ME)):
         for name in names.split():
             yield name.replace("_", " "), tag, tag
@@ -163,7 +173,7 @@ def suspicious(pages: list[Source]) -> bool:
             _NAMESAKE.search(m.group())
             for p in pages
             for m in islice(HANDLE.finditer(p.folded), 20)
-            if _OFFICE.search(m.group())
+            if _OFFICE.search(m.group()) or _dealt_with(p, m.start())
         )
         or any(
             _NAMESAKE.search(_host(found.group())) and not _KNOWN.search(_host(found.group()))
@@ -174,6 +184,13 @@ def suspicious(pages: list[Source]) -> bool:
         or any(_NAMESAKE.search(name) for p in pages for _, _, name in defanged(p.folded))
         or any(strangers(p) for p in pages)
     )
+
+
+def _dealt_with(page: Source, at: int) -> bool:
+    """Whether the sentence around a name, or the next, tells what somebody did with the customer."""
+    low, high = page.sentence(at)
+    _, high = page.sentence(min(high + 1, len(page.text)))
+    return bool(near(people(page), low, high, "came", "stranger", "asks", "give", "posed", "thief"))
 
 
 def _host(link: str) -> str:
@@ -305,8 +322,8 @@ def read_suspects(page: Source) -> None:
             )
         ):
             page.add("suspect", found.group(1), start, end, confidence=0.7)
-    for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span()) and _NAMESAKE.search(found.group().lower()):
+    for found in islice(_AT.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span()) and _called(page, who, *found.span()):
             page.add("suspect", found.group(), *found.span(), confidence=0.7)
     for found in islice(_LOOKALIKE.finditer(page.folded), MOST_TOKENS):
         name = page.text[slice(*found.span())]
@@ -334,16 +351,23 @@ def _called(page: Source, who: list[Hit], start: int, end: int) -> bool:
     ours = [h for h in (*before, *after) if h.value("reach_me")]
     if page.fold_at(start) == "forward" or (not ours and _came_from(page, start, end)):
         return True
-    theirs = [h for h in (*before, *after) if _of_them(h) and not _kin(page, h)]
+    theirs = [h for h in (*before, *after) if _of_them(h) and not _kin(page, who, h) and not _denied(page, h)]
     theirs += near(who, max(low, start - 70), min(high, end + 60), "stranger", "came", "posed")
     return bool(theirs) and not (ours and min(map(_gap(start, end), ours)) < min(map(_gap(start, end), theirs)))
 
 
-def _kin(page: Source, hit: Hit) -> bool:
+def _kin(page: Source, who: list[Hit], hit: Hit) -> bool:
     """ "my wife's phone": somebody of the customer's own."""
+    if any(h.end > hit.start for h in near(who, max(0, hit.start - 12), hit.end, "kin")):
+        return True
     return bool(hit.value("other")) and any(
         h.value("own") and h.end + 1 >= hit.start for h in page.hits_in(max(0, hit.start - 12), hit.start)
     )
+
+
+def _denied(page: Source, hit: Hit) -> bool:
+    """ "ring me, not her"."""
+    return _NOT.search(page.folded, max(0, hit.start - 6), hit.start) is not None
 
 
 def _of_them(hit: Hit) -> bool:

@@ -37,6 +37,8 @@ RECEIVERS = [
     f"I referred my sister, her UID is {OTHER}, but no bonus. Mine: {UID}",
     f"Перевёл жене, её UID {OTHER}, деньги не появились. Мой UID {UID}",
     f"Invité a mi amigo (su UID {OTHER}) y no llegó el bono. El mío es {UID}",
+    f"币安那边显示完成了 我uid {UID} 币安的uid是418829903 先这样",
+    f"sort code 04-00-75 account 20114433, money left. uid {UID}",
     f"卖家的UID {OTHER} 一直不放币，我的是 {UID}，请介入。",
 ]
 
@@ -73,6 +75,23 @@ CALLERS = [
     ("Telegram'da @kripto_hoca06 adlı biri günde yüzde 5 kazandıracağım dedi.", ["@kripto_hoca06"], []),
     ("텔레그램에서 @okx_korea_cs 라는 계정이 먼저 말을 걸어와 인증코드를 달라고 했습니다.", ["@okx_korea_cs"], []),
     ("카톡으로 접근한 사람(아이디 coinmaster_lee)이 시키는 대로 보냈는데 사기였습니다.", ["coinmaster_lee"], []),
+    (
+        "Мне позвонил мужчина с +7 495 000-18-27, сказал что из службы безопасности. Моя связь +7 900 000-21-10.",
+        ["+74950001827"],
+        ["+79000002110"],
+    ),
+    (
+        "OKXの社員を名乗る男性（050-0000-4471）から電話があり、私の携帯は080-0000-6612です。",
+        ["05000004471"],
+        ["08000006612"],
+    ),
+    (
+        "She got a call from an 'officer' (no. +44 1632 960 118), read him the code. Ring me, not her: 07700 900 338.",
+        ["+441632960118"],
+        ["07700900338"],
+    ),
+    ("I was contacted on Instagram by @luna.fx.trades who said she is your VIP desk.", ["@luna.fx.trades"], []),
+    ("Telegram'daki @okx_vip_sinyal yöneticisi benden 2000 USDT aldı.", ["@okx_vip_sinyal"], []),
     ('I was told to pay to "unlock my profits". his whatsapp +852 5550 1234', ["+85255501234"], []),
 ]
 
@@ -89,6 +108,10 @@ NOBODYS = [
     "O vendedor me passou o WhatsApp +55 11 90000-6677 e pediu pra pagar por fora. Não paguei.",
     "卖家付款后一直失联，他留的电话 13600009987 打不通。",
     "请查。\n\n陆鸣\n办公 0571-0000 2290 转 18",
+    "Оплатил по СБП, телефон получателя +7 900 000 11 22, чек есть, не отпускают.",
+    "My bank's fraud team (0345 000 8812) froze my account.",
+    "入金の振込番号 00123456789、金額10万円、未反映です。",
+    "freeze it, and do NOT reach me on the old number 07700 900461",
     "Still nothing.\n\nKind regards\nMartin Shaw\nT: 0117 496 0812 ext 204",
 ]
 
@@ -104,6 +127,10 @@ OWN = [
     (
         f"我的UID是 {UID}（不是 {OTHER}，那个是我老婆的号，她的没事）。我的号码 13800005127 ，一直开着。",
         ["13800005127"],
+    ),
+    (
+        "UID của tôi bị khóa. Số bị cướp là 0900 000 613, số của chồng tôi là 0911 000 275.",
+        ["0900000613", "0911000275"],
     ),
     ("卖家失联。我的电话 13600009987", ["13600009987"]),
 ]
@@ -131,6 +158,26 @@ LEVELS = [
 @pytest.mark.parametrize(("text", "wanted"), LEVELS, ids=[t for t, _ in LEVELS])
 def test_the_level_that_the_customer_has(text: str, wanted: str) -> None:
     assert found(text, "kyc_level") == ([wanted] if wanted else [])
+
+
+CASES = [
+    ("solo me llega el mensaje automático con el número 14168109 .", "14168109"),
+    ("Sizden 17203344 numaralı talep için hâlâ cevap yok.", "17203344"),
+    ("Me dieron el número de seguimiento 17440099 y nada.", "17440099"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES, ids=[t for t, _ in CASES])
+def test_a_case_by_its_number(text: str, wanted: str) -> None:
+    assert found(text, "ticket_id") == [wanted]
+    assert found(text, "phone") == []
+
+
+def test_names_of_accounts_and_messengers() -> None:
+    assert found("子账户名 grid2025hk 划转失败", "sub_account") == ["grid2025hk"]
+    assert found("reach me on signal @mbell.77 please", "contact") == ["signal:mbell.77"]
+    assert found("Можно писать в телегу: anna_smr", "contact") == ["telegram:@anna_smr"]
+    assert found("Please ring me, not her: 07700 900 338.", "memo_tag") == []
 
 
 def test_the_file_number_of_an_authority_that_writes() -> None:
