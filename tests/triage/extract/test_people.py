@@ -86,7 +86,7 @@ CALLERS = [
         ["08000006612"],
     ),
     (
-        "She got a call from an 'officer' (no. +44 1632 960 118), read him the code. Ring me, not her: 07700 900 338.",
+        "She got a call from an 'officer' (number +44 1632 960 118) and read him it. Ring me, not her: 07700 900 338.",
         ["+441632960118"],
         ["07700900338"],
     ),
