@@ -34,6 +34,8 @@ _CODE = re.compile(
 )
 
 
+_LONG = re.compile(r"(?<![\w.-])(?=[0-9]{0,31}[A-Za-z])[A-Za-z0-9]{32}(?![\w.-])", re.ASCII)
+"""An API's secret."""
 _PHONE = re.compile(r"\+\d[\d ().-]{0,18}\Z")
 _THREE_OR_FOUR = re.compile(r"(?<!\d)\d{3,4}(?!\d)")
 
@@ -61,7 +63,13 @@ def _one_time(page: Source, hit: Hit, kind: str) -> None:
     sure = gap_linked(gap) or (
         len(re.sub(r"\D", "", found.group())) == 6 and len(gap) <= 24 and not re.search(r"[。！？;；\n]|[.!?]\s", gap)
     )
-    if between or not sure or _counted(page, found) or re.fullmatch(r"(?:19|20)\d\d", found.group()):
+    if (
+        between
+        or FAULT.search(gap)
+        or not sure
+        or _counted(page, found)
+        or re.fullmatch(r"(?:19|20)\d\d", found.group())
+    ):
         return
     at = found
     for _ in range(12):
@@ -141,6 +149,18 @@ def _counted(page: Source, found: re.Match[str]) -> bool:
     """Whether a unit or a currency follows: then it is an amount or a time."""
     after = page.hits_in(found.end(), found.end() + 2)
     return bool(after) and any(after[0].value(t) for t in ("coin", "currency", "time", "scale"))
+
+
+def _key_value(page: Source, hit: Hit, kind: str) -> None:
+    """A long value right after "secret key", which in some languages is the word for a private one."""
+    found = next(near(_LONG, page.text, hit.end, 40), None)
+    if (
+        found
+        and page.free(*found.span())
+        and any(c.isdigit() for c in found.group())
+        and gap_linked(page.folded[hit.end : found.start()])
+    ):
+        page.hide("api_secret", *found.span())
 
 
 def _backup(page: Source, hit: Hit, kind: str) -> None:
@@ -239,6 +259,7 @@ READERS: Mapping[str, Callable[[Source, Hit, str], None]] = {
     **dict.fromkeys(
         ("password", "fund_password", "api_key", "api_secret", "api_passphrase", "session_token"), read_value
     ),
+    "private_key": _key_value,
     "otp_code": _one_time,
     "backup_code": _backup,
     "totp_secret": _totp,

@@ -145,7 +145,9 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     ),
     (
         "passport_number",
-        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{8,9})(?![A-Za-z0-9])"),
+        re.compile(
+            r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{2} ?№? ?\d{7}|\d{8,9})(?![A-Za-z0-9])"
+        ),
         _any,
         True,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from mailbot.triage.extract import validators
@@ -96,30 +97,49 @@ def stray_passwords(page: Source) -> None:
     """Passwords that the sentence of their word tells in another order: "I type X as password", "changed it to X"."""
     if not any(h.value("secret") in _ASKED_FOR for h in page.hits):
         return
-    for found in islice(_STRONG.finditer(page.text), 400):
-        start, end, value = _token(found)
-        if (
-            not _mixed(value)
-            or any(h.value("cue") for h in page.hits_in(start, start + 1))
-            or _THING.search(value)
-            or not page.free(start, end)
-        ):
-            continue
-        low, high = max(page.sentence(start)[0], start - 110), min(page.sentence(found.end())[1], end + 60)
+    for start, end, value, after in _tokens(page):
+        low, high = max(page.sentence(start)[0], start - 110), min(page.sentence(after)[1], end + 60)
         beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
-        if (
-            beside
-            and not USER.search(page.folded, max(0, start - 24), start)
-            and _told(page, start, end, value, beside)
-        ):
+        if beside and page.free(start, end) and _told(page, start, end, value, beside):
             page.hide(str(beside[0].value("secret")), start, end)
             _and_others(page, end, "password")
+    _variants(page)
     for found in islice(_PIN.finditer(page.text), 60):
         start, end = found.span()
         low, high = max(page.sentence(start)[0], start - 60), min(page.sentence(end)[1], end + 30)
         beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
         if beside and page.free(start, end) and not _DAY.fullmatch(found.group()) and _pin(page, start, end, beside):
             page.hide(str(beside[0].value("secret")), start, end)
+
+
+def _tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
+    """Start, end and text of what may be a password, and where what is glued to it ends."""
+    for found in islice(_STRONG.finditer(page.text), 400):
+        start, end, value = _token(found)
+        if (
+            _mixed(value)
+            and page.free(start, end)
+            and not _THING.search(value)
+            and not any(h.value("cue") for h in page.hits_in(start, start + 1))
+            and not USER.search(page.folded, max(0, start - 24), start)
+        ):
+            yield start, end, value, found.end()
+
+
+def _variants(page: Source) -> None:
+    """What begins as a password that was found: the one before it, or the one after."""
+    known = [page.within(*s.span) for s in page.secrets[:50] if s.kind == "password"]
+    stems = {stem for start, end in known if len(stem := _stem(page.text[start:end])) >= 4}
+    if stems:
+        for start, end, value, _ in _tokens(page):
+            if _stem(value) in stems:
+                page.hide("password", start, end)
+
+
+def _stem(value: str) -> str:
+    """The letters that a password begins with: people change what comes after."""
+    found = re.match(r"[^\W\d_]+", value)
+    return found.group().lower() if found else ""
 
 
 def _told(page: Source, start: int, end: int, value: str, beside: list[Hit]) -> bool:

@@ -1,4 +1,4 @@
-"""Two hundred and fifty short mails: what is marked in them is covered, and of the harmless ones nothing is."""
+"""Some three hundred short mails: what is marked in them is covered, and of the harmless ones nothing is."""
 
 from __future__ import annotations
 
