@@ -56,7 +56,8 @@ def read(path: Path) -> list[Labelled]:
                 )
             )  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path.name}:{number}: not a labelled text: {error!r}") from error
+            why = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{path.name}:{number}: not a labelled text: {why}") from error
     return rows
 
 

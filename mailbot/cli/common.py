@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 if TYPE_CHECKING:
     from mailbot.app import App
@@ -26,7 +27,7 @@ err = Console(stderr=True, highlight=False, emoji=False)
 
 def fail(message: str, remedy: str = "", status: int = 1) -> NoReturn:
     """Say what went wrong and how to mend it, and end the command."""
-    err.print(f"[bold red]error:[/] {message}", soft_wrap=True)
+    err.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
     if remedy:
         err.print(f"  [dim]→[/] {remedy}", soft_wrap=True)
     raise typer.Exit(status)
@@ -58,9 +59,19 @@ def opened(config: Path | None) -> Iterator[App]:
     try:
         yield app
     except (LookupError, ValueError) as error:
-        fail(str(error).strip("'\""))
+        from mailbot.desk.failure import plain
+
+        fail(plain(error))
+    except OverflowError:
+        fail("a number is greater than any there is")
     finally:
         app.close()
+
+
+def one_of(value: str, option: str, known: Sequence[str]) -> None:
+    """Refuse a value that an option does not take; "" is always taken."""
+    if value and value not in known:
+        raise typer.BadParameter(f"{option}: there is no {value!r}; there are: {', '.join(known) or '(none)'}")
 
 
 def me() -> str:

@@ -130,7 +130,7 @@ def _read(file: Path, brain: Brain) -> list[LabelledMail]:
         with file.open(encoding="utf-8") as lines:
             labels = list(read(lines, known))
     except (ValueError, OSError) as error:
-        fail(escape(f"{file}: {error}"), "docs/howto/evaluate.md has the format", status=2)
+        fail(f"{file}: {error}", "docs/howto/evaluate.md has the format", status=2)
     if not labels:
         fail(f"{file}: no labelled mail", "each line is one mail", status=2)
     return labels
@@ -149,12 +149,20 @@ def _whole(folder: Path, known: Mapping[str, Iterable[str]]) -> list[LabelledMai
             octets += path.stat().st_size + beside.stat().st_size
             if octets > _MAX_OCTETS:
                 fail(f"{folder} holds more than {_MAX_OCTETS >> 20} MiB", "split it", status=2)
-            mails.append(whole(path.stem, beside.read_text("utf-8"), path.read_bytes(), known))
+            labels = _text(beside)
+            mails.append(whole(path.stem, labels, path.read_bytes(), known))
     except (ValueError, OSError) as error:
-        fail(escape(f"{path}: {error}"), "docs/howto/evaluate.md has the format", status=2)
+        fail(f"{path}: {error}", "docs/howto/evaluate.md has the format", status=2)
     if not mails:
         fail(f"{folder}: no labelled mail", "a mail is NAME.eml, its labels NAME.json", status=2)
     return mails
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} beside it is no UTF-8: {error.reason} at octet {error.start}") from None
 
 
 def _explained(

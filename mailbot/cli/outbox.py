@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from mailbot.cli.common import ConfigOption, fail, opened, out
+from mailbot.cli.common import ConfigOption, fail, one_of, opened, out
+
+STATES = ("queued", "sending", "sent", "held", "rejected")
 
 outbox = typer.Typer(
     no_args_is_help=True, help="Outgoing mail: what waits, what was refused and why; retry, hold, read."
@@ -27,6 +29,7 @@ def list_(
     state: Annotated[str, typer.Option(help="queued, sending, sent, held or rejected.")] = "",
 ) -> None:
     """List letters, newest first."""
+    one_of(state, "--state", STATES)
     with opened(config) as app, app.tools.db.read() as t:
         found = t.outbox.find(state=state)
     for letter in found:
@@ -50,6 +53,8 @@ def retry(
         raise typer.BadParameter("name letters, or say --all")
     with opened(config) as app, app.tools.db.write() as t:
         count = t.outbox.release(letters or [], datetime.now(UTC))
+    if letters and not count:
+        fail("none of these is held or refused", "mailbot outbox list shows their states")
     out.print(f"{count} letter(s) will be sent again")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from mailbot.cli.common import ConfigOption, opened, out
+from mailbot.cli.common import ConfigOption, fail, opened, out
 
 shelf = typer.Typer(no_args_is_help=True, help="Mail that could not be handled: see why, try again.")
 
@@ -47,4 +47,6 @@ def retry(
         raise typer.BadParameter("name mails, or say --all")
     with opened(config) as app, app.tools.db.write() as t:
         count = t.spool.retry(raws or [])
+    if raws and not count:
+        fail("none of these is on the shelf", "mailbot shelf list shows what is")
     out.print(f"{count} mail(s) will be handled again")

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
-from mailbot.cli.common import ConfigOption, fail, me, opened, out
+from mailbot.cli.common import ConfigOption, fail, me, one_of, opened, out
 
 Number = Annotated[str, typer.Argument(help="The ticket's number, such as 10000001.")]
 
@@ -37,7 +37,12 @@ def list_(
     most: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 50,
 ) -> None:
     """List tickets, the most urgent first."""
+    for one in status or ():
+        one_of(one, "--status", ("open", "pending", "resolved", "closed"))
     with opened(config) as app, app.tools.db.read() as t:
+        catalogue = app.tools.policy().catalogue
+        one_of(team, "--team", [*catalogue.teams])
+        one_of(priority, "--priority", [*catalogue.priorities])
         found = t.tickets.find(status=status or (), team=team, priority=priority, requester=requester, most=most)
     table = Table(box=None, header_style="bold")
     for name in ("number", "priority", "status", "intent", "lang", "team", "missing", "customer", "subject", "opened"):

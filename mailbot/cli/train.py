@@ -25,6 +25,7 @@ _MAY_FALL = 0.005
 """By how much the macro-F1 out of fold may be below that of the model in force and still be noise."""
 
 _ENOUGH = 10
+_FORM = "each line: lang, intent, text; the intents are those of the configuration"
 
 model = typer.Typer(no_args_is_help=True, help="Models: which are there, which is in force; promote, roll back.")
 
@@ -91,6 +92,8 @@ def _copy(source: Path, folder: Path, prefix: str, known: set[str] | None = None
         )
     left: set[str] = set()
     for path in files:
+        if known is None:
+            _read(path)
         lines = path.read_text("utf8").split("\n")
         if known is not None:
             left |= {intent for line in lines if line.strip() and (intent := json.loads(line)["intent"]) not in known}
@@ -98,6 +101,18 @@ def _copy(source: Path, folder: Path, prefix: str, known: set[str] | None = None
         (folder / f"{prefix}{path.name}").write_text("\n".join(lines), encoding="utf8")
     if left:
         err.print(f"left out, since the configuration has no such intent: {', '.join(sorted(left))}", soft_wrap=True)
+
+
+def _read(path: Path) -> None:
+    """Say what is wrong with somebody's own file, by the name that they know."""
+    from classifiers import corpus
+
+    try:
+        corpus.read(path)
+    except UnicodeError as error:
+        fail(f"{path}: no UTF-8: {error}", _FORM, status=2)
+    except ValueError as error:
+        fail(str(error), _FORM, status=2)
 
 
 def _fit(folder: Path, settings: Settings, fresh: Path, to: Path | None) -> tuple[str, Path]:
@@ -111,7 +126,7 @@ def _fit(folder: Path, settings: Settings, fresh: Path, to: Path | None) -> tupl
         with _Bar(trainer.steps()) as bar:
             report = trainer.train(folder, wanted, fresh, bar.step)
     except (ValueError, UnicodeError) as error:
-        fail(str(error), "each line: lang, intent, text; the intents are those of the configuration", status=2)
+        fail(str(error), _FORM, status=2)
     _summary({"out of fold": report.summary()})
     _new_intents(report.intents.scores)
     version = json.loads((fresh / "model.json").read_text("utf8"))["version"]

@@ -60,7 +60,8 @@ def change(
     config: ConfigOption = None,
 ) -> None:
     """Change a person's role, teams or address. A changed role ends the person's sessions."""
-    from mailbot.desk.access import change_person, set_address
+    from mailbot.desk.access import change_person
+    from mailbot.desk.addresses import set_address
 
     values: dict[str, object] = {"role": role} if role else {}
     if team or all_teams:

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from mailbot.cli.common import ConfigOption, opened, out
+from mailbot.cli.common import ConfigOption, fail, one_of, opened, out
+
+STATES = ("queued", "sending", "sent", "failed")
 
 webhooks = typer.Typer(no_args_is_help=True, help="What other systems were told: list it, tell it again.")
 
@@ -24,7 +26,9 @@ def list_(
     channel: Annotated[str, typer.Option(help="Only this channel's.")] = "",
 ) -> None:
     """List calls, newest first."""
+    one_of(state, "--state", STATES)
     with opened(config) as app, app.tools.db.read() as t:
+        one_of(channel, "--channel", [*app.tools.channels()])
         found = t.webhooks.find(state=state, channel=channel)
     for w in found:
         out.print(
@@ -49,4 +53,6 @@ def retry(
         raise typer.BadParameter("name calls, or say --all")
     with opened(config) as app, app.tools.db.write() as t:
         count = t.webhooks.retry(calls or [], app.tools.clock())
+    if calls and not count:
+        fail("no such call, or it is on its way just now", "mailbot webhooks list shows them")
     out.print(f"{count} call(s) will be made again")

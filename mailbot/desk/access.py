@@ -17,7 +17,6 @@ import re2
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from mailbot.desk.contact import is_address
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.store import Transaction
@@ -192,7 +191,7 @@ def add_person(
         person = t.people.add(name=name, display=display, role=role, teams=teams, now=now)
         data = {"person": name, "role": role, "teams": list(teams)}
         t.messages.log([Event(kind="person_added", at=now, actor=by, data=data)], ticket=None)
-        return person, _link(t, "invite", person.id, now)
+        return person, new_link(t, "invite", person.id, now)
 
 
 def account_name(name: str) -> str:
@@ -240,7 +239,7 @@ def invite(tools: Tools, name: str, by: str) -> str:
         person = t.people.named(name)
         event = Event(kind="invited", at=now, actor=by, data={"person": person.name})
         t.messages.log([event], ticket=None)
-        return _link(t, "invite", person.id, now)
+        return new_link(t, "invite", person.id, now)
 
 
 def setup_link(tools: Tools) -> str | None:
@@ -251,7 +250,7 @@ def setup_link(tools: Tools) -> str | None:
         if t.people.any_password():
             return None
         t.people.drop_links("setup")
-        return _link(t, "setup", None, now)
+        return new_link(t, "setup", None, now)
 
 
 def enter_link(tools: Tools, name: str, role: str, display: str = "") -> str:
@@ -267,10 +266,11 @@ def enter_link(tools: Tools, name: str, role: str, display: str = "") -> str:
             if not role:
                 raise
             person = t.people.add(name=name, display=display, role=role, teams=(), now=now)
-        return _link(t, "enter", person.id, now)
+        return new_link(t, "enter", person.id, now)
 
 
-def _link(t: Transaction, purpose: str, person: int | None, now: datetime) -> str:
+def new_link(t: Transaction, purpose: str, person: int | None, now: datetime) -> str:
+    """The secret of a link that works once, for a day."""
     secret = secrets.token_urlsafe(24)
     t.people.link(digest(secret), purpose, person, now + _LINK)
     return secret
@@ -299,7 +299,7 @@ def accept_invitation(tools: Tools, secret: str, name: str, password: str, *, pe
     """Set a password by a link (setup or invite), which also makes the first admin; a new session's secret.
     Raises LookupError for the link, ValueError for name or password."""
     purpose, person = link_purpose(tools, secret)
-    if purpose == "enter":
+    if purpose not in {"setup", "invite"}:
         raise LookupError("this link is for something else")
     check_password(password, person.name if person else name)
     now = tools.clock()
@@ -359,21 +359,6 @@ def set_totp(tools: Tools, who: Guest, secret: str, code: str) -> None:
         t.people.change(who.person.id, totp=secret, totp_step=step)
         kind = "second_factor_set" if secret else "second_factor_removed"
         t.messages.log([Event(kind=kind, at=now, actor=who.person.name)], ticket=None)
-
-
-def set_address(tools: Tools, name: str, address: str, by: str, *, mail_calls: bool | None = None) -> Person:
-    """Where mail to a person goes ("" for nowhere), and whether it tells who called. Raises LookupError, ValueError."""
-    address = address.strip().lower()
-    if address and not is_address(address):
-        raise ValueError("This is no e-mail address.")
-    if address in tools.policy().catalogue.own_addresses:
-        raise ValueError("This is an address of the desk itself.")
-    values: dict[str, object] = {"address": address} | ({} if mail_calls is None else {"mail_calls": mail_calls})
-    with tools.db.write() as t:
-        person = t.people.change(t.people.named(name).id, **values)
-        data = {"person": person.name, **values}
-        t.messages.log([Event(kind="person_changed", at=tools.clock(), actor=by, data=data)], ticket=None)
-        return person
 
 
 def prefer(tools: Tools, who: Guest, **values: str) -> None:

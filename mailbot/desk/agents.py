@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from mailbot.desk import followups, holds, letters, mentions, tickets
+from mailbot.desk.failure import plain
 from mailbot.desk.tools import Tools
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Analysis, Instruction, TicketChange
@@ -29,7 +30,7 @@ def carry_out(
             lines.append(w["left_out"])
         subject = w["done"]
     except (ValueError, LookupError) as error:
-        subject, lines = w["failed"], [str(error).strip("'\"")]
+        subject, lines = w["failed"], [plain(error)]
         event = Event(kind="agent_refused", at=now, actor=told.author, data={"because": lines[0]})
         t.messages.log([event], ticket=ticket.id)
     body = "\n".join(

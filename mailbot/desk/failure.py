@@ -39,6 +39,11 @@ def told(error: BaseException, raw: RawMail, policy: Policy) -> tuple[str, str]:
     return reason, "".join(lines)
 
 
+def plain(error: Exception) -> str:
+    """What an error says. A KeyError says it in quotes."""
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+
+
 def _said(error: BaseException, raw: RawMail, policy: Policy, known: frozenset[str] | None) -> str:
     def quoted(found: re.Match[str]) -> str:
         words = _WORD.findall(found.group().casefold())

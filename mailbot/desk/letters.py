@@ -57,6 +57,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "attachments were not sent on",
         "unknown": "no such command: {line}",
         "empty": "neither an answer nor a command",
+        "confirm_subject": "Please confirm this address",
+        "confirm": "A colleague calls you in the console. This address was given for such mails: open this page within "
+        "a day to confirm that it is yours. From then on a mail says who calls, and where. If you know nothing of it, "
+        "do nothing.",
         "called": "{by} calls you on ticket {number}",
         "not_here": "Please answer in the console: an answer to this mail is only kept as a note.",
     },
@@ -90,6 +94,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "left_out": "附件未转发",
         "unknown": "没有这个命令：{line}",
         "empty": "既没有回复内容，也没有命令",
+        "confirm_subject": "请确认此邮箱地址",
+        "confirm": "有同事在控制台中提到了您。此地址被设为通知邮箱：请在一天内打开以下页面确认它属于您，"
+        "此后的邮件会写明是谁、在哪个工单。若与您无关，请忽略。",
         "called": "{by} 在工单 {number} 中提到了您",
         "not_here": "请在控制台中回复；直接回复本邮件只会记为备注。",
     },

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import re2
 
-from mailbot.desk import letters
+from mailbot.desk import addresses, letters
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event, Ticket
 from mailbot.store import Transaction
@@ -45,13 +45,18 @@ def _mail(t: Transaction, tools: Tools, ticket: Ticket, person: Person, by: str,
     if to in catalogue.own_addresses:
         return
     w = letters.words(tools, person.language)
+    key = f"call:{ticket.id}:{person.id}:{now.timestamp()}"
+    if not addresses.confirmed(tools, person):
+        if link := addresses.ask(t, tools, person, now):
+            body = "\n".join([w["confirm"], "", link])
+            letters.put(t, tools, ticket, letters.internal(to, w["confirm_subject"], body, key=f"confirm-{key}"), now)
+        return
     subject = w["called"].format(by=by, number=ticket.number)
     page = [f"{w['page']}: {tools.console()}/tickets/{ticket.number}"] if tools.console() else []
     answers = to in catalogue.agents
     line = f"#{ticket.number}  {w['priority']} {ticket.priority}  {ticket.team}  {ticket.category} / {ticket.intent}"
     how = w["how" if answers else "not_here"]
     body = "\n".join([letters.REPLY_MARKER, "", f"{subject}.", "", line, *page, "", how])
-    key = f"call:{ticket.id}:{person.id}:{now.timestamp()}"
     letters.put(t, tools, ticket, letters.internal(to, subject, body, key=key), now)
 
 

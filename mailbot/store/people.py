@@ -39,6 +39,8 @@ class Person:
     """Issuer and subject of the account elsewhere that signs this person in."""
     address: str = ""
     """Where mail to this person goes; empty for none."""
+    address_confirmed: bool = True
+    """Whether a link that was sent there was opened."""
     mail_calls: bool = True
     """Whether a mail says that the person was called by name."""
 
@@ -90,6 +92,7 @@ class People:
             totp_step=0,
             subject="",
             address="",
+            address_confirmed=True,
             mail_calls=True,
             active=True,
             language="",
@@ -187,9 +190,15 @@ class People:
         """Use a link up; False where it was used already."""
         return bool(self._c.execute(delete(_L).where(_L.c.secret == secret)).rowcount)
 
-    def drop_links(self, purpose: str) -> None:
-        """Make all links of a purpose void."""
-        self._c.execute(delete(_L).where(_L.c.purpose == purpose))
+    def drop_links(self, purpose: str, person: int | None = None) -> None:
+        """Make all links of a purpose void, or only a person's."""
+        of = (_L.c.purpose == purpose,) if person is None else (_L.c.purpose == purpose, _L.c.person == person)
+        self._c.execute(delete(_L).where(*of))
+
+    def has_link(self, purpose: str, person: int, now: datetime) -> bool:
+        """Whether a person has a link of a purpose that still works."""
+        mine = (_L.c.purpose == purpose, _L.c.person == person, _L.c.expires_at > now)
+        return self._c.execute(select(_L.c.secret).where(*mine).limit(1)).first() is not None
 
     def failed(self, keys: Sequence[str], now: datetime) -> None:
         """Count a failed sign-in against names and addresses; those of yesterday are forgotten."""
@@ -260,6 +269,7 @@ def _person(r: Row[Any], p: str = "") -> Person:
         totp_step=m[f"{p}totp_step"],
         subject=m[f"{p}subject"],
         address=m[f"{p}address"],
+        address_confirmed=m[f"{p}address_confirmed"],
         mail_calls=m[f"{p}mail_calls"],
     )
 

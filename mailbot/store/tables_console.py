@@ -36,6 +36,8 @@ class PersonRow(SQLModel, table=True):
     """Issuer and subject of the account elsewhere that signs this person in (OpenID Connect), empty for none."""
     address: str = Field(default="", max_length=320)
     """Where mail to this person goes, empty for none."""
+    address_confirmed: bool = Field(default=True, sa_column=Column(Boolean(), nullable=False, server_default=true()))
+    """Whether a link that was sent to ``address`` was opened."""
     mail_calls: bool = Field(default=True, sa_column=Column(Boolean(), nullable=False, server_default=true()))
     """Whether a mail says that the person was called by name."""
     created_at: datetime = _when()

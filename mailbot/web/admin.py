@@ -7,18 +7,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
-from mailbot.desk import access, figures, handin, keys, overview, reconciling, upkeep
+from mailbot.desk import access, addresses, figures, handin, keys, overview, reconciling, upkeep
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.web.console import Console
 from mailbot.web.counts import counts
-from mailbot.web.guard import Reader, Site, goto, needs, posting
+from mailbot.web.guard import Reader, RowId, Site, goto, needs, posting
 from mailbot.web.queues import TITLES
 
 router = APIRouter(prefix="/admin")
 
 Text = Annotated[str, Form()]
-Numbers = Annotated[list[int], Form()]
+Numbers = Annotated[list[RowId], Form()]
 Reporter = Annotated[Guest, Depends(needs("report"))]
 Operator = Annotated[Guest, Depends(posting("operate"))]
 Chief = Annotated[Guest, Depends(needs("people"))]
@@ -218,7 +218,7 @@ def person_change(
             request, site, guest, link=_link(request, site, access.invite(site.doors, name, guest.person.name))
         )
     if what == "role" and address is not None:
-        access.set_address(site.doors, name, address, guest.person.name)
+        addresses.set_address(site.doors, name, address, guest.person.name)
     values: dict[str, Any] = {"active": what == "on"} if what in {"on", "off"} else {"role": role, "teams": team or []}
     access.change_person(site.doors, name, guest.person.name, **values)
     return goto("/admin/people")
@@ -249,7 +249,7 @@ def key_make(
 
 
 @router.post("/keys/revoke")
-def key_revoke(site: Site, guest: ChiefActs, key: Annotated[int, Form()]) -> Response:
+def key_revoke(site: Site, guest: ChiefActs, key: Annotated[RowId, Form()]) -> Response:
     """Make a key void."""
     keys.revoke_key(site.doors, key, guest.person.name)
     return goto("/admin/keys")
@@ -257,7 +257,7 @@ def key_revoke(site: Site, guest: ChiefActs, key: Annotated[int, Form()]) -> Res
 
 @router.get("/audit")
 def audit(
-    request: Request, site: Site, guest: Auditor, kind: str = "", actor: str = "", before: int | None = None
+    request: Request, site: Site, guest: Auditor, kind: str = "", actor: str = "", before: RowId | None = None
 ) -> Response:
     """Everything that happened, newest first."""
     with site.tools.db.read() as t:

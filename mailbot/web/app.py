@@ -17,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Scope
 
+from mailbot.desk.failure import plain
 from mailbot.observe.log import logger
 from mailbot.web import (
     admin,
@@ -124,14 +125,17 @@ def _errors(app: FastAPI, console: Console) -> None:
         assert isinstance(error, RequestValidationError)
         first = error.errors()[0] if error.errors() else {"loc": (), "msg": "not understood"}
         place = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][-1]) if first["loc"] else ""
         if request.url.path.startswith("/api/"):
             listed = [{"at": ".".join(str(p) for p in e["loc"]), "problem": e["msg"]} for e in error.errors()[:20]]
             return problem(422, f"{place}: {first['msg']}", errors=listed)
-        return answer(request, 422, f"{place}: {first['msg']}")
+        if first.get("type") == "missing":
+            return answer(request, 422, f"nothing was marked or given: {name}")
+        return answer(request, 422, f"{name} is not understood: {str(first.get('input', ''))[:80]}")
 
     @app.exception_handler(LookupError)
     def absent(request: Request, error: Exception) -> Response:
-        return answer(request, 404, str(error).strip("'\""))
+        return answer(request, 404, plain(error))
 
     @app.exception_handler(ValueError)
     def wrong(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import Response
 
-from mailbot.desk import access
+from mailbot.desk import access, addresses
 from mailbot.desk.access import Guest
 from mailbot.web.guard import Reader, Self, Site, goto, maybe_guest, peer_of, with_cookie
 from mailbot.web.security import COOKIE
@@ -76,8 +76,11 @@ def link_page(request: Request, site: Site, secret: str) -> Response:
 def link_used(
     request: Request, site: Site, secret: str, name: Text = "", password: Text = "", again: Text = ""
 ) -> Response:
-    """Set a password, and make the first admin."""
+    """Set a password, and make the first admin; or confirm an address."""
     purpose, person = access.link_purpose(site.doors, secret)
+    if purpose == addresses.PURPOSE:
+        done: dict[str, Any] = {"purpose": "confirmed", "person": addresses.confirm(site.doors, secret)}
+        return site.page(request, "link.html", secret="", name="", problem="", **done)
     peer, agent = peer_of(request)
     try:
         if password != again:
@@ -115,7 +118,7 @@ def preferences(site: Site, guest: Self, language: Text = "", theme: Text = "", 
 @router.post("/me/mail")
 def mail(site: Site, guest: Self, address: Text = "", calls: Text = "") -> Response:
     """Keep where mail to this person goes."""
-    access.set_address(site.doors, guest.person.name, address, guest.person.name, mail_calls=bool(calls))
+    addresses.set_address(site.doors, guest.person.name, address, guest.person.name, mail_calls=bool(calls))
     return goto("/me?said=mail")
 
 

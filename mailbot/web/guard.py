@@ -7,6 +7,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Form, Header, HTTPException, Request
+from pydantic import Field
 from starlette.responses import RedirectResponse, Response
 
 from mailbot.desk import access
@@ -70,6 +71,8 @@ def posting(right: str) -> Callable[..., Guest]:
 Reader = Annotated[Guest, Depends(needs("read"))]
 Actor = Annotated[Guest, Depends(posting("act"))]
 Self = Annotated[Guest, Depends(posting("read"))]
+RowId = Annotated[int, Field(ge=0, le=1 << 62)]
+"""The number of a row, as a form or an address bears it."""
 Site = Annotated[Console, Depends(console_of)]
 
 

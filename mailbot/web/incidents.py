@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from mailbot.desk import incidents, notify
 from mailbot.web.admin import Operator, Reporter, render
-from mailbot.web.guard import Site, goto
+from mailbot.web.guard import RowId, Site, goto
 
 router = APIRouter(prefix="/admin")
 
@@ -49,7 +49,7 @@ def open_one(
 
 
 @router.post("/incidents/{incident}/add")
-def add(site: Site, guest: Operator, incident: int, number: Text = "") -> Response:
+def add(site: Site, guest: Operator, incident: RowId, number: Text = "") -> Response:
     """Let a ticket that is there already belong to one."""
     incidents.add(site.tools, incident, number.strip().lstrip("#"), guest.person.name)
     return goto("/admin/incidents")
@@ -57,7 +57,7 @@ def add(site: Site, guest: Operator, incident: int, number: Text = "") -> Respon
 
 @router.post("/incidents/{incident}/close")
 def close(
-    site: Site, guest: Operator, incident: int, text: Text = "",
+    site: Site, guest: Operator, incident: RowId, text: Text = "",
     language: Annotated[list[str] | None, Form()] = None, words: Annotated[list[str] | None, Form()] = None,
 ) -> Response:  # fmt: skip
     """It is over: every ticket of it is told once."""
@@ -78,7 +78,7 @@ def webhooks(request: Request, site: Site, guest: Reporter, state: str = "") -> 
 
 
 @router.post("/webhooks/retry")
-def retry(site: Site, guest: Operator, call: Annotated[list[int] | None, Form()] = None) -> Response:
+def retry(site: Site, guest: Operator, call: Annotated[list[RowId] | None, Form()] = None) -> Response:
     """Tell some again, also what was taken before; they bear the same key, so that the receiver knows them."""
     if not call:
         raise ValueError("mark what is to be told again")

@@ -13,7 +13,7 @@ from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.store.console import Slice
 from mailbot.web.counts import counts
-from mailbot.web.guard import Actor, Reader, Site, goto
+from mailbot.web.guard import Actor, Reader, RowId, Site, goto
 from mailbot.web.rows import lines
 
 router = APIRouter()
@@ -73,7 +73,7 @@ def queue(
 
 
 @router.get("/queue/{view}/pulse")
-def pulse(request: Request, site: Site, guest: Reader, view: str, above: int = 0, numbers: str = "") -> Response:
+def pulse(request: Request, site: Site, guest: Reader, view: str, above: RowId = 0, numbers: str = "") -> Response:
     """For an open page: how many new tickets its view has, the counts, and rows of tickets that changed."""
     where = {name: request.query_params.get(name, "")[:80] for name in FILTERS}
     of = replace(_slice(guest, view, where, "newest"), above=above)

@@ -11,7 +11,7 @@ from mailbot.desk import answering, enclosures, tickets, undo
 from mailbot.desk import console as desk
 from mailbot.desk.access import Guest
 from mailbot.model.ticket import Status
-from mailbot.web.guard import Actor, Site, goto, needs
+from mailbot.web.guard import Actor, RowId, Site, goto, needs
 
 router = APIRouter(prefix="/tickets/{number}")
 
@@ -61,7 +61,7 @@ def _lines(text: str) -> str:
 
 
 @router.post("/take-back")
-def take_back(site: Site, guest: Actor, number: str, letter: Annotated[int, Form()]) -> Response:
+def take_back(site: Site, guest: Actor, number: str, letter: Annotated[RowId, Form()]) -> Response:
     """Take back an answer that has not left; it is a draft again."""
     desk.ticket_of(site.tools, number, guest.person.teams)
     undo.take_back(site.tools, number, letter, guest.person.name, guest.person.id)
@@ -83,7 +83,7 @@ def attach(
 
 @router.post("/detach/{upload}")
 def detach(
-    request: Request, site: Site, guest: Actor, number: str, upload: int, text: Annotated[str | None, Form()] = None
+    request: Request, site: Site, guest: Actor, number: str, upload: RowId, text: Annotated[str | None, Form()] = None
 ) -> Response:
     """Take a file off the draft."""
     desk.ticket_of(site.tools, number, guest.person.teams)

@@ -165,10 +165,13 @@ class NewMessage(_Given):
     attachments: Annotated[list[Upload], Field(max_length=enclosures.FILES_MOST)] = []
 
 
+RowId = Annotated[int, Field(ge=0, le=1 << 62)]
+
+
 class Split(_Given):
     """Messages that become a ticket of their own, by their ids."""
 
-    messages: Annotated[list[int], Field(min_length=1, max_length=relations.MESSAGES_MOST)]
+    messages: Annotated[list[RowId], Field(min_length=1, max_length=relations.MESSAGES_MOST)]
 
 
 class Other(_Given):

@@ -13,7 +13,7 @@ from mailbot.desk import holds, relations, tickets
 from mailbot.desk.access import Guest
 from mailbot.model.ticket import Ticket
 from mailbot.web.console import Console
-from mailbot.web.guard import Actor, Site, goto
+from mailbot.web.guard import Actor, RowId, Site, goto
 
 router = APIRouter(prefix="/tickets/{number}")
 
@@ -88,7 +88,7 @@ def merge(site: Site, guest: Actor, number: str, into: Text = "") -> Response:
 
 
 @router.post("/split")
-def split(site: Site, guest: Actor, number: str, message: Annotated[list[int] | None, Form()] = None) -> Response:
+def split(site: Site, guest: Actor, number: str, message: Annotated[list[RowId] | None, Form()] = None) -> Response:
     """Make a ticket of its own of some messages."""
     _seen(site, guest, number)
     new = relations.split(site.tools, number, message or [], guest.person.name)

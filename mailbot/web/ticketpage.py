@@ -18,7 +18,7 @@ from mailbot.triage.body.fresh import REPLY_MARKER
 from mailbot.web import shapes
 from mailbot.web.console import Console
 from mailbot.web.counts import counts
-from mailbot.web.guard import Reader, Site, needs
+from mailbot.web.guard import Reader, RowId, Site, needs
 from mailbot.web.mailhtml import POLICY, POLICY_IMAGES, document, harmless
 from mailbot.web.queues import TITLES
 
@@ -152,7 +152,7 @@ def preview(request: Request, site: Site, guest: Reader, number: str) -> Respons
 
 
 @router.get("/tickets/{number}/messages/{message}/html")
-def as_html(request: Request, site: Site, guest: Reader, number: str, message: int, images: bool = False) -> Response:
+def as_html(request: Request, site: Site, guest: Reader, number: str, message: RowId, images: bool = False) -> Response:
     """A mail's own HTML, made harmless, for a sandboxed frame."""
     ticket = desk.ticket_of(site.tools, number, guest.person.teams)
     try:
@@ -169,7 +169,7 @@ def as_html(request: Request, site: Site, guest: Reader, number: str, message: i
 
 
 @router.get("/tickets/{number}/messages/{message}/raw")
-def as_it_came(site: Site, guest: Raw, number: str, message: int, why: Why = "") -> Response:
+def as_it_came(site: Site, guest: Raw, number: str, message: RowId, why: Why = "") -> Response:
     """A mail octet by octet. The reading is recorded, with its reason."""
     ticket = desk.ticket_of(site.tools, number, guest.person.teams)
     content = mails.octets(site.tools, ticket, message, _reader(guest, why), form="raw")
@@ -178,7 +178,7 @@ def as_it_came(site: Site, guest: Raw, number: str, message: int, why: Why = "")
 
 
 @router.get("/tickets/{number}/attachments/{index}")
-def attachment(site: Site, guest: Reader, number: str, index: int, show: bool = False) -> Response:
+def attachment(site: Site, guest: Reader, number: str, index: RowId, show: bool = False) -> Response:
     """An attachment's octets, to keep, or (pictures only) to show. The reading is recorded."""
     desk.ticket_of(site.tools, number, guest.person.teams)
     try:

@@ -58,6 +58,8 @@ def test_an_incident_is_opened_listed_and_closed():
         ("open", "x", "--match", "intent=withdrawal_pending", "--text", "xx: words"),
         ("close", "7"),
         ("add", "7", "10000001"),
+        ("add", "9" * 30, "10000001"),
+        ("close", "9" * 30),
     ],
     ids=lambda w: " ".join(w)[-40:],
 )
@@ -75,3 +77,20 @@ def test_webhooks_that_are_none_are_said_to_be_none():
     assert "no calls" in run("webhooks", "list").output
     assert "0 call(s)" in run("webhooks", "retry", "--all").output
     assert run("webhooks", "retry").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("webhooks", "list", "--state", "gone"), "queued, sending, sent, failed"),
+        (("webhooks", "list", "--channel", "gone"), "there is no 'gone'"),
+        (("webhooks", "retry", "99"), "mailbot webhooks list"),
+        (("incident", "open", "x", "--match", "intent"), "'intent' is no name=value"),
+        (("incident", "open", "x", "--match", "foo=bar", "--text", "hi"), "named 'foo'"),
+    ],
+    ids=lambda w: " ".join(w) if isinstance(w, tuple) else "",
+)
+def test_what_is_wrong_is_named_as_it_was_written(words: tuple[str, ...], says: str):
+    said = run(*words)
+    assert said.exit_code in {1, 2}
+    assert all(word in said.output for word in says.split()), said.output

@@ -96,6 +96,10 @@ def test_what_cannot_be_learnt_from_is_named_and_nothing_is_stored() -> None:
     Path("broken.jsonl").write_text('{"lang": "en", "intent": "login_access", "text": "x"}\n{"lang": "en"}\n', "utf8")
     broken = run("train", "--texts", "base", "--add", "broken.jsonl")
     assert (broken.exit_code, "broken.jsonl:2" in broken.output) == (2, True)
+    assert "broken.jsonl:2: not a labelled text: it lacks 'intent'" in " ".join(broken.output.split())
+    Path("octets.jsonl").write_bytes(b"\xff\xfe{")
+    octets = run("train", "--texts", "base", "--add", "octets.jsonl")
+    assert (octets.exit_code, "octets.jsonl: no UTF-8" in octets.output) == (2, True)
     assert run("train", "--texts", "base", "--add", "nowhere").exit_code == 2
     assert run("train", "--texts", "base", "--promote", "--to", "elsewhere").exit_code == 2
     assert not Path("data").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.desk import access, mentions, tickets
+from mailbot.desk import access, addresses, mentions, tickets
 from tests.desk.story import Story, story
 from tests.services.smtpsink import SmtpSink
 
@@ -25,9 +26,18 @@ def told(tmp_path: Path) -> Iterator[Story]:
         yield desk
 
 
+def own(told: Story, address: str, **more: bool) -> None:
+    """Kim's address, confirmed."""
+    tools = told.app.tools
+    person = addresses.set_address(tools, "kim", address, "kim", **more)
+    with tools.db.write() as t:
+        link = access.new_link(t, addresses.PURPOSE, person.id, tools.clock())
+    assert addresses.confirm(tools, link).address == address
+
+
 def called(told: Story, address: str = "kim@house.example", **more: bool) -> list[tuple[tuple[str, ...], str, str]]:
     """(recipients, subject, text) of what leaves after a note that calls Kim; the ticket is new."""
-    access.set_address(told.app.tools, "kim", address, "kim", **more)
+    own(told, address, **more)
     number = told.write(ASKED)
     before = len(told.mails)
     tickets.note(told.app.tools, number, NOTE, "ming")
@@ -57,7 +67,7 @@ def test_a_mail_says_who_calls_and_where_and_nothing_of_the_customers(told: Stor
 @pytest.mark.parametrize(("language", "words"), [("en", "ming calls you on ticket"), ("zh", "提到了您")])
 def test_it_links_to_the_ticket_in_the_readers_language(told: Story, language: str, words: str):
     tools = replace(told.app.tools, console=lambda: "https://desk.example")
-    access.set_address(tools, "kim", "kim@house.example", "kim")
+    own(told, "kim@house.example")
     with tools.db.write() as t:
         t.people.change(t.people.named("kim").id, language=language)
     number = told.write(ASKED)
@@ -111,4 +121,51 @@ def test_an_answer_to_it_goes_to_no_customer(told: Story):
 )
 def test_what_is_no_address_or_the_desks_own_is_refused(told: Story, address: str):
     with pytest.raises(ValueError, match="address"):
-        access.set_address(told.app.tools, "kim", address, "kim")
+        addresses.set_address(told.app.tools, "kim", address, "kim")
+
+
+def linked(told: Story) -> list[str]:
+    """The links of the mails that left."""
+    texts = [message_from_bytes(m.raw, policy=default).get_body(("plain",)).get_content() for m in told.mails]  # type: ignore[union-attr]
+    return [found[1] for text in texts if (found := re.search(r"https://desk\.example/link/(\S+)", text))]
+
+
+def test_an_address_is_told_nothing_before_it_is_confirmed(told: Story):
+    tools = replace(told.app.tools, console=lambda: "https://desk.example")
+    addresses.set_address(tools, "kim", "kim@house.example", "kim")
+    number = told.write(ASKED)
+    for note in (NOTE, "@kim again"):
+        tickets.note(tools, number, note, "ming")
+    told.run()
+    (secret,) = linked(told)
+    mail = message_from_bytes(told.mail.raw, policy=default)
+    text = mail.get_body(("plain",))
+    assert text is not None
+    for word in (number, "ming", "P2", "withdrawal", "treasury"):
+        assert word not in text.get_content()
+    with pytest.raises(LookupError):
+        access.accept_invitation(tools, secret, "", "a long sentence here", peer="", agent="")
+    with pytest.raises(LookupError):
+        access.enter(tools, secret, peer="", agent="")
+    assert addresses.confirm(tools, secret).address_confirmed
+    with pytest.raises(LookupError):
+        addresses.confirm(tools, secret)
+    with tools.db.write() as t:
+        t.mentions.seen(t.tickets.by_number(number).id, "kim", told.now)
+    tickets.note(tools, number, "@kim once more", "wu")
+    told.run()
+    after = message_from_bytes(told.mail.raw, policy=default)
+    assert "wu calls you on ticket" in str(after["Subject"])
+
+
+def test_another_address_is_to_be_confirmed_and_the_link_of_the_one_before_is_void(told: Story):
+    tools = replace(told.app.tools, console=lambda: "https://desk.example")
+    addresses.set_address(tools, "kim", "kim@house.example", "kim")
+    tickets.note(tools, told.write(ASKED), NOTE, "ming")
+    told.run()
+    (secret,) = linked(told)
+    assert not addresses.set_address(tools, "kim", "kim@other.example", "kim").address_confirmed
+    with pytest.raises(LookupError):
+        addresses.confirm(tools, secret)
+    own(told, "kim@other.example")
+    assert addresses.set_address(tools, "kim", "kim@other.example", "kim", mail_calls=False).address_confirmed

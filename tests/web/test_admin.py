@@ -180,3 +180,21 @@ def test_the_policy_tells_how_often_each_rule_held(admin: httpx2.Client, filled:
     catch_all = page.partition("<h2>everything else</h2>")[2].partition("</header>")[0]
     assert int(re.findall(r"hits: (\d+)", catch_all)[0]) >= 26
     assert figures.progress(filled.tools).share == 1
+
+
+@pytest.mark.parametrize("path", ["/admin/outbox/release", "/admin/shelf/retry", "/admin/keys/revoke"])
+def test_a_form_without_a_mark_or_with_nonsense_is_refused_in_words(admin: httpx2.Client, path: str):
+    nothing = post(admin, path)
+    assert nothing.status_code == 422
+    assert "nothing was marked or given" in nothing.text
+    field = {"release": "letter", "retry": "mail", "revoke": "key"}[path.rpartition("/")[2]]
+    for wrong in ("abc", "9" * 30, "-1"):
+        refused = post(admin, path, **{field: wrong})
+        assert refused.status_code == 422
+        assert "is not understood" in refused.text
+
+
+@pytest.mark.parametrize("path", ["/tickets/{n}/messages/{x}/html", "/admin/audit?before={x}", "/tickets/{x}"])
+def test_a_number_of_any_length_in_an_address_breaks_nothing(admin: httpx2.Client, filled: Desk, path: str):
+    for wrong in ("9" * 19, "9" * 400, "-1", "٣"):
+        assert admin.get(path.format(n=filled.numbers["zh"], x=wrong)).status_code in {200, 404, 422}

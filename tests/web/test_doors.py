@@ -8,7 +8,7 @@ import httpx2
 import pyotp
 import pytest
 
-from mailbot.desk import access
+from mailbot.desk import access, addresses
 from mailbot.web.server import WebServer
 from tests.web.desk import Clock, Desk, mail
 from tests.web.pages import post, token
@@ -233,6 +233,21 @@ def test_whoever_is_switched_off_is_out_at_once_and_the_last_admin_stays(server:
     assert "only admin" in answer.text
     demoted = post(chief, "/admin/people/change", name="chief", what="role", role="agent")
     assert demoted.status_code == 422
+
+
+def test_an_address_is_confirmed_by_its_link_also_without_a_session(server: WebServer):
+    browser = enrolled(server)
+    assert post(browser, "/me/mail", address="ming@house.example", calls="1").status_code == 200
+    assert "Not confirmed yet" in browser.get("/me").text
+    with server.console.doors.db.write() as t:
+        secret = access.new_link(t, addresses.PURPOSE, t.people.named("ming").id, server.console.doors.clock())
+    with client(server) as stranger:
+        assert "ming@house.example" in stranger.get(f"/link/{secret}").text
+        assert "Not confirmed yet" in browser.get("/me").text  # a program that only looked confirms nothing
+        assert "✓" in stranger.post(f"/link/{secret}", data={"password": "x", "again": "y"}).text
+        assert stranger.get("/me").status_code == 401
+        assert stranger.get(f"/link/{secret}").status_code == 410
+    assert "Not confirmed yet" not in browser.get("/me").text
 
 
 def test_links_run_out(server: WebServer, clock: Clock):
