@@ -203,12 +203,12 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
     slang = _SLANG.match(page.text, at)
     if slang:
         return "USDT", start, slang.end()
-    if said := _before(page, start):
+    if (said := _before(page, start)) and not _lasts(page, end):
         return settled(said[0], page, country), said[1], at
     if _INDIAN.fullmatch(page.text, start, end + 2) or _INDIAN.fullmatch(page.text, start, end):
         return "INR", start, at
     coin = _counted(page, start, end, at)
-    if not coin and at == end and factor > 1 and not _NOUN.match(page.text, end):
+    if not coin and at == end and factor > 1 and not _counts_others(page, end):
         coin = implied(page, start, country)
     return coin, start, at
 
@@ -221,6 +221,15 @@ def _counted(page: Source, start: int, end: int, at: int) -> str:
     labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
     alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
     return only_coin(page, start) if labelled and alone else ""
+
+
+def _lasts(page: Source, end: int) -> bool:
+    """Whether days or hours are counted ("SOL 30天定期")."""
+    return any(h.start == end and h.value("time") and not h.value("scale") for h in page.hits_in(end, end + 1))
+
+
+def _counts_others(page: Source, end: int) -> bool:
+    return bool(_NOUN.match(page.text, end) or _OTHERS.match(page.folded, end))
 
 
 def _own_coin(page: Source, start: int) -> str:
@@ -247,6 +256,12 @@ _COUNTED = re.compile(
 )
 _MARKER = re.compile(r"\d{1,2}[)）]")
 """The mark of a list's item: 1）"""
+_OTHERS = re.compile(
+    r" (?:xac nhan|nguoi|luot|blocks?|confirmations?|people|users|followers|times|orders|trades"
+    r"|подтвержд|человек|раз\b|сделок"
+    r"|confirmaciones|personas|usuarios|veces|confirmacoes|pessoas|vezes|onay|kisi|kez)"
+)
+"""After thousands of them something else than money is counted (folded)."""
 _REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
 _NOUN = re.compile(r"[\u4e00-\u9fff](?<![的没沒到就都了吧元块塊转轉充提过過])|[명건번인]")
 """After 个 or 万 something else is counted: 两个数字, 12萬人."""

@@ -47,7 +47,12 @@ def further(page: Source, written: str, start: int, end: int) -> str:
     is taken back."""
     if not _FIGURE.fullmatch(written) or len(written) < 2 or _NO_SUM.match(page.folded, end):
         return ""
-    if any(h.value(t) for h in page.hits_in(end, end + 2) for t in ("time", "unit", "scale", "month", "day")):
+    if any(
+        h.value(t)
+        for h in page.hits_in(end, end + 2)
+        if not page.text[end : h.start].strip()
+        for t in ("time", "unit", "scale", "month", "day")
+    ):
         return ""
     low = max(0, start - 24)
     value = number(written)

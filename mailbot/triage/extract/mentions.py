@@ -160,6 +160,15 @@ class Place:
         days = (e.value[:10] for e in (self.entity, *(e for _, _, e in self.company)) if e.kind == "event_time")
         return any(day >= self.page.lately for day in days)
 
+    def letter(self) -> bool:
+        """Whether its sentence only tells that somebody wrote, called or answered."""
+        tags = self.page.tags(*self.sentence)
+        return (
+            "letter" in tags
+            and "blow" not in tags
+            and not any(e.kind in _WEIGHED for _, _, e in self.company if e.kind != "event_time")
+        )
+
     def only_with(self, others: AbstractSet[int]) -> bool:
         """Whether all sums and numbers of its sentence are of a given set, and there is one."""
         beside = [id(e) for _, _, e in self.company if e.kind == "amount" or e.kind in CODES]
@@ -205,8 +214,7 @@ class Place:
 
     def _told_after(self) -> bool:
         """Whether the next sentence says so of the only one of its kind here: "That one arrived"."""
-        if any(e.kind == self.entity.kind and e.value[:10] != self.entity.value[:10] for _, _, e in self.company):
-            return False
+        several = any(e.kind == self.entity.kind and e.value[:10] != self.entity.value[:10] for _, _, e in self.company)
         source = self.page.source
         low = self.sentence[1]
         if low >= len(source.text) or "blow" in self.page.tags(*self.sentence):
@@ -216,7 +224,9 @@ class Place:
             return False
         turn = next((h.start for h in self.page.hits_between(low, high) if h.value("turn")), high)
         tags = self.page.tags(low, turn)
-        return "first" not in tags and "missing" not in tags and ("aside" in tags or {"settled", "that"} <= tags)
+        if {"first", "missing"} & tags or (several and "all" not in tags):
+            return False
+        return "aside" in tags or ("settled" in tags and bool({"that", "all"} & tags))
 
 
 def gap(start: int, end: int, word: Hit) -> int:

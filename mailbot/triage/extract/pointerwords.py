@@ -64,6 +64,24 @@ _THEFT = (
 )
 """In a mail about a theft or a fraud."""
 
+_LETTER = (
+    "wrote written email e-mail emails emailed mail mails letter called chat chatted chats reply replies replied answer"
+    " answered ticket submitted contacted 写信 寫信 邮件 郵件 发信 來信 来信 回复 回覆 联系 聯繫 反馈 工单 工單"
+    " 电话 電話 メール 連絡"
+    " 返信 回答 問い合わせ 電話し 메일 답 답변 접수 채팅 상담 문의 писал* написал* письм* ответ* обращ* чат*"
+    " звонил* mail gửi_thư"
+    " viết gửi_mail trả_lời liên_hệ phản_hồi escribo escribí escrito correo mensaje contest* respond* escrevi escrito"
+    " mensagem respost* respond* contato yazdım yazıyorum yazmıştım mektup cevap* yanıt* aradım"
+)
+"""Of letters, calls and answers."""
+
+_ALL = (
+    "all_of_them all_arrived both_arrived they_all all_of_those those_times どちらも いずれも そのときは その時は"
+    " 両方とも"
+    " 都 均 全部 모두 둘_다 다_들어 все_они оба все_пришли đều cả_hai tất_cả_đều todos todas ambos ambas hepsi ikisi"
+)
+"""Several that were just named."""
+
 _FINE = (
     "没事 沒事 没问题 沒問題 没毛病 is_ok was_ok all_good no_problem no_problems is_done was_done 大丈夫です"
     " 大丈夫でした"
@@ -90,6 +108,13 @@ def words() -> Iterator[tuple[str, str, str]]:
             if which in "1234" and name.startswith("the_"):
                 for noun in _NOUNS.split():
                     yield f"{name.replace('_', ' ')} {noun}", "nth", which
-    for tag, names in (("came", _CAME), ("fine", _FINE), ("theft", _THEFT), ("ill", _ILL)):
+    for tag, names in (
+        ("came", _CAME),
+        ("fine", _FINE),
+        ("theft", _THEFT),
+        ("letter", _LETTER),
+        ("all", _ALL),
+        ("ill", _ILL),
+    ):
         for name in names.split():
             yield name.replace("_", " "), tag, tag

@@ -71,7 +71,7 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     others |= _entities(sums, passed)
     _leave_out(own, others)
     _weigh_days(days, written, aside, others)
-    gone = _background(days)
+    gone = _background(days) | _later_letters(days)
     _leave_out(own, _entities(days, gone))
     cases = {e for name, c in days.items() if name not in gone for e in c.entities}
     sums = {name: c for name, c in sums.items() if name not in passed}
@@ -172,9 +172,14 @@ def _story(place: Place) -> float:
     tags = side if place.set_aside() else place.page.tags(*place.sentence)
     weight = 2.0 * ("incident" in tags) + 2.0 * ("blow" in tags)
     weight += 3.0 * ("request" in tags) + 2.0 * ("focus" in tags)
-    weight -= max(5.0 * place.went_well(), _ASIDE * ("aside" in side), 4.0 * ("means" in tags))
+    weight -= max(5.0 * place.went_well(), _ASIDE * ("aside" in side), 4.0 * _meant(place, tags))
     bought = "bought" in tags and "past" not in tags and (place.page.theft or not place.of_late())
     return weight - (4.0 if bought else _past(place) if "past" in tags else 0.0)
+
+
+def _meant(place: Place, tags: set[str]) -> bool:
+    """Whether its sentence tells where money came from, and its own clause no total or request."""
+    return "means" in tags and "request" not in place.page.tags(*place.clause)
 
 
 def _past(place: Place) -> float:
@@ -222,6 +227,13 @@ def _weigh_days(days: dict[str, _Candidate], written: datetime, aside: set[str],
             void = void or ("death" in place.beside() and len(days) > 1)
             candidate.void = candidate.void and void
         candidate.weight = max(weights) + 1.0 * (len(weights) > 1) - _ASIDE * (name in aside) - _long_ago(name, latest)
+
+
+def _later_letters(days: dict[str, _Candidate]) -> set[str]:
+    """Where every day is only one on which somebody wrote, called or answered: all but the first of them."""
+    if len(days) < 2 or any(_clocked(c) or not all(p.letter() for p in c.mentions) for c in days.values()):
+        return set()
+    return set(days) - {min(days)}
 
 
 def _clocked(candidate: _Candidate) -> bool:

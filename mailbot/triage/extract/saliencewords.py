@@ -33,7 +33,8 @@ _AFTER = (
 """Right after a date: the same."""
 
 _PAST = (
-    "borrowed took_a_loan got_engaged 借了 借钱 借錢 贷款 貸款 借り 빌린 빌려 взял_кредит взяла_кредит vay_tiền"
+    "entry entered_at entry_at borrowed took_a_loan got_engaged 借了 借钱 借錢 贷款 貸款 借り 빌린 빌려"
+    " взял_кредит взяла_кредит vay_tiền"
     " pedí_prestado peguei_emprestado kredi_çektim background previously earlier beforehand at_first initially"
     " originally first_time used_to last_time in_the_past registered signed_up signing_up joined member_since"
     " customer_since user_since client_since opened started_using subscribed renewed topped_up"
@@ -145,7 +146,9 @@ _FOCUS = (
 """In the sentence: here the case begins."""
 
 _NO_SUM = (
-    "my_limit the_limit el_límite límite_diario mi_límite o_limite limite_diário meu_limite günlük_limit* limitim*"
+    "毎月 每月 每个月 每個月 매월 매달 monthly every_month each_month a_month per_month каждый_месяц ежемесячно"
+    " hàng_tháng mỗi_tháng cada_mes todos_los_meses al_mes todo_mês por_mês her_ay my_limit the_limit el_límite"
+    " límite_diario mi_límite o_limite limite_diário meu_limite günlük_limit* limitim*"
     " лимит condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
     " daily_limit withdrawal_limit limit_is limit_of minimum maximum threshold at_least turnover volume salary"
     " pension capital worth deposit_minimum sums_ranging ranging_from rent mortgage lying idle per_day 可用 额度"

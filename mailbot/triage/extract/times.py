@@ -21,9 +21,19 @@ from mailbot.triage.extract.source import Source
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
 _THIS = re.compile(r"(?:\bthis|\beste|\besta|\bbu|эту|этот|это|이번)\s(?:coming\s)?$")
+_PLANNED = re.compile(
+    r"\b(?:i|we|they|he|she|you)(?: will|'ll| shall| am going| are going)\b|\bdo you have\b"
+    r"|\b(?:voy|vamos|va|vou) (?:a )?\w{3,12}r\b"
+    r"|\b(?:irei|tendre|ire|presentare|acudire)\b|\b(?:подам|буду|будет|пойду|приду|поеду"
+    r"|обращусь|напишу|смогу|позвоню|заплачу)\b"
+    r"|\bse (?:den|nop|bao|di|gui|goi|kien)\b|\w(?:acagim|ecegim|acagiz|ecegiz)\b"
+    r"|打算|准备去|準備去|要去|会去|會去|将会|將會"
+    r"|予定|つもり|겠습니다|할 예정"
+)
+"""In the clause of a day of the week: it is the next one (folded)."""
 _DAYBREAK = re.compile(r"凌晨|拂晓|拂曉|未明|새벽|rang sang")
 """The small hours before a day's morning, which are that day's own (folded)."""
-_NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot) $")
+_NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot|email|thu|mail|cau|so) $")
 """Before "thứ hai": the second of something, and no Monday (folded)."""
 _ATTRIBUTION = re.compile(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
@@ -175,6 +185,9 @@ def _distinct(page: Source, found: Iterator[Day]) -> list[Day]:
         last = kept[-1] if kept else None
         if last and day.start < last.end:
             continue
+        if last and last.bare and last.day == day.day and not page.text[last.end : day.start].strip(" ,，("):
+            kept[-1] = replace(day, start=last.start, bare=True)
+            continue
         if (
             last
             and last.weekday != day.weekday
@@ -193,6 +206,8 @@ def _set_aside(page: Source, found: Day, written: datetime) -> bool:
     if not page.free(found.start, found.end):
         return True
     if _ahead(page, found.start):
+        return True
+    if found.weekday and _PLANNED.search(page.folded, *page.clause(found.start)):
         return True
     low, high = page.clause(found.start)
     if any(

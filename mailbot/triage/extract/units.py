@@ -54,7 +54,7 @@ _HOMES = {
 }
 _TELLING = (
     ("INR", re.compile(r"[\d.,]+\s?(?:lakhs?|lac|crores?)\b")),
-    ("VND", re.compile(r"[\d.,]+\s?(?:nghin|ngan|trieu|tr|cu|ty)\b")),
+    ("VND", re.compile(r"[\d.,]+\s?(?:nghin|ngan|trieu|tr|cu|ty)(?![a-z])")),
     ("RUB", re.compile(r"[\d.,]+\s?(?:лям|тыщ)\w{0,3}\b")),
 )
 """Scale words that only one country counts its money with."""

@@ -106,6 +106,13 @@ SUMS = [
     ("11月4日晚上亏了1800多U", ["1800 USDT"]),
     ("问两点：1）USDT提到TRC20手续费多少；2）我要提5万U", ["50000 USDT"]),
     ("Houve três saques que não fiz, de 300 USDT cada.", ["300 USDT"]),
+    ("SOL 30天定期，45个，15号到期没回来", ["45 SOL"]),
+    ("Gửi 2.640 USDT hôm qua, hơn 200 nghìn xác nhận rồi mà chưa vào", ["2640 USDT"]),
+    ("毎月2万円ずつ買っています。昨日1,180XRPを送ったのですが反映されません。", ["1180 XRP"]),
+    (
+        "8月と9月に300XRPと450XRPを送りました。そのときは問題なく反映されました。昨日の1,180XRPが届きません。",
+        ["1180 XRP"],
+    ),
 ]
 
 
@@ -122,6 +129,11 @@ DAYS = [
     ("Có giao dịch lạ vào các ngày 4, 6 và 9/11.", THREE),
     ("令和7年分（1月1日から12月31日まで）の取引報告書をお願いします。", ["2025-01-01/2025-12-31"]),
     ("昨天凌晨兩點帳戶被轉走 1.5 顆 ETH", ["2026-11-17T02:00"]),
+    ("Les escribí el 2 de noviembre, después el 6 y el 11, y nadie contesta.", ["2026-11-02"]),
+    ("This is my fourth email since 3 November. I will file a complaint on Monday if I get no answer.", ["2026-11-03"]),
+    ("1月26号存的1.5万U，到今天18号一分钱利息都没给", ["2026-01-26"]),
+    ("Вчера вывели 300 USDT, заявление в полицию подам в понедельник.", ["2026-11-17"]),
+    ("Đây là email thứ ba của tôi, email đầu tiên gửi ngày 10/11.", ["2026-11-10"]),
     ("Hôm qua mình đặt 2 lệnh, lệnh thứ hai bị kẹt", ["2026-11-17"]),
 ]
 
@@ -149,4 +161,5 @@ def test_the_number_of_a_request_is_the_withdrawals_where_one_is_told() -> None:
     assert found("Mandei 430 USDT, transferência interna. Número da transferência 55810274", "withdrawal_id") == [
         "55810274"
     ]
+    assert found("BTC提币 0.36一直审核中。单号210688791，UID：77154544", "withdrawal_id") == ["210688791"]
     assert found("Nothing was credited. Number 55810274", "withdrawal_id") == []
