@@ -144,6 +144,8 @@ class ParsedMail:
     fresh_text: str = ""
     folds: tuple[Fold, ...] = ()
     links: tuple[Link, ...] = ()
+    hidden: str = ""
+    """Words that the markup hides from a reader. Searched for secrets, read for nothing else, and never kept."""
     attachments: tuple[Attachment, ...] = ()
     defects: tuple[str, ...] = ()
     content_hash: str = ""

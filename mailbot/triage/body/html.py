@@ -44,6 +44,7 @@ _REST_ID = re2.compile(
     r"isreplycontent|isforwardcontent|spnEditorSign_quote)$"
 )
 _MAX_DEPTH = 400
+_MOST_HIDDEN = 4000
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ class Page:
     blocks: list[tuple[int, int]] = field(default_factory=list)
     """Plain blockquotes: indented, perhaps quoted."""
     links: list[Link] = field(default_factory=list)
+    hidden: str = ""
+    """Words that styles hide, and those of tooltips: no reader sees them, and they may be secrets all the same."""
     events: int = 0
     """Tags and texts that were read."""
 
@@ -66,6 +69,8 @@ class _Open:
     name: str
     hidden: bool
     pre: bool
+    skipped: bool = False
+    """Whether it holds no words at all: a script, a style."""
     quote: int = -1
     """Where its quoted stretch begins; -1 for none."""
     href: str = ""
@@ -116,6 +121,8 @@ class _Writer:
     def words(self, data: str) -> None:
         top = self.stack[-1] if self.stack else None
         if top is not None and top.hidden:
+            if not top.skipped:
+                self._hide(data)
             return
         data = data.translate(_INVISIBLE)
         if top is not None and top.pre:
@@ -147,6 +154,10 @@ class _Writer:
         self.lines = max(self.lines, count)
         self.gap = ""
 
+    def _hide(self, data: str) -> None:
+        if data.strip() and len(self.result.hidden) < _MOST_HIDDEN:
+            self.result.hidden += data.translate(_INVISIBLE)[:_MOST_HIDDEN].strip() + "\n"
+
     def start(self, name: str, attributes: dict[str, str | None]) -> None:
         parent = self.stack[-1] if self.stack else None
         if name == "br":
@@ -175,6 +186,8 @@ class _Writer:
         hidden = (parent is not None and parent.hidden) or name in _SKIP or "hidden" in attributes
         hidden = hidden or (":" in style and _HIDDEN.search(style) is not None)
         item = _Open(name, hidden, name in {"pre", "textarea", "listing", "xmp"} or (parent is not None and parent.pre))
+        item.skipped = name in _SKIP or (parent is not None and parent.skipped)
+        self._hide(attributes.get("title") or "")
         if not hidden:
             self._layout(name, item, parent, attributes)
         self.stack.append(item)

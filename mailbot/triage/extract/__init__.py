@@ -98,7 +98,8 @@ def extract(
     and of ways to reach somebody is no fact of a case.
     """
     pages = _pages(mail)
-    secrets = _hidden(pages, identifiers)
+    unseen = [Source(where="html", raw=mail.hidden)] if mail.hidden else []
+    secrets = _hidden([*pages, *unseen], identifiers)
     shots = pictures.pages(mail)
     for shot in shots:
         shot.read_words(identifiers.lexicon)

@@ -28,6 +28,7 @@ def mask(mail: ParsedMail, secrets: tuple[Secret, ...]) -> ParsedMail:
         text=text,
         fresh_text=_covered(_fresh(mail, text), hidden),
         subject=_covered(covered(mail.subject, in_subject), hidden),
+        hidden="",
         headers=tuple((name, _covered(value, hidden)) for name, value in mail.headers),
         links=tuple(Link(text=_covered(k.text, hidden), href=_covered(k.href, hidden)) for k in mail.links),
         attachments=tuple(replace(a, filename=_covered(a.filename, hidden)) for a in mail.attachments),
@@ -75,7 +76,7 @@ def covered(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _sources(mail: ParsedMail, where: str) -> Iterable[str]:
     """The texts that a secret's span may count in; a link's address is not told, so it may be any hidden one."""
     if where == "html":
-        return [k.href for k in mail.links if k.href not in mail.text]
+        return [*(k.href for k in mail.links if k.href not in mail.text), mail.hidden]
     if where.startswith("attachment:"):
         return [where.removeprefix("attachment:")]
     return [{"text": mail.text, "quoted": mail.text, "subject": mail.subject}.get(where, "")]

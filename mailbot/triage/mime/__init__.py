@@ -74,6 +74,7 @@ def _parse(content: bytes, limits: Limits) -> ParsedMail:
         fresh_text=read.text,
         folds=read.folds,
         links=tuple(body.links[:200]),
+        hidden=body.hidden[:8000],
         attachments=tuple(_attachment(i, p) for i, p in enumerate(body.pieces)),
         defects=tuple(dict.fromkeys([*defects, *_missing(root)])),
         content_hash=sha256(_body_octets(content)).hexdigest(),
@@ -120,6 +121,7 @@ def _joined(body: Body, segments: list[Segment], limits: Limits) -> _Whole:
     for segment in _worth_reading(body, segments):
         words = segment.words()
         body.links += words.links
+        body.hidden += words.hidden
         stripped = words.text.strip("\n")
         if not stripped.strip():
             continue

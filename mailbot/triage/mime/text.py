@@ -75,6 +75,7 @@ class Words:
     text: str = ""
     folds: list[Fold] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    hidden: str = ""
     blocks: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -100,6 +101,8 @@ class Body:
         self.pieces: list[Piece] = []
         self.charset = ""
         self.links: list[Link] = []
+        self.hidden = ""
+        """What markup hides from a reader."""
 
     def note(self, what: str) -> None:
         """Record something odd, once."""
@@ -337,7 +340,7 @@ class Body:
         self.room.events -= page.events
         if self.room.events <= 0:
             self.note("HTML cut at the limit")
-        return Words(page.text, page.quotes, page.links, page.blocks)
+        return Words(page.text, page.quotes, page.links, page.hidden, page.blocks)
 
     def _tnef_html(self, found: Tnef) -> Words:
         meta = _META.search(found.html[:4096])

@@ -25,11 +25,13 @@ def _pieces(secret: str) -> list[str]:
 
 @pytest.mark.parametrize("trap", SHORT_SECRETS, ids=lambda t: t.name)
 def test_what_is_marked_is_covered_everywhere(trap: Trap) -> None:
-    mail, _ = masked(trap)
+    mail, found = masked(trap)
     shown = [mail.subject, mail.text, mail.fresh_text, *(a.filename for a in mail.attachments)]
     shown += [part for link in mail.links for part in (link.text, link.href)]
     flat = re.sub(r"\s", "", "\n".join(shown)).lower()
     assert trap.secrets
+    assert found  # what markup hides is told, too: the mail's HTML would show it
+    assert not mail.hidden
     assert [piece for secret in trap.secrets for piece in _pieces(secret) if piece in flat] == []
 
 
