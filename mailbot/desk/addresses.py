@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import re2
+
 from mailbot.desk import access
-from mailbot.desk.contact import is_address
 from mailbot.desk.tools import Tools
 from mailbot.model.ticket import Event
 from mailbot.store import Transaction
 from mailbot.store.people import Person
 
 PURPOSE = "address"
+_ADDRESS = re2.compile(r"^[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\.]+(\.[^\s@<>\"(),:;\[\]\\.]+)+$")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is a mail address that could be answered."""
+    return bool(_ADDRESS.match(text)) and len(text) <= 254
 
 
 def set_address(tools: Tools, name: str, address: str, by: str, *, mail_calls: bool | None = None) -> Person:

@@ -29,7 +29,6 @@ FILES_MOST = 5
 TEXT_CHARS, FACT_CHARS, NAME_CHARS = 20_000, 500, 100
 _NO_MATTER = frozenset({"unclear", "not_support"})
 _EXAMPLES = re2.compile(r"\s*[（(][^（）()]*[)）]$")
-_ADDRESS = re2.compile(r"^[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\.]+(\.[^\s@<>\"(),:;\[\]\\.]+)+$")
 _WINDOW = timedelta(hours=1)
 _ROUNDS = 4
 """How often a text is looked at again after secrets were taken out of it."""
@@ -131,11 +130,6 @@ def trapped(tools: Tools) -> None:
     """A machine filled in what people do not see: nothing is kept but that it happened."""
     with tools.db.write() as t:
         t.messages.log([Event(kind="contact_refused", at=tools.clock())], ticket=None)
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is a mail address that could be answered."""
-    return bool(_ADDRESS.match(text)) and len(text) <= 254
 
 
 def without_secrets(tools: Tools, message: Message) -> tuple[Message, tuple[str, ...]]:

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import HTMLResponse, Response
 
 from mailbot.config.settings import ContactSettings
-from mailbot.desk import contact, enclosures
+from mailbot.desk import addresses, contact, enclosures
 from mailbot.desk.handin import message_id
 from mailbot.triage.wording import fact_words
 from mailbot.web.console import Console
@@ -115,7 +115,7 @@ def _take(
     if _text(given, "website", 100):
         contact.trapped(site.tools)
         return _page(request, site, settings, language, done=message.address, missing=())
-    if not contact.is_address(message.address):
+    if not addresses.is_address(message.address):
         return refuse(say["bad_email"])
     if not message.text.strip() and not (again and (message.facts or files)):
         return refuse(say["bad_text"])
