@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from sqlalchemy import Connection
@@ -82,23 +82,27 @@ class Prepared:
             return None
         if len(self._forms) >= _MOST_FORMS:
             self._forms.clear()
-        form = self._forms[key] = _formed(self._statement, dialect, values, lists)
+        form = self._forms[key] = _formed(self._statement, dialect, values)
         return form
 
 
-class _Form:
-    """One statement as the driver takes it."""
+_Slot = tuple[int, str, int | None, _Convert]
+"""Where a value of a call goes: its place, its name, which of a list, and how the driver takes it."""
 
-    def __init__(self, sql: str, slots: Iterable[_Slot], names: Sequence[str], readers: Iterable[_Convert]) -> None:
-        self._sql = sql
-        self._slots = tuple(slots)
+
+class _Form:
+    """One statement as the driver takes it. ``values``: those the statement was built with, at their places."""
+
+    def __init__(
+        self, sql: str, values: list[Any], slots: list[_Slot], names: Sequence[str], readers: Iterable[_Convert]
+    ) -> None:
+        self._sql, self._values, self._slots = sql, values, slots
         self._row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - known at run time
         self._readers = [(n, read) for n, read in enumerate(readers) if read is not None]
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """All rows."""
-        with self._run(connection, [values]) as cursor:
-            found = cursor.fetchall()
+        found: list[Any] = self._run(connection, [values], _fetched)
         made, readers = [], self._readers
         for row in found:
             cells = list(row)
@@ -109,55 +113,53 @@ class _Form:
 
     def change(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """How many rows were written."""
-        with self._run(connection, rows) as cursor:
-            return int(cursor.rowcount)
+        return int(self._run(connection, rows, _counted))
 
-    @contextmanager
-    def _run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterator[Any]:
-        """A cursor that has run it; errors of the driver are raised as SQLAlchemy raises them, without the values."""
-        laid = [[slot.of(values) for slot in self._slots] for values in rows]
+    def _run(self, connection: Connection, rows: Sequence[Mapping[str, Any]], wanted: Callable[[Any], Any]) -> Any:
+        """What is wanted of a cursor that has run it; errors are raised as SQLAlchemy raises them, without values."""
+        laid = [self._laid(values) for values in rows]
         cursor = connection.connection.cursor()
         try:
             if len(laid) == 1:
                 cursor.execute(self._sql, laid[0])
             else:
                 cursor.executemany(self._sql, laid)
-            yield cursor
+            return wanted(cursor)
         except sqlite3.Error as error:
             raise DBAPIError.instance(self._sql, None, error, sqlite3.Error, hide_parameters=True) from error
         finally:
             cursor.close()
 
-
-class _Slot:
-    """Where a value of a call goes. ``item``: which of a list; ``given``: what goes there where the call names none."""
-
-    __slots__ = ("convert", "given", "item", "name")
-
-    def __init__(self, name: str, item: int | None, convert: _Convert, given: Any) -> None:
-        self.name, self.item, self.convert, self.given = name, item, convert, given
-
-    def of(self, values: Mapping[str, Any]) -> Any:
-        if self.name not in values:
-            return self.given
-        value = values[self.name] if self.item is None else values[self.name][self.item]
-        return value if self.convert is None else self.convert(value)
+    def _laid(self, values: Mapping[str, Any]) -> list[Any]:
+        laid = self._values.copy()
+        for place, name, item, convert in self._slots:
+            value = values[name] if item is None else values[name][item]
+            laid[place] = value if convert is None else convert(value)
+        return laid
 
 
-def _formed(statement: Any, dialect: Dialect, values: Mapping[str, Any], lists: frozenset[str]) -> _Form:
+_fetched, _counted = methodcaller("fetchall"), attrgetter("rowcount")
+
+
+def _formed(statement: Any, dialect: Dialect, values: Mapping[str, Any]) -> _Form:
     compiled = statement.compile(dialect=dialect, column_keys=list(values))
     usual = {column.key: column.default.arg for column in compiled.prefetch}  # ours are plain values, not functions
     whole = compiled.construct_expanded_state({**usual, **values}, escape_names=False)
     whose = {name: (of, n) for of, names in whole.parameter_expansion.items() for n, name in enumerate(names)}
-    slots = []
-    for place in whole.positiontup or ():
-        name, item = whose.get(place, (place, None))
-        convert = _writer(compiled, name, dialect)
-        given = None if name in lists else whole.parameters[place]
-        slots.append(_Slot(name, item, convert, given if convert is None else convert(given)))
+    given: list[Any] = []
+    slots: list[_Slot] = []
+    for place, name in enumerate(whole.positiontup or ()):
+        called, item = whose.get(name, (name, None))
+        convert = _writer(compiled, called, dialect)
+        if called in values:
+            slots.append((place, called, item, convert))
+            given.append(None)
+        else:
+            value = whole.parameters[name]
+            given.append(value if convert is None else convert(value))
     columns = getattr(statement, "exported_columns", {}).values()
     readers = [c.type.dialect_impl(dialect).result_processor(dialect, None) for c in columns]
-    return _Form(whole.statement, slots, [c.key or "" for c in columns], readers)
+    return _Form(whole.statement, given, slots, [c.key or "" for c in columns], readers)
 
 
 def _writer(compiled: SQLCompiler, name: str, dialect: Dialect) -> _Convert:
