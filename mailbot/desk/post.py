@@ -60,7 +60,7 @@ def post(
     now = tools.clock()
     letters: list[Letter | None] = []
     for _ in range(_ROUNDS):
-        with tools.db.write() as t:
+        with tools.turn.taken(), tools.db.write() as t:
             claimed = t.outbox.claim(most, now)
             letters = [_written(t, tools, letter, now) for letter in _in_turn(t, claimed, later, now)]
         if letters or not claimed:

@@ -60,11 +60,12 @@ def receive(tools: Tools, most: int = BATCH) -> list[Handled]:
     policy = tools.policy()
     handled: list[Handled] = []
     waiting: list[Reading] = []
-    for raw in claimed:
-        try:
-            waiting.append(pipeline.read(raw, policy))
-        except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
-            handled.append(_fail(tools, raw, error))
+    with tools.turn.taken():
+        for raw in claimed:
+            try:
+                waiting.append(pipeline.read(raw, policy))
+            except Exception as error:  # noqa: BLE001 - whatever a mail breaks, the others go on
+                handled.append(_fail(tools, raw, error))
     looking = Looking(tools, policy, waiting, crowded=len(claimed) == most)
     while waiting:
         wave, waiting = _wave(waiting)
@@ -95,7 +96,8 @@ def _handle(tools: Tools, policy: Policy, wave: Sequence[Reading], looking: Look
         with tools.db.read() as t:
             contexts = _contexts(tools, t, policy, wave, known)
         contexts = [replace(c, pictures=p) if p else c for c, p in zip(contexts, pictures, strict=True)]
-        results = pipeline.triage(list(zip(wave, contexts, strict=True)), policy, tools.classifier)
+        with tools.turn.taken():
+            results = pipeline.triage(list(zip(wave, contexts, strict=True)), policy, tools.classifier)
     except Exception as error:  # noqa: BLE001 - one mail of the wave breaks it: find it by halves
         if len(wave) == 1:
             return [_fail(tools, wave[0].raw, error)]
@@ -114,7 +116,7 @@ def _commit(
 ) -> list[Handled]:
     handled: list[Handled] = []
     failed: list[tuple[RawMail, Exception]] = []
-    with tools.db.write() as t:
+    with tools.turn.taken(), tools.db.write() as t:
         for reading, context, (analysis, plan) in zip(wave, contexts, results, strict=True):
             try:
                 with t.savepoint():

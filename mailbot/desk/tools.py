@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from classifiers.base import Classifier
 from mailbot.compose import Composed
 from mailbot.config.settings import ChannelSettings, OcrSettings
+from mailbot.desk.turn import Turn
 from mailbot.model.effects import Outgoing
 from mailbot.model.mail import AccountFacts, AuthenticationFacts, RawMail
 from mailbot.ocr import PictureReader
@@ -70,5 +71,7 @@ class Tools:
     """How much of a mail's pictures is read, and how long the acknowledgement waits for it."""
     articles: Callable[[str, str, Sequence[str]], list[dict[str, str]]] = _no_articles
     """(language, intent or "", what was said) → help-centre articles that fit, with ``title`` and ``url``."""
+    turn: Turn = field(default_factory=Turn)
+    """Held by whoever computes for a batch."""
     console: Callable[[], str] = _no_console
     """How people reach the console, without a slash at the end; "" where there is none."""
