@@ -21,6 +21,7 @@ from mailbot.desk import (
     post,
     receive,
     reconciling,
+    rehearsal,
     removal,
     retention,
     shadow,
@@ -141,6 +142,10 @@ class App:
         """Load the models that read pictures, where that is wanted ahead."""
         if self._reader is not None and self.settings.ocr.preload:
             self._reader.preload()
+
+    def rehearse(self, stop: Callable[[], bool]) -> bool:
+        """Load what the first mail would wait for, until ``stop`` says that there is other work; whether all is."""
+        return rehearsal.rehearse(self.tools, stop)
 
     def stop_reading(self) -> None:
         """Read no more pictures; what is not read stays a row."""

@@ -65,6 +65,11 @@ class Worker:
         return not self._thread.is_alive()
 
     @property
+    def woken(self) -> bool:
+        """Whether there may be work since the present step began."""
+        return self._wake.is_set()
+
+    @property
     def stopping(self) -> bool:
         """Whether the end was asked for."""
         return self._stop.is_set()
@@ -120,6 +125,8 @@ class Daemon:
         self._watch = Watch(lambda: app.settings.files, app.reload_if_changed)
         self._parts: list[Part] = []
         self._started = False
+        self._to_rehearse = 2
+        """Idle steps until what the first mail would wait for is loaded; 0 when it is."""
 
     def start(self) -> None:
         """Open the database, give back what a dead predecessor held, and start everything."""
@@ -205,6 +212,10 @@ class Daemon:
             self.sender.wake()
             self.webhooks.wake()
             self.pictures.wake()
+        elif self._to_rehearse > 1:  # not while the other threads start
+            self._to_rehearse -= 1
+        elif self._to_rehearse and self.app.rehearse(lambda: self.triage.woken or self.triage.stopping):
+            self._to_rehearse = 0
         return bool(handled)
 
     def _send(self) -> bool:
