@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from classifiers.base import Prediction, Sample
-from classifiers.embedding import EmbeddingClassifier, reads
+from classifiers.embedding import EmbeddingClassifier, load_head, reads
 from classifiers.language import identify
 from classifiers.linear import DEFAULT, LinearClassifier
 from classifiers.signals import SCORED, URGENT, urgency
@@ -33,7 +33,7 @@ class CascadeClassifier:
     def load(cls, folder: Path = DEFAULT) -> Self:
         """Read both models of one folder. Raises ModelError where they lack or do not fit."""
         linear = LinearClassifier.load(folder)
-        return cls(linear, EmbeddingClassifier(EmbeddingClassifier.load(folder).head, linear))
+        return cls(linear, EmbeddingClassifier(load_head(folder), linear))
 
     def predict(self, samples: Sequence[Sample]) -> list[Prediction]:
         """Label each sample, in order."""
