@@ -55,7 +55,7 @@ _WANTED = re.compile(
 """Before one that is only wanted (folded)."""
 _LACKED = re.compile(
     r"(?:没有?做|沒有?做|未做|还没|還沒|していない|안 ?한|haven'?t done|have not done|not done|without"
-    r"|не проход\w{1,5}|без"
+    r"|без"
     r"|chua lam|no he hecho|sin hacer|nao fiz|yapmadi\w?)\s?$"
 )
 """Before one that the customer never tried for (folded)."""

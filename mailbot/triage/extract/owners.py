@@ -142,15 +142,15 @@ def relatives(page: Source, numbers: list[Reading]) -> None:
             before = page.hits_in(max(page.clause(number.start)[0], number.start - FARTHEST // 12), number.start)
             if not any(h.value("other") == "receiver" for h in before) and concerned(page, number.start, own_told=own):
                 number.owner = "kin"
-    if any(n.owner == "kin" for n in uids) and not both(page):
-        for number in uids:
-            number.owner = number.owner if number.owner == "kin" else "other"
-    elif near(people(page), 0, len(page.text), "kin"):
+    if near(people(page), 0, len(page.text), "kin"):
         named = [n for n in uids if n.owner != "other"]
         ailing = [n for n in named if not well(page, n.end)]
         for number in named:
             if ailing and number not in ailing:
                 number.owner = "other"
+    if any(n.owner == "kin" for n in uids) and not both(page):
+        for number in uids:
+            number.owner = number.owner if number.owner == "kin" else "other"
 
 
 def own_ones(page: Source, numbers: list[Reading]) -> None:

@@ -16,7 +16,7 @@ from mailbot.triage.extract import (
     errors,
     networks,
     secretwords,
-    suspects,
+    suspectwords,
     timewords,
 )
 from mailbot.triage.extract.lexicon import Lexicon
@@ -84,7 +84,7 @@ class Identifiers:
             yield from ((word, "cue", "police_case_no") for word in words)
         for kind, cues in (("tx_hash", _HASH_CUES), ("address", _ADDRESS_CUES)):
             yield from ((word.replace("_", " "), "cue", kind) for word in cues.split())
-        for room in (context, coins, contacts, networks, errors, secretwords, suspects, timewords, amounts_text):
+        for room in (context, coins, contacts, networks, errors, secretwords, suspectwords, timewords, amounts_text):
             yield from room.words()
 
 

@@ -31,6 +31,10 @@ _WELL = re.compile(
     r"|le llego bien"
     r"|funciona bien|funciona bem|sem problema|tudo certo|normal\b|sorunsuz|sorun yok|binh thuong"
     r"|khong (?:sao|loi|bi gi)|van on"
+    r"|no (?:me |le )?paso nada|nothing (?:has )?happened|un(?:touched|affected)|not (?:touched|affected)|无关|無關"
+    r"|関係な|関係あり"
+    r"|상관.?없|관계.?없|ни при ч[её]м|не касается|не пострадал|khong lien quan|nada aconteceu|nao tem a ver"
+    r"|no tiene que ver|ilgisi yok"
 )
 """What is said of an account that nothing ails (folded)."""
 
@@ -96,10 +100,10 @@ def concerned(page: Source, at: int, *, own_told: bool) -> bool:
 
 
 def strangers(page: Source) -> bool:
-    """Whether the letter tells of a lure, or of somebody unknown who came to the customer and wanted something or said
-    to be somebody."""
+    """Whether the letter tells of a lure or a thief, or of somebody unknown who came to the customer and wanted
+    something or said to be somebody."""
     hits = people(page)
-    if near(hits, 0, len(page.text), "lure"):
+    if near(hits, 0, len(page.text), "lure", "thief"):
         return True
     done = 0
     for hit in hits:
@@ -110,8 +114,12 @@ def strangers(page: Source) -> bool:
         _, high = page.sentence(following.start()) if following else (low, done)
         if near(hits, low, high, "peer"):
             continue
-        if near(hits, low, high, "posed", "asks") or (
-            near(hits, low, high, "said") and not near(hits, low, high, "desk")
+        if near(hits, low, high, "posed"):
+            return True
+        if near(hits, low, high, "desk"):
+            continue
+        if near(hits, low, high, "asks", "said") or (
+            near(hits, low, done, "stranger") and near(hits, low, done, "came")
         ):
             return True
     return False

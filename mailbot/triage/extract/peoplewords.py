@@ -46,7 +46,8 @@ _FRIEND = (
 
 _THIEF = (
     "scammer* fraudster* thief impostor* con_man hacker* attacker* 骗子 騙子 诈骗 詐騙 黑客 駭客 犯人 詐欺師 사기꾼"
-    " 해커 мошенник* аферист* хакер* злоумышленник* kẻ_lừa kẻ_gian estafador* golpista* dolandırıcı*"
+    " 해커 мошенник* аферист* хакер* злоумышленник* kẻ_lừa kẻ_gian estafador* golpista* dolandırıcı* intruder*"
+    " взломщик* kẻ_xấu kẻ_trộm ladrón ladrones ladrão invasor* hırsız* 盗贼 小偷 盜賊 乗っ取り犯"
 )
 """Who is told of as a thief."""
 
@@ -77,7 +78,14 @@ _CAME = (
     " me_agreg* me_mandó me_mandaron recibí_una_llamada recibí_un_mensaje recibí_un_sms me_lig* ligaram"
     " recebi_uma_ligação recebi_ligação recebi_uma_mensagem me_chamou me_chamaram me_mandou me_mandaram me_adicion*"
     " me_contat* me_procurou aradı aradılar arayan arayıp beni_aradı bana_yazdı mesaj_attı mesaj_geldi beni_ekledi"
-    " bana_ulaştı arandım was_contacted got_contacted a_call_from was_called_by was_messaged contactou"
+    " bana_ulaştı arandım was_contacted got_contacted a_call_from was_called_by was_messaged contactou called_her"
+    " called_him rang_her rang_him phoned_her phoned_him messaged_her messaged_him contacted_her contacted_him"
+    " added_her added_him 打电话给她 打电话给他 打给她 打给他 加了她 加她 加他 拉她 拉他 ей_позвонил* ему_позвонил*"
+    " ей_написал* ему_написал* ей_звонил* ему_звонил* recibió_una_llamada recibió_un_mensaje le_llamaron la_llamaron"
+    " lo_llamaron le_llamó le_escribió la_contactaron lo_contactaron recebeu_uma_ligação recebeu_ligação"
+    " recebeu_uma_mensagem ligaram_para_ela ligaram_para_ele onu_aradı annemi_aradı babamı_aradı gọi_cho_mẹ"
+    " gọi_cho_ba gọi_cho_bố nhắn_cho_mẹ 母に電話 父に電話 전화를_받으 una_llamada_de una_llamada_del"
+    " una_llamada_desde uma_ligação_de uma_ligação_do um_telefonema cuộc_gọi_từ звонок_от"
 )
 """Somebody came to the customer."""
 
@@ -90,7 +98,8 @@ _POSED = (
     " bảo_là giả_danh mạo_danh diciendo_que diciendo_ser dijo_ser dijo_que_era dijeron_que_eran dijeron_ser decía_ser"
     " decía_que_era decían_ser dice_ser haciéndose se_hizo_pasar haciendose dizendo_ser dizendo_que disse_ser"
     " disse_que_era disseram_ser se_dizendo se_passando que_dizia que_se_dizia dediler diyerek olduğunu_söyle*"
-    " olduklarını_söyle* kendini tanıttı tanıtan süsü"
+    " olduklarını_söyle* kendini tanıttı tanıtan süsü kendilerini tanıttılar supuesto_ejecutivo supuesta_ejecutiva"
+    " supuesto_agente supuesto_empleado suposto_funcionário suposto_atendente"
 )
 """Who they said they were."""
 
@@ -117,7 +126,9 @@ _ASKS = (
     " ikna vadetti benden now_wants wants_a требует read_him read_her read_them gave_him gave_her gave_them_my"
     " told_him_the told_them_the 报给他 报给她 告诉他 告訴他 给了他 給了他 念给他 報給他 教えてしま 伝えてしま"
     " 渡してしま 알려줬 불러줬 알려주 продиктовал* назвал_код назвала_код đọc_mã đưa_mã cho_họ le_di les_di le_leí"
-    " les_leí le_dicté passei_o_código passei_a_senha kodu_söyledim kodu_verdim"
+    " les_leí le_dicté passei_o_código passei_a_senha kodu_söyledim kodu_verdim told_her_to told_him_to asked_her_to"
+    " asked_him_to 让她 讓她 让他 讓他 骗她 骗他 le_pidió le_pidieron le_hicieron pediram_a_ela pediram_a_ele"
+    " попросил* kurdurdular"
 )
 """What they wanted."""
 
