@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from classifiers import corpus, embedding, fit, train
 from classifiers.corpus import Labelled
-from classifiers.embedding_training import STRENGTH
+from classifiers.embedding_training import RIDGE
 from classifiers.evaluate import leave_one_language_out
 from classifiers.lexicon import Lexicon
 from classifiers.linear import DEFAULT, LinearClassifier
@@ -63,9 +63,10 @@ class Bench:
         own = [self.place[id(row)] for row in known if embedding.reads(row.language)]
         other = [self.place[id(row)] for row in held]
         mean = self.vectors[own].mean(axis=0)
-        cells = embedding.widened(embedding.centred(self.vectors, mean)).astype(float)
-        head = fit.fit(cells[own], self.targets[own], STRENGTH)
-        return softmax(linear + self.share * (cells[other] @ head.weights + head.bias))
+        vectors = embedding.centred(self.vectors, mean)
+        weights, bias = fit.fit_ridge(embedding.alike(vectors[own], vectors[own]), self.targets[own], RIDGE)
+        found = embedding.alike(vectors[other], vectors[own]) @ weights + bias
+        return softmax(linear + self.share * found)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The multilingual sentence embedding (extra `embeddings`), and a linear head on it trained on the same texts.
+"""The multilingual sentence embedding (extra `embeddings`), and a head on it trained on the same texts.
 
 The encoder is imported when first used, with one thread: its default of four collapses under load.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +25,12 @@ from classifiers.space import Floats
 
 NAME = "embedding"
 MAX_CHARS = 1500
-SIZE, WAVES = 512, 1024
+SIZE = 512
 READS = frozenset({"ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"})
 """The languages the encoder was trained on. Of Vietnamese it knows hardly a word: of a hundred pieces 15 are unknown,
 the others have one letter or two; what it says of such a text is noise."""
 _BATCH = 32
+_CHUNK = 256
 _SCORE_WEIGHT = 0.2
 
 
@@ -64,19 +64,22 @@ def centred(vectors: Floats, mean: Floats) -> Floats:
     return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), np.float32)
 
 
-@cache
-def _directions() -> Floats:
-    """As many directions as there are waves, each coordinate plus or minus one: drawn once and for all from a hash."""
-    bits = np.unpackbits(np.frombuffer(hashlib.shake_256(b"waves").digest(SIZE * WAVES // 8), np.uint8))
-    return (bits.reshape(SIZE, WAVES) * np.float32(2) - 1) * np.float32(math.sqrt(2))
+def alike(vectors: Floats, anchors: Floats) -> Floats:
+    """`exp(-|x - y|²)` for each row of both (all of length one): 1 where they are the same, .14 where nothing is."""
+    product = vectors @ anchors.T
+    return np.asarray(np.exp(np.float32(2) * product - np.float32(2)), np.float32)
 
 
-def widened(vectors: Floats) -> Floats:
-    """Centred embeddings beside waves of them, whose inner products come near to `exp(-|x - y|²)`: a linear head on
-    both tells apart what no plane through the embeddings does (Rahimi and Recht 2007)."""
-    phase = vectors @ _directions()
-    waves = np.hstack([np.cos(phase), np.sin(phase)]) * np.float32(1 / math.sqrt(WAVES))
-    return np.hstack([vectors, waves])
+def packed(vectors: Floats) -> NDArray[np.int8]:
+    """Rows as small integers, each on a scale of its own: their length is known to be one."""
+    peaks = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9)
+    return np.asarray(np.round(vectors * (127 / peaks)), np.int8)
+
+
+def unpacked(rows: NDArray[np.int8]) -> Floats:
+    """The rows that `packed` took, of length one again."""
+    wide = rows.astype(np.float32)
+    return np.asarray(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def stacked(vectors: Floats, scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -86,9 +89,11 @@ def stacked(vectors: Floats, scores: NDArray[np.float64]) -> NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """The linear head: labels as the linear model has them, its own calibration, and that of both models pooled."""
+    """What a text is said to be by its likeness to the labelled ones (`anchors`): labels as the linear model has them,
+    its own calibration, and that of both models pooled."""
 
     mean: Floats
+    anchors: Floats
     weights: Floats
     bias: Floats
     calibration: Calibration
@@ -103,10 +108,10 @@ class Head:
         return np.asarray(stacked(centred(embed(texts), self.mean), scores) @ self.signal_weights + self.signal_bias)
 
     def logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Logits of the intents. A head that was trained before there were waves knows none."""
+        """Scores of the intents, about 0 to 1; `share` and the calibrations know their scale."""
         vectors = centred(embed(texts), self.mean)
-        cells = vectors if len(self.weights) == SIZE else widened(vectors)
-        return np.asarray(cells @ self.weights + self.bias, np.float64)
+        parts = [alike(vectors[i : i + _CHUNK], self.anchors) @ self.weights for i in range(0, len(vectors), _CHUNK)]
+        return np.concatenate([np.zeros((0, len(self.bias))), *parts]) + self.bias
 
 
 class EmbeddingClassifier:
@@ -132,8 +137,12 @@ class EmbeddingClassifier:
 
 def save_head(head: Head, folder: Path) -> None:
     """Store a head beside its linear model, the same bytes for the same head."""
-    signals = {"signal_weights": head.signal_weights, "signal_bias": head.signal_bias}
-    data = pack({"mean": head.mean, "weights": head.weights.astype(np.float16), "bias": head.bias, **signals})
+    data = pack(
+        {
+            "mean": head.mean, "anchors": packed(head.anchors), "weights": head.weights, "bias": head.bias,
+            "signal_weights": head.signal_weights, "signal_bias": head.signal_bias,
+        }
+    )  # fmt: skip
     (folder / "embedding.npz").write_bytes(data)
     meta = {**head.meta, "sha256": hashlib.sha256(data).hexdigest()}
     (folder / "embedding.json").write_text(json.dumps(meta, sort_keys=True, indent=1) + "\n", "utf-8")
@@ -147,10 +156,11 @@ def load_head(folder: Path) -> Head:
         check_hash(folder / "embedding.npz", data, meta["sha256"])
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             mean, weights, bias = (stored[name].astype(np.float32) for name in ("mean", "weights", "bias"))
+            anchors = unpacked(stored["anchors"])
             signals = (stored["signal_weights"], stored["signal_bias"])
         calibration, pooled = Calibration(**meta["calibration"]), Calibration(**meta["pooled"])
-        return Head(mean, weights, bias, calibration, pooled, float(meta["share"]), *signals, meta)
+        return Head(mean, anchors, weights, bias, calibration, pooled, float(meta["share"]), *signals, meta)
     except ModelError:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder}: no usable embedding head: {error}") from error
+        raise ModelError(f"{folder}: no usable embedding head; train again: {error}") from error

@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from classifiers import fit
 from classifiers.corpus import Labelled
-from classifiers.embedding import Head, centred, embed, reads, stacked, widened
-from classifiers.metrics import softmax
+from classifiers.embedding import Head, alike, centred, embed, packed, reads, stacked, unpacked
 from classifiers.signal_training import SignalModel, urgent_bar
 from classifiers.signals import LIFE, own_words
 from classifiers.space import Floats
 
-STRENGTH = 20.0
+RIDGE = 0.1
 SIGNAL_STRENGTH = 10.0
-SHARES = (0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2, 3.0)
+ANCHORS = 12000
+"""A head stands on no more texts than this: its likenesses to each other must fit into memory (600 MB)."""
 
 
 def fit_head(
@@ -33,17 +33,16 @@ def fit_head(
 
     For the signals the head is stacked on the linear model: it learns from what that said out of fold, too.
     """
-    chosen = np.flatnonzero([reads(row.language) for row in rows])
+    chosen = spread_out(np.flatnonzero([reads(row.language) for row in rows]))
     texts, targets, folds = [rows[place].whole for place in chosen.tolist()], targets[chosen], folds[chosen]
     linear_logits, signals = linear_logits[chosen], signals.of(chosen)
     tell("embedding texts")
     vectors = embed(texts)
     mean = vectors.mean(axis=0)
-    cells = widened(centred(vectors, mean)).astype(np.float64)
-    logits = fit.out_of_fold(cells, targets, folds, STRENGTH, lambda step: tell(f"embedding, {step}"))
-    fitted = fit.fit(cells, targets, STRENGTH)
+    anchors = unpacked(packed(centred(vectors, mean)))
+    logits, weights, bias = _fit_intents(anchors, targets, folds, tell)
     sizes = [len(text) for text in texts]
-    share = _best_share(linear_logits, logits, targets, sizes)
+    share = fit.share_of(linear_logits, logits, targets)
     calibration = fit.calibrate(logits, targets, sizes)
     pooled = fit.calibrate(linear_logits + share * logits, targets, sizes)
     weighed, offset, bar, seen = _fit_signals(texts, vectors, mean, folds, signals, tell)
@@ -53,19 +52,27 @@ def fit_head(
         "share": share, "calibration": asdict(calibration), "pooled": asdict(pooled), "texts": len(texts),
     }  # fmt: skip
     meta["version"] = hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:12]
-    weights, bias = fitted.weights.astype(np.float32), fitted.bias.astype(np.float32)
-    return Head(mean.astype(np.float32), weights, bias, calibration, pooled, share, weighed, offset, meta)
+    return Head(mean.astype(np.float32), anchors, weights, bias, calibration, pooled, share, weighed, offset, meta)
 
 
-def _best_share(
-    linear: NDArray[np.float64], logits: NDArray[np.float64], targets: NDArray[np.float64], sizes: Sequence[int]
-) -> float:
-    likelihood = {}
-    for share in SHARES:
-        both = linear + share * logits
-        found = softmax(both / fit.calibrate(both, targets, sizes).temperature)
-        likelihood[share] = float(np.sum(targets * np.log(found + 1e-12)))
-    return max(SHARES, key=lambda value: likelihood[value])
+def spread_out(places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """At most `ANCHORS` of the places, evenly from the first to the last."""
+    if len(places) <= ANCHORS:
+        return places
+    return places[np.linspace(0, len(places) - 1, ANCHORS).astype(np.int64)]
+
+
+def _fit_intents(
+    anchors: Floats, targets: NDArray[np.float64], folds: NDArray[np.int64], tell: Any
+) -> tuple[NDArray[np.float64], Floats, Floats]:
+    """Scores out of fold, the weight of each labelled text, and the biases."""
+    likeness = alike(anchors, anchors)
+    scores = fit.gram_out_of_fold(
+        likeness, targets, folds, lambda some, those: fit.fit_ridge(some, those, RIDGE),
+        lambda step: tell(f"embedding, {step}"),
+    )  # fmt: skip
+    weights, bias = fit.fit_ridge(likeness, targets, RIDGE)
+    return scores, weights.astype(np.float32), bias.astype(np.float32)
 
 
 def _fit_signals(

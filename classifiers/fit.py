@@ -2,6 +2,7 @@
 
 The problem is solved in the span of the texts (a Gram matrix) where there are few, in the space of features where there
 are many; both find the same optimum. Labels may be soft: a mail with a second intent is mostly one and partly another.
+Where only likeness is known, least squares do (kernel ridge regression): one equation instead of a descent.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from classifiers.metrics import softmax
 
 Matrix = NDArray[np.float64]
 Gram = NDArray[np.float32]
+Places = NDArray[np.int64]
 GRAM_ROWS = 12000
 ITERATIONS = 50
 JITTER = np.float32(1e-3)
@@ -110,6 +112,16 @@ def fit(cells: Any, targets: Matrix, strength: float, score: Loss = softmax_loss
     return Fitted(np.asarray(cells.T @ alpha), bias)
 
 
+def fit_ridge(gram: Gram, targets: Matrix, ridge: float) -> tuple[Matrix, Matrix]:
+    """Coefficients of the texts and biases by least squares, solved at once."""
+    bias = targets.mean(axis=0)
+    inner = gram.copy()
+    inner.flat[:: len(inner) + 1] += np.float32(ridge)
+    wanted = (targets - bias).astype(np.float32)
+    alpha = linalg.solve(inner, wanted, assume_a="pos", overwrite_a=True, check_finite=False)
+    return alpha.astype(np.float64), bias
+
+
 def _by_gram(cells: Any) -> bool:
     return bool(cells.shape[0] <= min(GRAM_ROWS, cells.shape[1]))
 
@@ -118,25 +130,56 @@ def out_of_fold(
     cells: Any, targets: Matrix, folds: NDArray[np.int64], strength: float, tell: Any,
     score: Loss = softmax_loss, gram: Gram | None = None,
 ) -> Matrix:  # fmt: skip
-    """Logits of every row by a model that saw neither it nor its near duplicates, `WORKERS` folds at a time."""
-    logits = np.zeros(targets.shape)
+    """Logits of every row by a model that saw neither it nor its near duplicates."""
     if gram is None and _by_gram(cells):
         gram = gram_of(cells)
+    if gram is not None:
+        return gram_out_of_fold(gram, targets, folds, lambda some, those: fit_gram(some, those, strength, score), tell)
+
+    def judged(rest: Places, held: Places) -> Matrix:
+        fitted = fit_features(cells[rest], targets[rest], strength, score)
+        return np.asarray(cells[held] @ fitted.weights + fitted.bias)
+
+    return _fold_by_fold(judged, targets.shape, folds, tell)
+
+
+def gram_out_of_fold(
+    gram: Gram, targets: Matrix, folds: Places, solve: Callable[[Gram, Matrix], tuple[Matrix, Matrix]], tell: Any
+) -> Matrix:
+    """The same by inner products alone; `solve` takes those of the texts it may see, with their targets."""
+
+    def judged(rest: Places, held: Places) -> Matrix:
+        alpha, bias = solve(gram[np.ix_(rest, rest)], targets[rest])
+        return np.asarray(gram[np.ix_(held, rest)] @ alpha + bias)
+
+    return _fold_by_fold(judged, targets.shape, folds, tell)
+
+
+def _fold_by_fold(
+    judged: Callable[[Places, Places], Matrix], shape: tuple[int, ...], folds: Places, tell: Any
+) -> Matrix:
+    """What is said of each row by who saw the other folds only, `WORKERS` folds at a time."""
+    logits = np.zeros(shape)
     count = int(folds.max()) + 1
-
-    def judged(fold: int) -> tuple[NDArray[np.int64], Matrix]:
-        rest, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        if gram is None:
-            fitted = fit_features(cells[rest], targets[rest], strength, score)
-            return held, np.asarray(cells[held] @ fitted.weights + fitted.bias)
-        alpha, bias = fit_gram(gram[np.ix_(rest, rest)], targets[rest], strength, score)
-        return held, np.asarray(gram[np.ix_(held, rest)] @ alpha + bias)
-
+    helds = [np.flatnonzero(folds == fold) for fold in range(count)]
+    rests = [np.flatnonzero(folds != fold) for fold in range(count)]
     with ThreadPoolExecutor(WORKERS) as pool:
-        for done, (held, found) in enumerate(pool.map(judged, range(count)), 1):
+        for done, (held, found) in enumerate(zip(helds, pool.map(judged, rests, helds), strict=True), 1):
             logits[held] = found
             tell(f"fold {done} of {count}")
     return logits
+
+
+def share_of(first: Matrix, second: Matrix, targets: Matrix) -> float:
+    """How much the second logits weigh beside the first, that held-back labels are most probable: the ratio of two
+    weights found together (the problem is convex), never below nothing."""
+
+    def loss(at: Matrix) -> tuple[float, Matrix]:
+        value, residual = softmax_loss(at[0] * first + at[1] * second, targets)
+        return value, np.array([np.sum(residual * first), np.sum(residual * second)])
+
+    found = optimize.minimize(loss, [1.0, 1.0], jac=True, method="L-BFGS-B", bounds=[(1e-3, None), (0.0, None)])
+    return round(float(found.x[1] / found.x[0]), 3)
 
 
 def calibrate(logits: Matrix, targets: Matrix, sizes: Sequence[int]) -> Calibration:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from classifiers.evaluate import Report, measure
 from classifiers.lexicon import LEXICON, Lexicon
 from classifiers.linear import NAME, NEAREST, Parameters, save
 from classifiers.space import Floats, Space, to_scipy
+
+if TYPE_CHECKING:
+    from classifiers.signal_training import SignalModel
 
 FOLDS = 5
 STRENGTH = 60.0
@@ -138,20 +141,8 @@ def _fit(
         rows, space, folds, progress, urgent, [labels[i] for i in logits.argmax(axis=1)]
     )
     report = measure(probabilities, rows, intents)
-    meta: dict[str, Any] = {
-        "format": FORMAT,
-        "classifier": NAME,
-        "intents": dict(intents),
-        "calibration": asdict(calibration),
-        "thresholds": thresholds,
-        "texts": len(rows),
-        "texts_sha256": digest(rows),
-        "lexicon_sha256": hashlib.sha256(LEXICON.read_bytes()).hexdigest(),
-        "settings": {"folds": settings.folds, "strength": settings.strength, "accuracy": settings.wanted_accuracy},
-        "out_of_fold": report.summary(),
-        "signal_bars": signals.bars,
-        "signals_out_of_fold": signals.out_of_fold,
-    }
+    meta = _meta(rows, intents, settings, report, signals)
+    meta |= {"calibration": asdict(calibration), "thresholds": thresholds}
     meta["version"] = hashlib.sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:12]
     parameters = Parameters(
         space, fitted.weights.astype(np.float32), fitted.bias.astype(np.float32), projection, anchors,
@@ -164,6 +155,24 @@ def _fit(
 
         head = fit_head(rows, targets, folds, logits, signals, meta["version"], progress)
     return Trained(parameters, head, report, logits, folds)
+
+
+def _meta(
+    rows: Sequence[Labelled], intents: Mapping[str, str], settings: Settings, report: Report, signals: SignalModel
+) -> dict[str, Any]:
+    """What a model says of itself: of what it was made, and how it did out of fold."""
+    return {
+        "format": FORMAT,
+        "classifier": NAME,
+        "intents": dict(intents),
+        "texts": len(rows),
+        "texts_sha256": digest(rows),
+        "lexicon_sha256": hashlib.sha256(LEXICON.read_bytes()).hexdigest(),
+        "settings": {"folds": settings.folds, "strength": settings.strength, "accuracy": settings.wanted_accuracy},
+        "out_of_fold": report.summary(),
+        "signal_bars": signals.bars,
+        "signals_out_of_fold": signals.out_of_fold,
+    }
 
 
 def sample_of(row: Labelled) -> Sample:

@@ -1,5 +1,9 @@
 """The embedding and the cascade, where the extra `embeddings` is installed."""
 
+import hashlib
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -7,7 +11,7 @@ from classifiers import corpus, embedding
 from classifiers.base import Classifier, Sample
 from classifiers.cascade import DOUBT, CascadeClassifier
 from classifiers.language import identify
-from classifiers.linear import DEFAULT
+from classifiers.linear import DEFAULT, ModelError, pack
 from classifiers.signals import URGENT, Scorer, detect, hits_of, matches, urgency
 
 pytestmark = pytest.mark.skipif(
@@ -50,13 +54,33 @@ def test_a_language_the_encoder_cannot_read_is_left_to_the_linear_model(cascade:
     assert (cascade.signal_scores(texts, hits) == cascade.linear.signal_scores(texts, hits)).all()
 
 
-def test_waves_come_near_to_the_similarity_they_stand_for() -> None:
+def test_likeness_is_one_to_itself_and_falls_with_the_distance() -> None:
     vectors = embedding.embed(
         ["提币没到账", "my withdrawal did not arrive", "what is the maker fee", "ログインできない"]
     )
     distance = ((vectors[:, None] - vectors) ** 2).sum(axis=2)
-    waves = embedding.widened(vectors)[:, embedding.SIZE :]
-    np.testing.assert_allclose(waves @ waves.T, np.exp(-distance), atol=0.08)
+    found = embedding.alike(vectors, vectors)
+    np.testing.assert_allclose(found, np.exp(-distance), atol=1e-5)
+    assert found[0].argsort()[::-1][:2].tolist() == [0, 1]
+
+
+def test_anchors_are_stored_small_and_come_back_as_they_were(cascade: CascadeClassifier, tmp_path: Path) -> None:
+    head = cascade.embedding.head
+    embedding.save_head(head, tmp_path)
+    again = embedding.load_head(tmp_path)
+    np.testing.assert_array_equal(embedding.packed(again.anchors), embedding.packed(head.anchors))
+    texts = ["提币没到账", "where is my refund", ""]
+    np.testing.assert_allclose(again.logits(texts), head.logits(texts), atol=1e-5)
+    assert head.logits([]).shape == (0, len(cascade.linear.labels))
+
+
+def test_a_head_of_another_kind_is_refused_by_name(cascade: CascadeClassifier, tmp_path: Path) -> None:
+    meta = dict(cascade.embedding.head.meta)
+    data = pack({"mean": np.zeros(512, np.float32)})
+    (tmp_path / "embedding.npz").write_bytes(data)
+    (tmp_path / "embedding.json").write_text(json.dumps({**meta, "sha256": hashlib.sha256(data).hexdigest()}))
+    with pytest.raises(ModelError, match="no usable embedding head"):
+        embedding.load_head(tmp_path)
 
 
 def test_probabilities_still_sum_to_one(cascade: CascadeClassifier) -> None:

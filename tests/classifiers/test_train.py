@@ -8,7 +8,7 @@ import pytest
 from scipy import sparse
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped, unused-ignore]
 
-from classifiers import embedding, fit, metrics, train
+from classifiers import embedding, embedding_training, fit, metrics, train
 from classifiers.base import Sample
 from classifiers.corpus import Labelled
 from classifiers.linear import LinearClassifier
@@ -176,3 +176,38 @@ def test_calibration_learns_what_the_length_of_a_text_is_worth() -> None:
     assert found.length > 0.1
     sure = found.apply(logits[2000:], sizes[2000:].tolist()).max(axis=1)
     assert sure[long[2000:]].mean() > sure[~long[2000:]].mean() + 0.15
+
+
+def test_least_squares_in_the_span_of_the_texts_are_those_of_the_features() -> None:
+    draw = np.random.default_rng(3)
+    cells, targets = draw.normal(size=(40, 6)), np.eye(3)[draw.integers(0, 3, 40)]
+    alpha, bias = fit.fit_ridge(fit.gram_of(cells), targets, 0.5)
+    weights = np.linalg.solve(cells.T @ cells + 0.5 * np.eye(6), cells.T @ (targets - targets.mean(axis=0)))
+    np.testing.assert_allclose(cells.T @ alpha, weights, atol=1e-4)
+    np.testing.assert_allclose(bias, targets.mean(axis=0))
+
+
+def test_nothing_of_a_fold_is_seen_by_who_judges_it() -> None:
+    """Each text is like itself alone: whoever had seen it would know its label."""
+    targets, folds = np.eye(2)[[0, 1, 0, 1, 0, 1]], np.array([0, 0, 1, 1, 2, 2])
+    found = fit.gram_out_of_fold(
+        np.eye(6, dtype=np.float32), targets, folds, lambda some, those: fit.fit_ridge(some, those, 0.1), print
+    )
+    np.testing.assert_allclose(found, 0.5)
+
+
+def test_the_share_is_nothing_for_noise_and_much_for_who_knows() -> None:
+    draw = np.random.default_rng(5)
+    targets = np.eye(3)[draw.integers(0, 3, 300)]
+    poor, good = targets + draw.normal(size=(300, 3)), 4 * targets + draw.normal(size=(300, 3))
+    assert fit.share_of(good, draw.normal(size=(300, 3)), targets) < 0.1
+    assert fit.share_of(good, draw.normal(size=(300, 3)) - targets, targets) == 0
+    assert fit.share_of(poor, good, targets) > 1
+
+
+def test_a_head_stands_on_no_more_texts_than_fit_into_memory() -> None:
+    few, many = np.arange(0, 100, 7), np.arange(3 * embedding_training.ANCHORS)
+    assert (embedding_training.spread_out(few) == few).all()
+    kept = embedding_training.spread_out(many)
+    assert len(kept) == len(set(kept.tolist())) == embedding_training.ANCHORS
+    assert (kept[0], kept[-1]) == (many[0], many[-1])
