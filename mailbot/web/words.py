@@ -16,6 +16,10 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 _LANGUAGE_NAMES = {
     "zh": "简体中文", "zh-Hant": "繁體中文", "en": "English", "ja": "日本語", "ko": "한국어", "ru": "Русский",
     "vi": "Tiếng Việt", "es": "Español", "tr": "Türkçe", "pt": "Português",
+    "ar": "العربية", "fa": "فارسی", "he": "עברית", "ur": "اردو", "hi": "हिन्दी", "bn": "বাংলা", "th": "ไทย",
+    "id": "Bahasa Indonesia", "ms": "Bahasa Melayu", "fr": "Français", "de": "Deutsch", "it": "Italiano",
+    "nl": "Nederlands", "pl": "Polski", "uk": "Українська", "ro": "Română", "cs": "Čeština", "el": "Ελληνικά",
+    "sv": "Svenska", "hu": "Magyar",
 }  # fmt: skip
 _SHORT = {"kyc": "KYC", "api": "API", "p2p": "P2P", "uid": "UID", "id": "id", "2fa": "2FA"}
 _REASON_MOST = 400
