@@ -42,9 +42,7 @@ _SCALES = {
     "100000": "lakh lakhs lac",
     "10000000": "crore crores",
 }
-_UNITS = (
-    "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu stück монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
-)
+_UNITS = "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
 _PRICES = (
     "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price"
     " limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
@@ -196,7 +194,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
             bare = page.text[hit.start : hit.end]
             if unit in AMBIGUOUS and not bare.isupper():
                 break
-            if bare in "元块塊圆" and (said := _before(page, start)):
+            if (bare in "元块塊圆" or gap in _OF) and (said := _before(page, start)):
                 return settled(said[0], page, country), said[1], hit.end
             return settled(unit, page, country), start, hit.end
         break
@@ -249,6 +247,8 @@ def _before(page: Source, start: int) -> tuple[str, int] | None:
     return (unit, hits[-1].start) if unit else None
 
 
+_OF = frozenset({"of", "de", "の", "的", "coins of"})
+"""Between money and what it is of: "£500 of USDT"."""
 _SLANG = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])")
 _COUNTED = re.compile(
     r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|"

@@ -97,7 +97,9 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 def stray_codes(page: Source) -> None:
     """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given on."""
-    if not any(words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD)):
+    if not _SIX.search(page.text) or not any(
+        words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD)
+    ):
         return
     for found in islice(_SIX.finditer(page.text), 40):
         start, end = found.span()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from mailbot.triage.extract.numerals import number, plain
 from mailbot.triage.extract.source import Source
@@ -65,8 +66,8 @@ def further(page: Source, written: str, start: int, end: int) -> str:
     if not (exact or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)):
         return ""
     place = page.place(start)
-    before = [e for e in page.entities if e.kind == "amount" and e.where == place]
-    last = max(before, key=lambda e: e.span, default=None)
+    near = islice((e for e in reversed(page.entities) if e.kind == "amount" and e.where == place), 20)
+    last = max(near, key=lambda e: e.span, default=None)
     if last is None or not 0 <= start - page.within(*last.span)[1] <= REACH:
         return ""
     if exact:

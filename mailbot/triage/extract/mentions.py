@@ -171,7 +171,9 @@ class Place:
 
     def only_with(self, others: AbstractSet[int]) -> bool:
         """Whether all sums and numbers of its sentence are of a given set, and there is one."""
-        beside = [id(e) for _, _, e in self.company if e.kind == "amount" or e.kind in CODES]
+        counted = [(at, e) for at, _, e in self.company if e.kind == "amount" or e.kind in CODES]
+        low, high = self.clause
+        beside = [id(e) for at, e in counted if low <= at < high] or [id(e) for _, e in counted]
         return bool(beside) and all(name in others for name in beside)
 
     def side(self) -> tuple[int, int]:

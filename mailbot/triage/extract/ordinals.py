@@ -134,7 +134,8 @@ def _came(page: Page) -> set[tuple[str, str]]:
     ends: dict[tuple[str, str], list[bool]] = defaultdict(list)
     starts = [*(a for a, _, _ in counted[1:]), len(page.source.text)]
     for (_, end, entity), following in zip(counted, starts, strict=False):
-        high = min(page.source.sentence(end - 1)[1], following, end + 60)
+        beyond = page.source.clause(page.source.clause(end)[1])[1]
+        high = min(page.source.sentence(end - 1)[1], following, beyond, end + 60)
         high = _cut(page, end, high)
         ends[entity.kind, entity.value].append(
             bool(high > end and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"})

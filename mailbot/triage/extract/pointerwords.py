@@ -38,7 +38,8 @@ _NTH: Mapping[str, str] = {
 """What points at one of a list."""
 
 _CAME = (
-    "arrived credited came_through came_in showed_up turned_up went_through got_through landed released completed 到了"
+    "arrived booked credited came_through came_in showed_up turned_up went_through got_through landed released"
+    " completed 到了"
     " 到账了 到帳了 到账 到帳 收到了 已到 入账了 入帳了 放币了 放幣了 已放币 已放幣 已完成 完成了 放行了"
     " 届きました 届いた"
     " 届いています 着金しました 着金済み 反映されました 反映された 入金されました 完了しました 들어왔 도착했"

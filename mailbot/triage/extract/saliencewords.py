@@ -146,7 +146,9 @@ _FOCUS = (
 """In the sentence: here the case begins."""
 
 _NO_SUM = (
-    "毎月 每月 每个月 每個月 매월 매달 monthly every_month each_month a_month per_month каждый_месяц ежемесячно"
+    "обычно usually normally 平时 平常 通常 いつも 普段 보통 평소 bình_thường_thì normalmente usualmente genelde"
+    " genellikle 毎月 每月 每个月 每個月 매월 매달 monthly every_month each_month a_month per_month каждый_месяц"
+    " ежемесячно"
     " hàng_tháng mỗi_tháng cada_mes todos_los_meses al_mes todo_mês por_mês her_ay my_limit the_limit el_límite"
     " límite_diario mi_límite o_limite limite_diário meu_limite günlük_limit* limitim*"
     " лимит condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
@@ -160,7 +162,8 @@ _NO_SUM = (
 """Beside a sum: nothing that moved in this case."""
 
 _SOFT_SUM = (
-    "size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición posição pozisyon*"
+    "ücret ücreti size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición"
+    " posição pozisyon*"
     " already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có zaten must_pay"
     " need_to_pay"
     " have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả нужно_заплатить надо_заплатить ödemem"
