@@ -7,7 +7,7 @@ A crash between delivery and settling sends the same octets with the same Messag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -62,7 +62,9 @@ def post(
     for _ in range(_ROUNDS):
         with tools.turn.taken(), tools.db.write() as t:
             claimed = t.outbox.claim(most, now)
-            letters = [_written(t, tools, letter, now) for letter in _in_turn(t, claimed, later, now)]
+            due = _in_turn(t, claimed, later, now)
+            numbers = t.tickets.numbers({letter.ticket for letter in due if letter.content is None and letter.ticket})
+            letters = [_written(t, tools, letter, numbers, now) for letter in due]
         if letters or not claimed:
             break
     if letters:
@@ -99,15 +101,17 @@ def _in_turn(
     return [letter for letter, turn in turns if turn is None]
 
 
-def _written(t: Transaction, tools: Tools, letter: Letter, now: datetime) -> Letter | None:
-    """The letter with its final octets. One that cannot be written is held with its reason, and the others go on."""
+def _written(t: Transaction, tools: Tools, letter: Letter, numbers: Mapping[int, str], now: datetime) -> Letter | None:
+    """The letter with its final octets; ``numbers``: of tickets by their ids. One that cannot be written is held with
+    its reason, and the others go on."""
     if letter.content is not None:
         return letter
     try:
         outgoing = from_plain(Outgoing, letter.request)
-        ticket = t.tickets.get(letter.ticket or 0)
+        ticket = letter.ticket or 0
+        number = numbers.get(ticket) or t.tickets.get(ticket).number
         files = [t.uploads.content(e.sha256) for e in outgoing.enclosures]
-        composed = tools.composer.compose(outgoing, ticket=ticket.id, number=ticket.number, now=now, files=files)
+        composed = tools.composer.compose(outgoing, ticket=ticket, number=number, now=now, files=files)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a template, it must be seen and mended
         why = f"cannot be written: {type(error).__name__}: {error}"
         t.outbox.hold(letter.id, why)

@@ -21,7 +21,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 _MOST_FORMS = 64
 """Forms of one statement that are kept: they differ in the columns that are given and in the lengths of lists."""
-_LONGEST = 32
+_LONGEST = 64
 """Values of a list up to which a form is worth keeping."""
 
 _Convert = Callable[[Any], Any] | None

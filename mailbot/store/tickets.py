@@ -31,6 +31,7 @@ _CHANGED = Prepared(update(_T).where(_T.c.id == bindparam("of")).returning(*_T.c
 _ASKED = Prepared(
     update(_T).where(_T.c.id == bindparam("of")).values(asked=bindparam("these"), times_asked=_T.c.times_asked + 1)
 )
+_NUMBERS_OF = Prepared(select(_T.c.id, _T.c.number).where(_T.c.id.in_(bindparam("these", expanding=True))))
 _COUNT_OF = select(func.count()).select_from(_T).where(_T.c.requester == bindparam("of"))
 _COUNTS_OF = (
     select(_T.c.requester, func.count())
@@ -209,6 +210,10 @@ class Tickets:
         if row is None:
             raise LookupError(f"there is no ticket with the id {ticket}")
         return row
+
+    def numbers(self, ids: Iterable[int]) -> dict[int, str]:
+        """The numbers of tickets by their ids; those that are not are left out."""
+        return {r.id: r.number for r in _NUMBERS_OF.rows(self._c, {"these": list(ids)})}
 
     def many(self, ids: Sequence[int]) -> list[Ticket]:
         """Tickets by their ids, in the order given; those that are not are left out."""
