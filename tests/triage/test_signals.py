@@ -67,10 +67,10 @@ def counted(name: str) -> tuple[int, int, int]:
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
     [
-        ("ongoing_theft", 0.85, 0.8),
-        ("cancellable_withdrawal", 0.85, 0.9),
-        ("self_harm_threat", 0.88, 0.85),
-        ("regulator_or_legal", 0.85, 0.65),
+        ("ongoing_theft", 0.9, 0.82),
+        ("cancellable_withdrawal", 0.88, 0.95),
+        ("self_harm_threat", 0.9, 0.87),
+        ("regulator_or_legal", 0.9, 0.7),
         ("large_amount", 0.5, 0.9),
     ],
 )
@@ -86,8 +86,8 @@ def test_what_is_urgent_is_called_urgent_and_what_sounds_like_it_is_not() -> Non
     meant = [bool(urgent & set(row["signals"])) or row["intent"] in by_intent for row, _, _ in outcome()]
     said = [priority == "P1" for _, priority, _ in outcome()]
     hit = sum(a and b for a, b in zip(meant, said, strict=True))
-    assert hit >= 0.9 * sum(meant)
-    assert hit >= 0.88 * sum(said)
+    assert hit >= 0.93 * sum(meant)
+    assert hit >= 0.9 * sum(said)
 
 
 def test_the_mails_are_spread_over_languages_and_none_of_them_is_trained_on() -> None:
