@@ -88,7 +88,7 @@ async def send(request: Request, site: Site) -> Response:
         return await run_in_threadpool(
             _page, request, site, settings, language, status=413, problem=words()[language]["too_large"]
         )
-    async with request.form(max_files=contact.FILES_MOST + 1, max_fields=80) as given:
+    async with request.form(max_files=100, max_fields=80) as given:
         files = [
             enclosures.File(filename=f.filename or "", content_type=f.content_type or "", content=await f.read())
             for f in given.getlist("files")
@@ -120,7 +120,7 @@ def _take(
     if not message.text.strip() and not (again and (message.facts or files)):
         return refuse(say["bad_text"])
     if len(files) > contact.FILES_MOST:
-        return refuse(say["too_large"])
+        return refuse(say["too_many_files"].format(n=contact.FILES_MOST))
     for file in files:
         try:
             enclosures.check([file])

@@ -140,6 +140,20 @@ def test_a_secret_is_taken_out_before_anything_is_kept(visitor: httpx2.Client, e
     assert handle(empty) == []
 
 
+@pytest.mark.parametrize(
+    ("many", "language", "words"), [(6, "en", "At most 5 files"), (40, "zh", "最多可上传 5 个文件")]
+)
+def test_more_files_than_are_taken_are_counted_and_the_words_stay(
+    visitor: httpx2.Client, many: int, language: str, words: str
+):
+    files = [("files", (f"{n}.png", PNG, "image/png")) for n in range(many)]
+    form = fill(visitor) | {"lang": language}
+    answer = visitor.post("/contact", data=form, files=files)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert str(form["text"]) in answer.text
+
+
 def test_a_secret_in_a_file_is_refused_before_anything_is_kept(visitor: httpx2.Client, empty: Desk):
     files = {"files": ("wallet.txt", "\n".join(PHRASE.split()).encode(), "text/plain")}
     answer = visitor.post("/contact", data=fill(visitor), files=files)
@@ -197,7 +211,7 @@ def test_files_are_bounded_in_number_size_and_kind(visitor: httpx2.Client, empty
     assert "cannot be taken: a.exe" in sent([("files", ("a.exe", b"MZ" + b"\0" * 99))]).text
     assert "cannot be taken: big.bin" in sent([("files", ("big.bin", b"x" * 10_000_001))]).text
     assert sent([("files", (f"{n}.txt", b"x")) for n in range(6)]).status_code == 422
-    assert sent([("files", (f"{n}.txt", b"x")) for n in range(9)]).status_code == 400
+    assert sent([("files", (f"{n}.txt", b"x")) for n in range(101)]).status_code == 400
     assert sent([("files", ("a.bin", b"x" * 9_500_000)), ("files", ("b.bin", b"x" * 9_500_000))]).status_code == 413
     assert handle(empty) == []
 

@@ -36,6 +36,7 @@ def zh() -> Words:
         ("signed token of this ticket; closed 9 days ago, so a new linked one",
          "带有本工单的签名标记；原工单已关闭 9 天，因此新建并关联"),
         ("this mail holds secrets; only the masked text may be read", "该邮件含有敏感信息，仅可查看遮盖后的文字"),
+        ("there is no team 'x'; there are: kyc, frontline", "没有团队 'x'；可选：kyc, frontline"),
         ("what nobody has put into words", "what nobody has put into words"),
         ("", ""),
     ],
