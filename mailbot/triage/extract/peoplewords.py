@@ -85,7 +85,8 @@ _CAME = (
     " lo_llamaron le_llamó le_escribió la_contactaron lo_contactaron recebeu_uma_ligação recebeu_ligação"
     " recebeu_uma_mensagem ligaram_para_ela ligaram_para_ele onu_aradı annemi_aradı babamı_aradı gọi_cho_mẹ"
     " gọi_cho_ba gọi_cho_bố nhắn_cho_mẹ 母に電話 父に電話 전화를_받으 una_llamada_de una_llamada_del"
-    " una_llamada_desde uma_ligação_de uma_ligação_do um_telefonema cuộc_gọi_từ звонок_от"
+    " una_llamada_desde uma_ligação_de uma_ligação_do um_telefonema cuộc_gọi_từ звонок_от whatsapp_from"
+    " got_a_whatsapp got_a_message llamaron_a llamaron_del llamaron_desde 说带我 說帶我"
 )
 """Somebody came to the customer."""
 
@@ -128,7 +129,8 @@ _ASKS = (
     " 渡してしま 알려줬 불러줬 알려주 продиктовал* назвал_код назвала_код đọc_mã đưa_mã cho_họ le_di les_di le_leí"
     " les_leí le_dicté passei_o_código passei_a_senha kodu_söyledim kodu_verdim told_her_to told_him_to asked_her_to"
     " asked_him_to 让她 讓她 让他 讓他 骗她 骗他 le_pidió le_pidieron le_hicieron pediram_a_ela pediram_a_ele"
-    " попросил* kurdurdular"
+    " попросил* kurdurdular asking_for asked_her_for asked_him_for 묻더 물어봤 물어보 bắt_em bắt_tôi đọc_otp 带我做"
+    " 帶我做 带我投 帶我投"
 )
 """What they wanted."""
 

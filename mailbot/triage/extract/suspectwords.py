@@ -20,7 +20,8 @@ _SUSPICION = (
     " says_he_is_from says_she_is_from 山寨 套路 冒牌 說自己是 说自己是 杀猪 誘導された 名乗る 名乗って 사기꾼"
     " 투자_사기 развели кинул* лохотрон* не_ваш_сайт lừa_gạt mạo_nhận timo timaron dudos* no_era_la_vuestra"
     " no_era_su_página üçkağıt* gerçek_mi sizden_mi é_de_vocês é_de_vcs caí_num caí_em_um golpe golpista* falsa"
-    " suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha roubaram"
+    " suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha roubaram is_that_you"
+    " is_this_from_you okx_맞나 có_phải_sàn có_phải_okx son_ustedes es_de_ustedes 是你们吗 是你們嗎"
 )
 _OFFICES = (
     "fraud_team fraud_department fraud_dept fraud_desk fraud_line fraud_unit action_fraud anti-fraud 反诈 反詐"

@@ -92,6 +92,11 @@ CALLERS = [
     ),
     ("I was contacted on Instagram by @luna.fx.trades who said she is your VIP desk.", ["@luna.fx.trades"], []),
     ("Telegram'daki @okx_vip_sinyal yöneticisi benden 2000 USDT aldı.", ["@okx_vip_sinyal"], []),
+    ("Got a WhatsApp from +62 812 0000 4471, 'OKX compliance', asking for a selfie.", ["+6281200004471"], []),
+    ("Llamaron a mi esposa desde el 910 000 883 diciendo ser de OKX.", ["910000883"], []),
+    ("+84 28 0000 7718 gọi bảo tài khoản bị khóa, bắt em đọc OTP. Có phải sàn không?", ["+842800007718"], []),
+    ("02-0000-7781에서 전화가 와 보안카드 번호를 묻더군요. 제 폰 010-0000-1290", ["0200007781"], ["01000001290"]),
+    ("朋友介绍我加了个Telegram @vip_okx_teacher，说带我做合约，我打了2000U过去。", ["@vip_okx_teacher"], []),
     ('I was told to pay to "unlock my profits". his whatsapp +852 5550 1234', ["+85255501234"], []),
 ]
 
