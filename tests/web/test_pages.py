@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,7 +35,26 @@ def test_every_page_opens_in_both_languages(admin: httpx2.Client, path: str, lan
     assert f'<html lang="{"zh-Hans" if language == "zh-CN" else "en"}"' in answer.text
     assert "</html>" in answer.text
     assert "style=" not in answer.text
-    assert not re.search(r"<script(?![^>]*src=)|\son\w+=", answer.text)
+    assert inline_script(answer.text) == []
+
+
+def inline_script(page: str) -> list[str]:
+    """Elements that bring script of their own; what a mail says, escaped, is none."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            names = {name for name, _ in attrs}
+            if (tag == "script" and "src" not in names) or any(name.startswith("on") for name in names):
+                found.append(self.get_starttag_text() or tag)
+
+    Reader().feed(page)
+    return found
+
+
+def test_inline_script_is_found_where_it_is():
+    assert len(inline_script("<p onclick='x'>a</p><script>1</script><script src='/a'></script>")) == 2
+    assert inline_script('<p title="&lt;img onerror=x&gt;">&lt;script&gt; onload=y</p>') == []
 
 
 def words_in_templates() -> set[str]:
