@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mailbot.model.mail import ParsedMail
 from mailbot.triage.extract import extract
-from mailbot.triage.extract.patterns import PRESETS, Identifiers
+from mailbot.triage.extract.numbers.patterns import PRESETS, Identifiers
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 12, 8, tzinfo=UTC)

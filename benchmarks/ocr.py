@@ -28,8 +28,8 @@ from mailbot.config import load_default
 from mailbot.model.mail import Attachment, ParsedMail
 from mailbot.ocr import Bounds, PictureReader, available
 from mailbot.triage.extract import extract, sift
+from mailbot.triage.extract.numbers.validators import base58check
 from mailbot.triage.extract.pictures import with_words
-from mailbot.triage.extract.validators import base58check
 
 FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",

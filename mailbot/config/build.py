@@ -40,7 +40,7 @@ from mailbot.config.tree import Tree
 from mailbot.model.articles import Article
 from mailbot.rules.ruleset import Ruleset
 from mailbot.rules.vocabulary import Path as Place
-from mailbot.triage.extract.patterns import DEFAULT, PRESETS, Identifiers, IdentifierSpec
+from mailbot.triage.extract.numbers.patterns import DEFAULT, PRESETS, Identifiers, IdentifierSpec
 from mailbot.triage.mime import Limits
 from mailbot.triage.policy import Policy
 from mailbot.triage.screen import ScreenSettings

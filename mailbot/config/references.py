@@ -13,7 +13,7 @@ from mailbot.config.schema.service import ImapSection
 from mailbot.rules.pattern import compiled
 from mailbot.rules.vocabulary import Fault, unknown
 from mailbot.rules.vocabulary import Path as Place
-from mailbot.triage.extract.patterns import PRESETS
+from mailbot.triage.extract.numbers.patterns import PRESETS
 
 _BARE_TERMS = ("evidence", "police_report", "text", "implied_network")
 

@@ -21,7 +21,7 @@ from mailbot.model.mail import ParsedMail, RawMail, Source
 from mailbot.model.ticket import Event
 from mailbot.triage import pipeline
 from mailbot.triage.extract import extract
-from mailbot.triage.extract.masking import secret_words
+from mailbot.triage.extract.secrecy.masking import secret_words
 from mailbot.triage.wording import fact_words
 from mailbot.triage.words import label
 

@@ -10,7 +10,7 @@ from typing import Any
 from mailbot.model.catalogue import Catalogue
 from mailbot.rules.ruleset import Ruleset
 from mailbot.rules.vocabulary import Vocabulary
-from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.mime import Limits
 from mailbot.triage.screen import ScreenSettings
 

@@ -2,6 +2,10 @@
 
 Of a long text the first 120,000 and the last 30,000 characters are read, so that a mail of any size takes the same
 time at most. Secrets are found first: nothing that is one becomes an entity.
+
+What is read stands in rooms of its own, each with its words beside it: `secrecy`, `numbers` (ids, hashes, addresses),
+`sums` (with coins and chains), `days`, `persons` (whose, how to reach, who cheats), and `story`, which tells the case's
+days and sums from the background. A page (`source`) is made readable once (`normalise`, `lexicon`) and read by all.
 """
 
 from __future__ import annotations
@@ -14,24 +18,27 @@ import re2
 
 from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail, Picture
-from mailbot.triage.extract import contacts, errors, levels, locale, markets, named, pictures, suspects
-from mailbot.triage.extract.amounts_text import read_amounts
-from mailbot.triage.extract.asked import asked as asked_for
-from mailbot.triage.extract.covering import covered_value
+from mailbot.triage.extract import errors, locale, pictures
+from mailbot.triage.extract.days.times import read_times
 from mailbot.triage.extract.evidence import judge
 from mailbot.triage.extract.flags import flags
 from mailbot.triage.extract.heads import pass_over
-from mailbot.triage.extract.identifiers import read_identifiers
-from mailbot.triage.extract.masking import covered, mask, secret_words
 from mailbot.triage.extract.merge import merged
-from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.numbers import levels, named
+from mailbot.triage.extract.numbers.asked import asked as asked_for
+from mailbot.triage.extract.numbers.identifiers import read_identifiers
+from mailbot.triage.extract.numbers.patterns import Identifiers
+from mailbot.triage.extract.numbers.shapes import read_shapes
+from mailbot.triage.extract.numbers.unnamed import read_unnamed
+from mailbot.triage.extract.persons import contacts, suspects
 from mailbot.triage.extract.restore import rejoined
-from mailbot.triage.extract.salience import narrow
-from mailbot.triage.extract.secrets import read_secrets, repeated
-from mailbot.triage.extract.shapes import read_shapes
+from mailbot.triage.extract.secrecy.covering import covered_value
+from mailbot.triage.extract.secrecy.masking import covered, mask, secret_words
+from mailbot.triage.extract.secrecy.secrets import read_secrets, repeated
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.times import read_times
-from mailbot.triage.extract.unnamed import read_unnamed
+from mailbot.triage.extract.story.salience import narrow
+from mailbot.triage.extract.sums import markets
+from mailbot.triage.extract.sums.amounts_text import read_amounts
 
 __all__ = ["Identifiers", "covered_value", "extract", "mask", "secret_words", "sift"]
 

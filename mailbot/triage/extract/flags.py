@@ -5,7 +5,7 @@ from __future__ import annotations
 import re2
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract.registered import sent_from_registered
+from mailbot.triage.extract.persons.registered import sent_from_registered
 
 _REGISTERED = re2.compile(
     r"(?:registered|login|account|sign-?up)[^.\n]{0,12}(?:e-?mail|address|under|is)|under |注册|註冊|绑定|綁定|"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract.networks import EVM, FAMILY
+from mailbot.triage.extract.numbers.validators import address as address_form
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.validators import address as address_form
+from mailbot.triage.extract.sums.networks import EVM, FAMILY
 
 MOST = 500
 """How many entities of one mail are kept."""

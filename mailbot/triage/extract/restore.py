@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, islice, product
 
-from mailbot.triage.extract import validators
+from mailbot.triage.extract.numbers import validators
 
 MOST_TOKENS = 400
 MOST_TRIES = 4000

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from mailbot.model.findings import Extraction
 from mailbot.model.mail import Address, Attachment, Fold, ParsedMail
 from mailbot.triage.extract import extract
-from mailbot.triage.extract.patterns import DEFAULT, Identifiers
+from mailbot.triage.extract.numbers.patterns import DEFAULT, Identifiers
 
 THURSDAY = "2026-03-12T15:00+08:00"
 

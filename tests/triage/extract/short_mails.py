@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from mailbot.triage.extract import validators
+from mailbot.triage.extract.numbers import validators
 from tests.triage.extract.secret_mails import Trap, groups, hex64, phrase, wif
 
 _FILE = Path(__file__).parents[2] / "data" / "secrets-short.txt"

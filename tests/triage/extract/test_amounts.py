@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mailbot.triage.extract.numerals import number
+from mailbot.triage.extract.sums.numerals import number
 from tests.triage.extract.reading import found
 
 AMOUNTS = [

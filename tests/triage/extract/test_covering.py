@@ -20,7 +20,7 @@ from mailbot.model.mail import Link, ParsedMail, RawMail, Source
 from mailbot.triage import pipeline
 from mailbot.triage.explain import explanation
 from mailbot.triage.extract import covered_value, secret_words
-from mailbot.triage.extract.masking import mask
+from mailbot.triage.extract.secrecy.masking import mask
 
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 

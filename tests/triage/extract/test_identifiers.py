@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from mailbot.model.mail import Fold
-from mailbot.triage.extract.patterns import PRESETS, Identifiers, IdentifierSpec
+from mailbot.triage.extract.numbers.patterns import PRESETS, Identifiers, IdentifierSpec
 from tests.triage.extract.reading import found, read
 
 A, B = "813297068052634400", "447058923436195845"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.triage.extract.registered import sent_from_registered
+from mailbot.triage.extract.persons.registered import sent_from_registered
 
 SAID = [
     "I'm emailing you from the address the account is registered with.",

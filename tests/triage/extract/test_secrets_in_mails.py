@@ -11,7 +11,7 @@ import pytest
 from mailbot.model.findings import Secret
 from mailbot.model.mail import ParsedMail
 from mailbot.triage.extract import Identifiers, extract, mask
-from mailbot.triage.extract.patterns import DEFAULT
+from mailbot.triage.extract.numbers.patterns import DEFAULT
 from mailbot.triage.mime import parse
 from tests.triage.extract.secret_mails import LOOKALIKES, SECRETS, Trap
 from tests.triage.extract.secret_mails_again import LOOKALIKES_AGAIN, SECRETS_AGAIN

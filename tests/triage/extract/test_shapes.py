@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mailbot.model.mail import Fold
 from mailbot.triage.extract import extract
 from mailbot.triage.extract.normalise import fold, normalise
-from mailbot.triage.extract.patterns import DEFAULT
-from mailbot.triage.extract.validators import address, bech32, eip55, luhn
+from mailbot.triage.extract.numbers.patterns import DEFAULT
+from mailbot.triage.extract.numbers.validators import address, bech32, eip55, luhn
 from tests.triage.extract.reading import found, letter, read
 
 HASH = "77f9579cf70865fb6c0993be299785e60d2153f75a3843bf0e41acae67df316d"

@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.model.findings import Extraction
 from mailbot.triage.extract import extract
-from mailbot.triage.extract.patterns import DEFAULT
+from mailbot.triage.extract.numbers.patterns import DEFAULT
 from mailbot.triage.mime import parse
 
 NOW = datetime(2026, 11, 16, 8, tzinfo=UTC)

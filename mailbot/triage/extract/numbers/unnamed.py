@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
 
 _LONG = 17

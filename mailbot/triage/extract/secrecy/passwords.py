@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from mailbot.triage.extract import validators
-from mailbot.triage.extract.codewords import CHANGED, FORGOTTEN, FROM, INTO, TO, TYPED, TYPED_AFTER, USER
-from mailbot.triage.extract.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.lexicon import Hit, word_set
+from mailbot.triage.extract.numbers import validators
+from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, TO, TYPED, TYPED_AFTER, USER
+from mailbot.triage.extract.secrecy.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.source import Source
 
 _VALUE = re.compile(

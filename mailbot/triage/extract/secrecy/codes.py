@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 
-from mailbot.triage.extract.codewords import (
+from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.secrecy.codewords import (
     AUTHENTICATOR,
     BY,
     BY_MAIL,
@@ -18,9 +19,8 @@ from mailbot.triage.extract.codewords import (
     SHOWN,
     YOURS,
 )
-from mailbot.triage.extract.gaps import gap_linked, near
-from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.passwords import read_value
+from mailbot.triage.extract.secrecy.gaps import gap_linked, near
+from mailbot.triage.extract.secrecy.passwords import read_value
 from mailbot.triage.extract.source import Source
 
 _BASE32 = re.compile(

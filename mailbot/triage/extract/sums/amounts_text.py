@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
-from mailbot.triage.extract.coins import AMBIGUOUS
-from mailbot.triage.extract.columns import read_columns
-from mailbot.triage.extract.further import FURTHER, further
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.networks import NATIVE
-from mailbot.triage.extract.numerals import number, plain
-from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.units import implied, only_coin, settled
+from mailbot.triage.extract.sums.coins import AMBIGUOUS
+from mailbot.triage.extract.sums.columns import read_columns
+from mailbot.triage.extract.sums.further import FURTHER, further
+from mailbot.triage.extract.sums.networks import NATIVE
+from mailbot.triage.extract.sums.numerals import number, plain
+from mailbot.triage.extract.sums.units import implied, only_coin, settled
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"

@@ -12,9 +12,9 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract import asidewords, pointerwords, saliencewords
 from mailbot.triage.extract.lexicon import Hit, Lexicon
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.story import asidewords, pointerwords, saliencewords
 
 MOST_COMPANY, MOST_FIRSTS = 30, 20
 """How many facts of a sentence are looked at, and how many times "the first"."""

@@ -11,12 +11,12 @@ import re
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
-from mailbot.triage.extract.owners import Reading, lists, made_of, own_ones, owner_of, relatives
-from mailbot.triage.extract.patterns import Identifiers
-from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.numbers.patterns import Identifiers
+from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
+from mailbot.triage.extract.numbers.spec import IdentifierSpec
+from mailbot.triage.extract.numbers.validators import CHECKS
+from mailbot.triage.extract.persons.owners import Reading, lists, made_of, own_ones, owner_of, relatives
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.spec import IdentifierSpec
-from mailbot.triage.extract.validators import CHECKS
 
 _NUMBER = re.compile(
     r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mailbot.triage.extract.lexicon import Hit, word_set
-from mailbot.triage.extract.people import both, concerned, near, people, well
+from mailbot.triage.extract.persons.people import both, concerned, near, people, well
 from mailbot.triage.extract.source import Source
 
 _WORD = re.compile(r"[^\W_]+")

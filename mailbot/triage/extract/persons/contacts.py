@@ -9,8 +9,8 @@ from itertools import islice
 import phonenumbers
 
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.people import near, people
-from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
+from mailbot.triage.extract.persons.people import near, people
 from mailbot.triage.extract.source import Source
 
 _PHONE_CUES = (

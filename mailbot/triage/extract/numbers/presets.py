@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mailbot.triage.extract.spec import IdentifierSpec
+from mailbot.triage.extract.numbers.spec import IdentifierSpec
 
 
 def _cues(**words: str) -> Mapping[str, tuple[str, ...]]:

@@ -16,11 +16,11 @@ from datetime import date, datetime
 from itertools import chain
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract.coins import CURRENCIES
-from mailbot.triage.extract.further import FURTHER
-from mailbot.triage.extract.mentions import CODES, Page, Place, gap
-from mailbot.triage.extract.ordinals import left_out
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.story.mentions import CODES, Page, Place, gap
+from mailbot.triage.extract.story.ordinals import left_out
+from mailbot.triage.extract.sums.coins import CURRENCIES
+from mailbot.triage.extract.sums.further import FURTHER
 
 MOST = 200
 """How many values of one kind are weighed in one mail."""

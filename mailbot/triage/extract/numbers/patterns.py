@@ -8,20 +8,15 @@ from typing import Any
 
 import re2
 
-from mailbot.triage.extract import (
-    amounts_text,
-    coins,
-    contacts,
-    context,
-    errors,
-    networks,
-    secretwords,
-    suspectwords,
-    timewords,
-)
+from mailbot.triage.extract import errors
+from mailbot.triage.extract.days import timewords
 from mailbot.triage.extract.lexicon import Lexicon
-from mailbot.triage.extract.presets import OKX, POLICE_CUES, PRESETS, UUID
-from mailbot.triage.extract.spec import IdentifierSpec
+from mailbot.triage.extract.numbers import context
+from mailbot.triage.extract.numbers.presets import OKX, POLICE_CUES, PRESETS, UUID
+from mailbot.triage.extract.numbers.spec import IdentifierSpec
+from mailbot.triage.extract.persons import contacts, suspectwords
+from mailbot.triage.extract.secrecy import secretwords
+from mailbot.triage.extract.sums import amounts_text, coins, networks
 
 __all__ = ["DEFAULT", "PRESETS", "IdentifierSpec", "Identifiers"]
 

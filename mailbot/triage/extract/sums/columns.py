@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailbot.triage.extract.numerals import number, plain
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.units import only_coin, settled
+from mailbot.triage.extract.sums.numerals import number, plain
+from mailbot.triage.extract.sums.units import only_coin, settled
 
 MOST_ROWS, MOST_TABLES, LONGEST_LINE = 30, 20, 400
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from mailbot.triage.extract import bip39
-from mailbot.triage.extract.codes import READERS, stray_codes, stray_cvv, stray_totp
-from mailbot.triage.extract.gaps import in_link
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.papers import read_papers
-from mailbot.triage.extract.passwords import STOP, like_a_secret, stray_passwords
-from mailbot.triage.extract.private_keys import exported, read_keys, read_wif
+from mailbot.triage.extract.secrecy import bip39
+from mailbot.triage.extract.secrecy.codes import READERS, stray_codes, stray_cvv, stray_totp
+from mailbot.triage.extract.secrecy.gaps import in_link
+from mailbot.triage.extract.secrecy.papers import read_papers
+from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, stray_passwords
+from mailbot.triage.extract.secrecy.private_keys import exported, read_keys, read_wif
 from mailbot.triage.extract.source import Source
 
 MOST = 500

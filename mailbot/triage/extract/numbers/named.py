@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from mailbot.triage.extract.asked import by_form
-from mailbot.triage.extract.cases import read_cases
-from mailbot.triage.extract.levels import read_levels
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.patterns import Identifiers
+from mailbot.triage.extract.numbers.asked import by_form
+from mailbot.triage.extract.numbers.cases import read_cases
+from mailbot.triage.extract.numbers.levels import read_levels
+from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")

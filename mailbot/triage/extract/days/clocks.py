@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 from itertools import islice
 
+from mailbot.triage.extract.days.spokenclocks import READERS
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.spokenclocks import READERS
 
 MOST_CLOCKS = 300
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from mailbot.triage.extract.coins import AMBIGUOUS, COINS
 from mailbot.triage.extract.lexicon import Hit, word_set
-from mailbot.triage.extract.shapes import MOST_TOKENS
+from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums.coins import AMBIGUOUS, COINS
 
 _OWN_CHAIN = frozenset({"BTC", "LTC", "DOGE", "XRP", "XLM", "SOL", "TON", "BCH", "ETC"})
 """Coins whose name is that of their only usual chain."""

@@ -8,8 +8,8 @@ from bisect import bisect_left
 from functools import cache
 from operator import attrgetter
 
-from mailbot.triage.extract import peoplewords
 from mailbot.triage.extract.lexicon import Hit, Lexicon
+from mailbot.triage.extract.persons import peoplewords
 from mailbot.triage.extract.source import Source
 
 FARTHEST = 400

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from mailbot.triage.extract.numerals import number, plain
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums.numerals import number, plain
 
 REACH = 160
 """How many characters after a sum another one may leave its unit out."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from mailbot.triage.extract import validators
+from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.source import Source
 
 MOST = 500

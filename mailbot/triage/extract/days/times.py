@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from mailbot.triage.extract import clocks
-from mailbot.triage.extract.dates import MOST_DATES, Day, calendar_days
+from mailbot.triage.extract.days import clocks
+from mailbot.triage.extract.days.dates import MOST_DATES, Day, calendar_days
+from mailbot.triage.extract.days.ranges import joined
 from mailbot.triage.extract.lexicon import Hit
-from mailbot.triage.extract.ranges import joined
 from mailbot.triage.extract.source import Source
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")

@@ -15,7 +15,7 @@ from itertools import islice
 from operator import attrgetter
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract.mentions import Page
+from mailbot.triage.extract.story.mentions import Page
 
 MOST_POINTERS, LONGEST_LIST, FARTHEST = 20, 8, 240
 """How many words that point are read; how long a list of which one is meant; how far a sentence is read for it."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from mailbot.model.findings import Secret
 from mailbot.model.mail import Link, ParsedMail
-from mailbot.triage.extract.covering import BULLET, covered_value
-from mailbot.triage.extract.covering import covered_words as _covered
+from mailbot.triage.extract.secrecy.covering import BULLET, covered_value
+from mailbot.triage.extract.secrecy.covering import covered_words as _covered
 
 _LEAST = 5
 """Shorter secrets ("417") are masked where they stand, not wherever the same characters occur."""

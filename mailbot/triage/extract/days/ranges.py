@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from mailbot.triage.extract.dates import Day, make
+from mailbot.triage.extract.days.dates import Day, make
 from mailbot.triage.extract.source import Source
 
 LONGEST = timedelta(days=366 * 6)

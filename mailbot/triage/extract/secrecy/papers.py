@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
-from mailbot.triage.extract import validators
-from mailbot.triage.extract.gaps import gap_linked, gap_told
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.numbers import validators
+from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
 from mailbot.triage.extract.source import Source
 
 MOST = 500

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
 
-from mailbot.triage.extract import networks, validators
+from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums import networks
 
 MOST_TOKENS = 2000
 """How many tokens of one form are looked at in one text."""

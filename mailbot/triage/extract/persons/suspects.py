@@ -9,14 +9,14 @@ from itertools import islice
 
 from mailbot.model.findings import Entity
 from mailbot.model.mail import Address
-from mailbot.triage.extract import networks
-from mailbot.triage.extract.contacts import HANDLE
-from mailbot.triage.extract.defanged import defanged
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.normalise import fold
-from mailbot.triage.extract.people import near, people, strangers
-from mailbot.triage.extract.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
+from mailbot.triage.extract.numbers.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
+from mailbot.triage.extract.persons.contacts import HANDLE
+from mailbot.triage.extract.persons.defanged import defanged
+from mailbot.triage.extract.persons.people import near, people, strangers
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums import networks
 
 _FROM = re.compile(
     r"(?:\b(?:from|desde(?: el)?|del|do|da|с|со|номера|tu so|từ số|numara)|来自|來自|自)\s?"

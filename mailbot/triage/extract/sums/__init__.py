@@ -1,0 +1,1 @@
+"""Sums, coins, networks and markets, in sentences and in tables."""
