@@ -15,7 +15,7 @@ from classifiers.linear import DEFAULT, LinearClassifier
 from classifiers.signals import SCORED, URGENT, urgency
 
 NAME = "cascade"
-SURE = 0.9
+SURE = 0.75
 DOUBT = 4.0
 """So far from the bar of urgency (log-odds, either way) the embedding is still asked about the signals."""
 

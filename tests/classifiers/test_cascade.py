@@ -9,7 +9,7 @@ import pytest
 
 from classifiers import corpus, embedding
 from classifiers.base import Classifier, Sample
-from classifiers.cascade import DOUBT, CascadeClassifier
+from classifiers.cascade import DOUBT, SURE, CascadeClassifier
 from classifiers.language import identify
 from classifiers.linear import DEFAULT, ModelError, pack
 from classifiers.signals import URGENT, Scorer, detect, hits_of, matches, urgency
@@ -28,7 +28,7 @@ def test_the_embedding_is_asked_only_where_the_linear_model_is_unsure(cascade: C
     samples = [Sample(row.whole) for row in corpus.read(corpus.HELDBACK)[:60]]
     first = cascade.linear.predict(samples)
     both = cascade.predict(samples)
-    unsure = [prediction.intents[0][1] < 0.9 and embedding.reads(prediction.language) for prediction in first]
+    unsure = [prediction.intents[0][1] < SURE and embedding.reads(prediction.language) for prediction in first]
     assert [prediction.classifier == "cascade" for prediction in both] == unsure
     assert any(unsure)
     assert not all(unsure)
