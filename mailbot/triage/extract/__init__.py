@@ -273,8 +273,8 @@ def _read(page: Source, known: _Known) -> None:
         named.bare(page, left, (*known.asked, *asked_for(page)), known.identifiers)
         if known.brief:
             named.alone(page, left, known.identifiers)
-        read_unnamed(page, left, known.identifiers)
-    contacts.read_messengers(page)
+        read_unnamed(page, left, known.identifiers, known.written)
+    contacts.read_messengers(page, fraud=known.fraud)
     contacts.read_phones(page, known.country, fraud=known.fraud)
     if known.fraud:
         suspects.read_suspects(page)

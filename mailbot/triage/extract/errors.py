@@ -23,7 +23,7 @@ _CUES = (
     " 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유"
     " 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
     " ошибк* пишет сообщени* выдает выдаёт показывает говорит отвечает ответ_биржи ответ появляется вылетает"
-    " получил* получаю приходит ругается надпис* текст_ошибки причин* отклонен*"
+    " получил* получаю приходит ругается надпис* текст_ошибки причин* отклонен* отклоня* отказыва*"
     " nhận_được báo báo_lỗi lỗi hiện hiển_thị thông_báo ghi cứ_báo nó_báo trả_về lý_do"
     " recibí recibo recibimos"
     " error_es aparece dice sale muestra mensaje pone me_sale arroja devuelve motivo avisa"
@@ -161,17 +161,23 @@ _BARE = re.compile(
     r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
+_SPACED = re.compile(
+    r"(?:就|只|一直|老|总|總|都|页面|頁面|上面)?(?:说|說|提示|显示|顯示)[ 　]"
+    r"([^ 　\n，。,「『“\"]{5,40})(?=[ 　\n，。]|$)"
+)
+"""What a screen says, in Chinese that has spaces for stops."""
 _ERRORISH = re.compile(
     r"error|fail|invalid|incorrect|denied|(?:must|should) (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
     r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
-    r"重試|不符|未通过|未通過|不清晰|不完整|有误|有誤|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
+    r"重試|繁忙|不符|未通过|未通過|不清晰|不完整|有误|有誤|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
     r"từ chối|rechaz|recus|reddedil|"
     r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|not recogni|"
     r"not valid|not eligible|not enabled|not authori|do(?:es)? not|"
     r"timed? ?out|maintenance|"
-    r"não corresponde|não confere|no coincide|eşleşmi|не совпада|không khớp|일치|一致しま|истек|истёк|süresi dol|"
+    r"não corresponde|não confere|no coincide|eşleşmi|не совпада|не соответ|không khớp|일치|一致しま|истек|истёк|"
+    r"süresi dol|"
     r"vencid|caducad|"
     r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|"
     r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |"
@@ -220,8 +226,16 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
             e.kind == "error_message" and page.text[start : start + 5] in e.value for e in page.entities
         ):
             page.add("error_message", page.text[start:end].rstrip(), start, end, confidence=0.75)
-    if any(e.kind == "error_message" for e in page.entities):
-        return
+    if not any(e.kind == "error_message" for e in page.entities):
+        _read_unquoted(page)
+
+
+def _read_unquoted(page: Source) -> None:
+    """What no mark shows to be somebody's words: after a screen's verb, or after "error:"."""
+    for found in islice(_SPACED.finditer(page.text), 20):
+        if page.free(*found.span(1)) and _ERRORISH.search(found.group(1)) and not _spoken(page, found.start()):
+            page.add("error_message", found.group(1), *found.span(1), confidence=0.7)
+            return
     for found in islice(_BARE.finditer(page.text), 20):
         start = found.start(1)
         words = re.split(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，", found.group(1))[0].rstrip(" .,")

@@ -191,7 +191,8 @@ def _of_police(page: Source, at: int) -> bool:
     return (
         any(h.value("cue") == "police_case_no" for h in page.hits_in(low, high))
         or re.search(
-            r"警|立案|派出所|公安|刑侦|police|polic|полиц|경찰|수사|công an|cong an|cyber ?(?:crime|cell|portal)|"
+            r"警|立案|报案|報案|派出所|公安|刑侦|police|polic|полиц|경찰|수사|công an|cong an|"
+            r"cyber ?(?:crime|cell|portal)|"
             r"comisaria",
             page.folded[max(low, at - 60) : min(high, at + 60)],
         )

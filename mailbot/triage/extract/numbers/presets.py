@@ -16,7 +16,8 @@ _UID_CUES = _cues(
     en=(
         "uid* | uids | user id | userid | user number | account id | account number | account no | account uid | acct"
         " id | acct | account is | my account | my id | member id | customer id | account | main account | main uid |"
-        " mainuid | my okx id | okx id | id with you | number with you | user no | id is | account under"
+        " mainuid | my okx id | identifier | my identifier | okx id | id with you | number with you | user no | id is"
+        " | account under"
     ),
     zh=(
         "账户uid | 账号uid | 用户id | 用户编号 | 用户号 | 账号id | 账户id | 账户号 | 账号 | 账户 | 帐号 | 帐户 |"

@@ -70,6 +70,12 @@ _HOTLINE = re.compile(
 """What stands before a number of the desk or of another house (folded)."""
 _REACH = 90
 """Characters of a sentence in which the other side of a trade may stand before its number."""
+_THEIRS = re.compile(
+    r"(?:(?:(?<!其)[他她]|对方|對方|[卖賣买買]家|商家)[的用]?|(?:相手|売り手|買い手)の?|(?:상대방?|판매자|구매자)의? ?"
+    r"|\b(?:his|her|their|(?:the )?(?:seller|buyer|merchant)(?:'s)?|его|её|ее|продавца|покупателя|del vendedor"
+    r"|del comprador|do vendedor|do comprador|cua (?:nguoi ban|nguoi mua|ho)|satıcının|saticinin|alicinin) )$"
+)
+"""Whose messenger comes next: the other side's (folded)."""
 _A_NUMBER = re.compile(
     r"(?:番号|编号|編號|单号|單號|流水|번호|номер\w{0,2}|number|\bno\.?|nº|№|\bma|numero|codigo|clave|chave|\bref\.?"
     r"|kod\w?)[\s:：#=是は]{0,3}$"
@@ -308,8 +314,9 @@ def _is_date(text: str) -> bool:
     )
 
 
-def read_messengers(page: Source) -> None:
-    """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too."""
+def read_messengers(page: Source, *, fraud: bool = False) -> None:
+    """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too. Those
+    of the other side of a trade are left out, but where the mail reports a ``fraud``."""
     for found in islice(_T_ME.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span(1)):
             page.add("contact", f"telegram:@{found.group(1)}", *found.span(1))
@@ -319,21 +326,24 @@ def read_messengers(page: Source) -> None:
         if service is None or not page.free(hit.start, hit.end):
             continue
         name = _name_after(page, hit)
-        if name:
-            start, end = name
-            handle = page.text[start:end]
-            if handle.lower() in _BRANDS:
-                continue
-            value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
-            if service == "whatsapp" and re.fullmatch(r"[\d+]+", handle):
-                continue
-            page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
+        if name and not fraud and _THEIRS.search(page.folded, max(0, hit.start - 24), hit.start):
+            page.take(*name)
+        elif name:
+            _add_handle(page, service, *name)
     for found in islice(_V_IS_WECHAT.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span(1)) and not page.text.isascii():
             page.add("contact", f"wechat:{found.group(1)}", *found.span(1), confidence=0.7)
     for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.hits):
             page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
+
+
+def _add_handle(page: Source, service: str, start: int, end: int) -> None:
+    handle = page.text[start:end]
+    if handle.lower() in _BRANDS or (service == "whatsapp" and re.fullmatch(r"[\d+]+", handle)):
+        return
+    value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
+    page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
 
 
 def _name_after(page: Source, hit: Hit) -> tuple[int, int] | None:

@@ -115,7 +115,8 @@ def _mentions_exchange(page: Source, number: Reading) -> bool:
 
 
 def _apposition(page: Source, number: Reading, low: int) -> str:
-    """A name of somebody right before: ``the seller "Joe", UID 1234`` and ``币安那边的单号 1，UID 2``."""
+    """A name of somebody right before: ``the seller "Joe", UID 1234``, ``买家（昵称 甲，UID 5）`` and
+    ``币安那边的单号 1，UID 2``."""
     if number.kind != "uid" or low == 0:
         return ""
     first, _ = page.clause(low - 1)
@@ -124,6 +125,9 @@ def _apposition(page: Source, number: Reading, low: int) -> str:
     hits = page.hits_in(max(first, start), low)
     if any(h.value("other") for h in hits) and re.search(r"[\"“”'‘«「『]", stretch) and low - first < 60:
         return "other"
+    bracket = max(page.text.rfind(b, start, low) for b in "(（")
+    if bracket >= 0 and not re.search(r"[)）]", page.text[bracket:low]):
+        return "other" if any(h.value("other") for h in page.hits_in(max(start, bracket - 12), bracket)) else ""
     scope = page.hits_in(start, low)
     if any(h.value("there") for h in scope) and any(h.value("exchange") for h in scope):
         return "other"

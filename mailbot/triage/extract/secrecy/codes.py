@@ -186,6 +186,9 @@ def _code_span(found: re.Match[str]) -> tuple[int, int]:
     """Without words of prose that the pattern drew in ("codes 1234 5678")."""
     start, end = found.span()
     parts = list(re.finditer(r"[A-Za-z0-9]+", found.group()))
+    first = next((i for i, p in enumerate(parts) if any(c.isdigit() for c in p.group())), 0)
+    joined = (i for i, p in enumerate(parts) if i > first and p.group().islower() and p.group().isalpha())
+    parts = parts[: next((i for i in joined if found.group()[parts[i].start() - 1] == " "), len(parts))]
     good = [p for p in parts if any(c.isdigit() for c in p.group())]
     return start + good[0].start(), start + max(good[-1].end(), good[0].end()) if good else end
 

@@ -45,7 +45,7 @@ WORDS: Mapping[str, str] = {
     "api_key": (
         "api_key apikey api-key api_keys access_key ok-access-key access-key api密钥 api密鑰 api_anahtar*"
         " clave_api chave_api api_ключ api-ключ ключ_api khóa_api apiキー api키"
-        " api公钥 key_id api_key_id public_key_id"
+        " api公钥 key_id api_key_id public_key_id キーid apiキーid api키_id 키_id id_ключа id_da_chave id_de_la_clave"
     ),
     "api_secret": (
         "api_secret apisecret secret_key secretkey secret api-secret api_secret_key 密钥 secret密钥"
