@@ -226,3 +226,14 @@ def test_mails_that_were_held_back_until_the_end_keep_what_was_reached() -> None
     assert data["may_reply"]["share"] == 1.0
     assert data["secrets"]["share"] >= 0.95
     assert data["over_masked"]["mails"] == 0
+
+
+def test_short_mails_of_two_hands_keep_what_was_reached() -> None:
+    short = OWN.with_name("short-mails.jsonl")
+    data = json.loads(CliRunner().invoke(APP, ["evaluate", "facts", str(short), "--json"]).stdout)
+    assert (data["mails"], data["failed"]) == (260, 0)
+    assert data["all_entities"]["f1"] >= 0.95
+    assert data["missing"]["share"] >= 0.92
+    assert data["missing_where_intent_right"]["share"] >= 0.95
+    assert data["secrets"]["share"] >= 0.95
+    assert data["over_masked"]["mails"] == 0
