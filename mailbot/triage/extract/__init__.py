@@ -110,9 +110,8 @@ def extract(
     shots = pictures.pages(mail)
     for shot in shots:
         shot.read_words(identifiers.lexicon)
-    secrets += tuple(
-        Secret(kind=kind, where=pictures.place(a), span=(0, 0)) for a in mail.attachments for kind in a.secrets
-    )
+    shown = ((kind, pictures.place(a)) for a in mail.attachments for kind in a.secrets)
+    secrets += tuple(Secret(kind=kind, where=where, span=(0, 0)) for kind, where in shown)
     pages += shots
     known = _known(mail, pages, secrets, identifiers, asked, received_at)
     for page in pages:

@@ -121,6 +121,9 @@ def test_the_words_of_a_screen(text: str, said: str) -> None:
 def test_codes_that_a_word_joins_and_the_id_of_a_key_are_hidden() -> None:
     text = "backup codes 4471-9920 and 8035-1186, type them in for me"
     assert [text[slice(*s.span)] for s in read(text).secrets] == ["4471-9920", "8035-1186"]
+    text = "半夜手滑发到群里了。资金密码也是同一张截图里的 861209。目前币没动"
+    assert [text[slice(*s.span)] for s in read(text).secrets] == ["861209"]
+    assert read("资金密码是什么？订单是 861209 吗").secrets == ()
     key = "2b8f4c7d-11e0-4a6b-8c93-5f0e7d21a944"
     text = f"APIキー名 fuji-bot、キーIDは {key} です。"
     assert [text[slice(*s.span)] for s in read(text).secrets] == [key]

@@ -49,6 +49,8 @@ _THING = re.compile(
 """Phones, programs, files, versions, ids, hosts, sums with their unit."""
 _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
 _DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+_OF_IT = re.compile(r"(?:[的之のはが是]|[=:])\s?$")
+"""What joins six digits to what they are of, at the end of a remark: "也是同一张截图里的 …" (folded)."""
 _RECALLED = re.compile(r"(?:[是为為はが:：=]|\b(?:is|was|es|era|la|e|это|là))\s?$")
 
 
@@ -168,7 +170,9 @@ def _pin(page: Source, start: int, end: int, beside: list[Hit]) -> bool:
         return True
     fund = any(h.value("secret") == "fund_password" for h in beside)
     return fund and (
-        _named_after(page, end, beside, 16) or (after and _RECALLED.search(page.folded, start - 12, start) is not None)
+        _named_after(page, end, beside, 16)
+        or (after and _RECALLED.search(page.folded, max(0, start - 12), start) is not None)
+        or (after and end - start == 6 and _OF_IT.search(page.folded, max(0, start - 4), start) is not None)
     )
 
 
