@@ -26,6 +26,7 @@ _MAGIC = {
     "video/mp4": b"\x00\x00\x00\x18ftypmp42",
 }
 """Attachments are labelled without their content; theirs must not look disguised."""
+_MAIL = "message/rfc822"
 _IMAGE_SECRET = "id_document_image"  # noqa: S105 - a kind, whose text is a file's name and no secret
 
 
@@ -74,6 +75,11 @@ class LabelledMail:
         message["Message-ID"] = f"<{self.name.encode().hex()[:100]}@labelled.example>"
         message.set_content(self.body, charset="utf-8")
         for name, kind in self.attachments:
+            if kind == _MAIL:
+                forwarded = EmailMessage()
+                forwarded.set_content("labelled without content\n")
+                message.add_attachment(forwarded, filename=name)
+                continue
             data = _MAGIC.get(kind, b"") + b"labelled without content\n" * 40
             main, _, sub = kind.partition("/")
             message.add_attachment(data, maintype=main, subtype=sub, filename=name)
@@ -251,6 +257,6 @@ def _date(text: str) -> datetime:
 
 def _type(text: str) -> str:
     main, slash, sub = text.partition("/")
-    if not (main and slash and sub) or main in {"message", "multipart"}:
+    if not (main and slash and sub) or (main in {"message", "multipart"} and text.lower() != _MAIL):
         raise ValueError(f"attachments: {text!r} is no content type such as image/png")
     return text.lower()

@@ -237,3 +237,17 @@ def test_short_mails_of_two_hands_keep_what_was_reached() -> None:
     assert data["missing_where_intent_right"]["share"] >= 0.95
     assert data["secrets"]["share"] >= 0.95
     assert data["over_masked"]["mails"] == 0
+
+
+def test_a_mail_may_be_attached() -> None:
+    row = ROW | {"attachments": [{"filename": "原邮件.eml", "content_type": "message/rfc822"}]}
+    data = figures(row)
+    assert (data["mails"], data["failed"]) == (1, 0)
+    assert data["all_entities"]["f1"] == 1
+
+
+@pytest.mark.parametrize("kind", ["message/delivery-status", "multipart/mixed", "png"])
+def test_what_is_no_type_of_a_file_is_named(kind: str) -> None:
+    result = facts(ROW | {"attachments": [{"filename": "a.bin", "content_type": kind}]})
+    assert result.exit_code == 2
+    assert f"line 1: attachments: '{kind}' is no content type" in result.stderr
