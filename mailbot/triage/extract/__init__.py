@@ -35,6 +35,7 @@ from mailbot.triage.extract.restore import rejoined
 from mailbot.triage.extract.secrecy.covering import covered_value
 from mailbot.triage.extract.secrecy.masking import covered, mask, secret_words
 from mailbot.triage.extract.secrecy.secrets import read_secrets, repeated
+from mailbot.triage.extract.secrecy.unnamed import unnamed_passwords
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.story.salience import narrow
 from mailbot.triage.extract.sums import markets
@@ -225,6 +226,7 @@ def _hidden(pages: Sequence[Source], identifiers: Identifiers) -> tuple[Secret, 
     key_named = any(h.value("secret") == "private_key" for page in pages for h in page.hits)
     for page in pages:
         read_secrets(page, key_named=key_named)
+    unnamed_passwords(pages)
     return _secrets(pages)
 
 

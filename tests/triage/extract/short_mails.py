@@ -1,4 +1,5 @@
-"""The mails of ``tests/data/secrets-short.txt``, with the numbers and phrases that they name made up."""
+"""The mails of ``tests/data/secrets-short.txt`` and ``secrets-unnamed.txt``, with the numbers and phrases that they
+name made up."""
 
 from __future__ import annotations
 
@@ -9,11 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from mailbot.triage.extract.numbers import validators
 from tests.triage.extract.secret_mails import Trap, groups, hex64, phrase, wif
 
-_FILE = Path(__file__).parents[2] / "data" / "secrets-short.txt"
+_DATA = Path(__file__).parents[2] / "data"
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _MACRO = re.compile(r"\{(\w+):([\w:]+)\}")
 _MARKED = re.compile("⟦([^⟧]+)⟧")
 _LAYOUTS: Mapping[str, Callable[[list[str]], str]] = {
@@ -22,10 +26,32 @@ _LAYOUTS: Mapping[str, Callable[[list[str]], str]] = {
     "commas": ", ".join,
     "dashes": " - ".join,
     "glued": "".join,
+    "upper": lambda words: " ".join(words).upper(),
+    "two": lambda words: ", ".join(words[:6]) + "\n\nand\n\n" + ", ".join(words[6:]),
+    "and": lambda words: ", ".join(words[:-1]) + " and " + words[-1],
     "numbered": lambda words: "\n".join(f"{n}. {w}" for n, w in enumerate(words, 1)),
     "short": lambda words: " ".join(words[:4] + words[5:]),
     "slip": lambda words: " ".join([*words[:6], words[6] + "q", *words[7:]]),
 }
+
+
+def _base58(octets: bytes) -> str:
+    number, out = int.from_bytes(octets, "big"), ""
+    while number:
+        number, rest = divmod(number, 58)
+        out = _BASE58[rest] + out
+    return out
+
+
+def _pair(seed: str) -> str:
+    """A key of Solana: the seed and the public key made of it."""
+    key = sha256(seed.encode()).digest()
+    return _base58(key + Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw())
+
+
+def _signature(seed: str) -> str:
+    key = Ed25519PrivateKey.from_private_bytes(sha256(seed.encode()).digest())
+    return _base58(key.sign(seed.encode()))
 
 
 def _digits(seed: str, count: int) -> str:
@@ -81,6 +107,9 @@ _MADE: Mapping[str, Callable[..., str]] = {
     "hex": hex64,
     "upper": lambda seed: hex64(seed)[:32].upper(),
     "wif": wif,
+    "pair": _pair,
+    "sig": _signature,
+    "bech": lambda seed, length: _long(seed, _BECH32, int(length)),
     "b58": lambda seed, length: _long(seed, _BASE58, int(length)),
     "base32": _base32,
     "keystore": _keystore,
@@ -125,6 +154,10 @@ def _read(part: str, prefix: str) -> tuple[Trap, ...]:
     return tuple(_trap(f"{prefix}{n:03} {head}", body) for n, (head, body) in enumerate(named, 1))
 
 
-_HELD, _HARMLESS = _FILE.read_text("utf-8").split("\n# harmless\n")
-SHORT_SECRETS = _read(_HELD, "s")
-SHORT_HARMLESS = _read(_HARMLESS, "h")
+def _mails(file: str, prefix: str = "") -> tuple[tuple[Trap, ...], tuple[Trap, ...]]:
+    held, harmless = (_DATA / file).read_text("utf-8").split("\n# harmless\n")
+    return _read(held, f"{prefix}s"), _read(harmless, f"{prefix}h")
+
+
+SHORT_SECRETS, SHORT_HARMLESS = _mails("secrets-short.txt")
+UNNAMED_SECRETS, UNNAMED_HARMLESS = _mails("secrets-unnamed.txt", "u")

@@ -118,6 +118,16 @@ def wif(text: str) -> bool:
 _BASE58_FAMILIES = {0x00: "btc", 0x05: "btc", 0x1E: "doge", 0x16: "doge", 0x30: "ltc", 0x32: "ltc", 0x41: "tron"}
 
 
+def ed25519_pair(text: str) -> bool:
+    """Whether base58 text is an Ed25519 seed with its own public key behind it, as Solana's wallets give keys out."""
+    raw = base58_decode(text)
+    if raw is None or len(raw) != 64:
+        return False
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(raw[:32]).public_key().public_bytes_raw() == raw[32:]
+
+
 def address(text: str) -> tuple[str, bool | None] | None:
     """(family, check) of a string that has the form of an address; None where it has no such form.
 

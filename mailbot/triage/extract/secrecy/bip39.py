@@ -26,9 +26,11 @@ MOST_WORDS = 40_000
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _GAP = re.compile(r"[\s>|,;、，;/#*•·._\-–—:)(\]\[\"'0-9]{0,14}")
 _STOP = re.compile(r"[.:!?]\s")
+_STATED = re.compile(r"[:：=\"“«-]\s{0,2}$")
 _ROW = re.compile(r"(?<![a-z'])[a-z]{3,9}(?:[ ,]{1,2}[a-z]{3,9}){10,60}(?![a-z'])")
 _GRAMMAR = word_set(
-    "the and are was were for with you your have has this that not but they from what when then will can please any all"
+    "the and are was were for with you your have has this that not but they from what when then will can please any"
+    " all"
     " our its did does que los las por con una para del pero como minha meu uma não nao sao son bir icin ama cok"
     " cua khong"
     " cho duoc roi"
@@ -36,7 +38,8 @@ _GRAMMAR = word_set(
 _JOINING = word_set(
     "about above across after again all almost already also always among another any around away before behind below"
     " between beyond both can come could do done each either else enough even every few first for good have help here"
-    " hold how into is just keep know last less like long look make many matter may maybe me meet merge mind more must"
+    " hold how into is just keep know last less like long look make many matter may maybe me meet merge mind more"
+    " must"
     " my need never next no not now of off often old once one only open or other our out over own people please put"
     " ready same still such sure take talk tell than that then there they thing this time to too try turn under until"
     " up upon use very wait want way we what when where which while who why will with you young your case month today"
@@ -161,6 +164,8 @@ def _runs(folded: str) -> Iterator[list[tuple[int, int, str]]]:
     for start, end in _tokens(folded):
         word = folded[start:end]
         linked = not run or (start - run[-1][1] <= 14 and _GAP.fullmatch(folded, run[-1][1], start) is not None)
+        if linked and len(run) >= 5 and start > run[-1][1] and run[-1][1] - run[-5][0] == 5:
+            linked = False  # prose in Chinese signs, before a list of them
         if linked and word in known:
             run.append((start, end, word))
             slip = slip and len(run) < 4
@@ -204,11 +209,28 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
     near = any(0 <= start - n <= 160 or 0 <= n - end <= 60 for n in named)
     if not spaced:
         return None
+    if near and _STATED.search(folded, max(0, start - 3), start) and not _talk(run):
+        return Phrase(start, end, False)
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
         return Phrase(start, end, False)
+    if not _prose(run, language) and (pure := _pure(run, language)):
+        return Phrase(pure[0][0], pure[-1][1], False)
     if len(run) < _LEAST or _prose(run, language):
         return None
     return Phrase(start, end, False) if len(run) in LENGTHS or _itemised(folded, run) else None
+
+
+def _pure(run: list[tuple[int, int, str]], language: str) -> list[tuple[int, int, str]] | None:
+    """The part of a run that no prose is: eleven words or more of which hardly one joins others. In most languages'
+    lists no such words are."""
+    if language.startswith("chinese"):
+        return None
+    while run and (not run[0][2] or run[0][2] in _JOINING):
+        run = run[1:]
+    while run and (not run[-1][2] or run[-1][2] in _JOINING):
+        run = run[:-1]
+    joining = sum(word in _JOINING for _, _, word in run)
+    return run if len(run) >= _LEAST and (language != "english" or joining * 8 <= len(run)) else None
 
 
 def _talk(run: list[tuple[int, int, str]]) -> bool:

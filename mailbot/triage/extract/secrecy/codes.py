@@ -96,7 +96,8 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 
 def stray_codes(page: Source) -> None:
-    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given on."""
+    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given"
+    " on."""
     if not _SIX.search(page.text) or not any(
         words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD)
     ):
@@ -106,16 +107,18 @@ def stray_codes(page: Source) -> None:
         if not page.free(start, end) or _counted(page, found) or _PHONE.search(page.text, max(0, start - 20), start):
             continue
         first, last = page.sentence(start)
+        if first > 1 and start - first < 16:  # "… read them out. It was 815209"
+            first = page.sentence(first - 2)[0]
         before, whole = (
             page.folded[max(first, start - 60) : start],
-            page.folded[max(first, start - 90) : min(last, end + 40)],
+            page.folded[max(first, start - 90) : max(min(last, end + 40), min(end + 40, last + 24))],
         )
         cue = next(
             (h.value("cue") for h in reversed(page.hits_in(max(first, start - 30), start)) if h.value("cue")), None
         )
         code = bool(CODE_WORD.search(before))
         by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
-        given = code and bool(GIVEN.search(whole)) and not FAULT.search(before)
+        given = (code or by) and bool(GIVEN.search(whole)) and not FAULT.search(before)
         came = given or bool(CAME.search(before)) or bool(YOURS.search(before)) or _shown(page, start, end, first)
         said = code + by + came
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
@@ -140,7 +143,7 @@ def stray_cvv(page: Source) -> None:
             around = (
                 page.folded[max(at, found.start() - 24) : found.start()]
                 + " "
-                + page.folded[found.end() : found.end() + 10]
+                + page.folded[found.end() : found.end() + 16]
             )
             if page.free(*found.span()) and _ON_THE_BACK.search(around) and not _counted(page, found):
                 page.hide("cvv", *found.span())
@@ -163,6 +166,23 @@ def _key_value(page: Source, hit: Hit, kind: str) -> None:
         and gap_linked(page.folded[hit.end : found.start()])
     ):
         page.hide("api_secret", *found.span())
+
+
+def stray_api_secrets(page: Source) -> None:
+    """A secret of the API whose word stands after it, or further before: "… is the secret one"."""
+    named = [h for h in page.hits if h.value("secret") == "api_secret"]
+    if not named:
+        return
+    for found in islice(_LONG.finditer(page.text), 20):
+        start, end = found.span()
+        first, last = page.sentence(start)[0], page.sentence(end)[1]
+        beside = any(first <= h.start < last and -72 <= h.start - end <= 24 for h in named)
+        other = any(
+            h.value("cue") not in {None, "id", "other_id", "algo_id"}
+            for h in page.hits_in(max(first, start - 20), start)
+        )
+        if beside and not other and page.free(start, end) and any(c.isdigit() for c in found.group()):
+            page.hide("api_secret", start, end)
 
 
 def _backup(page: Source, hit: Hit, kind: str) -> None:
@@ -227,21 +247,39 @@ def stray_totp(page: Source) -> None:
     if not named and not _KEY.search(page.folded):
         return
     for found in islice(_BASE32.finditer(page.text), 8):
-        compact = re.sub(r"[ -]", "", found.group())
+        start, end = _without_words(page.text, *found.span())
+        compact = re.sub(r"[ -]", "", page.text[start:end])
         digits = sum(c.isdigit() for c in compact)
         shaped = compact.isupper() and len(compact) >= 16 and digits < len(compact) / 2
-        grouped = digits >= 2 and len(compact) < len(found.group())
+        grouped = digits >= 2 and len(compact) < end - start
+        spelt = grouped and named and len(compact) in {16, 26, 32, 52}
         beside = (
             digits >= 2
             and len(compact) in {16, 26, 32, 52}
             and _KEY.search(page.folded[max(0, found.start() - 90) : found.start()])
         )
         if (
-            shaped
-            and page.free(*found.span())
+            (shaped or spelt)
+            and page.free(start, end)
             and (grouped or beside or (named and (digits or len(compact) in {16, 26, 32, 52})))
         ):
-            page.hide("totp_secret", *found.span())
+            page.hide("totp_secret", start, end)
+
+
+def _without_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Groups of four in lower case without the words of four letters that stand before or after them."""
+    parts = [m.span() for m in re.finditer(r"[a-z2-7]+", text[start:end])] if text[start].islower() else []
+    while (
+        len(parts) > 4 and len(parts) * 4 not in {16, 32} and text[start + parts[0][0] : start + parts[0][1]].isalpha()
+    ):
+        del parts[0]
+    while (
+        len(parts) > 4
+        and len(parts) * 4 not in {16, 32}
+        and text[start + parts[-1][0] : start + parts[-1][1]].isalpha()
+    ):
+        del parts[-1]
+    return (start + parts[0][0], start + parts[-1][1]) if parts else (start, end)
 
 
 _ON_THE_BACK = re.compile(
@@ -251,12 +289,16 @@ _ON_THE_BACK = re.compile(
 _KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
-_SIX = re.compile(r"(?<![A-Za-z0-9_.,:/#-])(?:\d{6}|\d{3}[ -]\d{3})(?![A-Za-z0-9_]|[.:,/-]\d|[ -]\d|[ ]?[%％])")
+_SIX = re.compile(
+    r"(?<![A-Za-z0-9_.,:/#-])(?<!\d )(?:\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5}|\d\d(?:[ -]\d\d){2})(?![A-Za-z0-9_]"
+    r"|[.:,/-]\d|[ -]\d|[ ]?[%％])"
+)
 
 
 def _cvv(page: Source, hit: Hit, kind: str) -> None:
-    found = next(near(_THREE_OR_FOUR, page.text, hit.end, 16), None)
-    if found and gap_linked(page.folded[hit.end : found.start()]) and page.free(*found.span()):
+    found = next(near(_THREE_OR_FOUR, page.text, hit.end, 24), None)
+    gap = page.folded[hit.end : found.start()] if found else ""
+    if found and (gap_linked(gap) or _ON_THE_BACK.search(gap)) and page.free(*found.span()):
         page.hide(kind, *found.span())
 
 

@@ -14,6 +14,7 @@ LINK = word_set(
     " do da para o a у меня от аккаунта это стоит такой был"
     " мой моего есть кошелька benim hesabim hesabin su sifrem olan oldugu eth btc sol эфира биткоина bitcoin"
     " ethereum solana evm trc20 erc20 here phantom metamask old new api апи bot бот"
+    " saya рф гражданина внутренний россии us uk usa india indian british american mainland 中国 香港 本人 自己"
     " number no nr num nº num: numarasi numaram numarali numero n code kod kodu codes came just got this received"
     " номер пришел пришёл gelen first second then серия серии so"
     " antigo antiguo anterior novo nuevo eski yeni cu moi старый старого новый нового one ones expired valid"

@@ -14,11 +14,15 @@ from mailbot.triage.extract.source import Source
 MOST = 500
 """How many numbers of one form are looked at in one text."""
 
-_DIGITS = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"\d\d")
 
 
 _NUMBER = re.compile(r"\b(?:no|nr|num|n)$")
 """A shortened "number", whose full stop ends no sentence."""
+_OF_FIRM = re.compile(r"\bинн\W{0,3}$")
+"""Whose tax number has ten digits, and no person's."""
+_COMMA = re.compile(r"[,;，；、\n]")
+_SHORT = re.compile(r"^ ?(?:no|nr|num|nº|n°|№)\.")
 _DAY = re.compile(
     r"(?:19|20)\d\d([./ -]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
     r"|(?:[0-2]?\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
@@ -40,13 +44,19 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
             start, end = found.span()
             if not page.free(start, end):
                 continue
+            if kind == "id_number" and _OF_FIRM.search(page.folded, max(0, start - 8), start) and end - start == 10:
+                continue
             if needs and not _announced(page, announced, kind, start, end, last.get(kind, 0)):
                 continue
             named = any(
                 h.end <= start <= h.end + 12 and h.value("cue") in {"uid", "order_id", "algo_id"}
                 for h in page.hits_in(max(0, start - 24), start)
             )
-            if named or _DAY.fullmatch(found.group()) or not check(re.sub(r"[ .\-()/]", "", found.group())):
+            if (
+                (named and not needs)
+                or _DAY.fullmatch(found.group())
+                or not check(re.sub(r"[ .\-()/]", "", found.group()))
+            ):
                 continue
             page.hide(kind, start, end)
             last[kind] = end
@@ -65,11 +75,12 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
             between = page.hits_in(begin, start)
             gap = page.folded[begin:start]
             gap = gap.removeprefix(".") if _NUMBER.search(page.folded, hit.start, begin) else gap
+            gap = _SHORT.sub("", gap, count=1)
             near = gap_told(gap) or (
                 len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap)))
             )
             return near and all(b.value("cue") in {None, "id"} or _in_case(page, b) for b in between)
-        if 0 <= hit.start - end <= 4 and named == kind:
+        if 0 <= hit.start - end <= 4 and named == kind and not _COMMA.search(page.text, end, hit.start):
             return True
     return False
 
@@ -135,6 +146,7 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     ),
     ("id_number", re.compile(r"(?<!\d)[1-8]\d{14,16}[\dXx](?![\dA-Za-z])"), _any, True),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z](?![A-Za-z0-9])"), _any, True),
+    ("id_number", re.compile(r"(?<!\d)784-\d{4}-\d{7}-\d(?!\d)"), _any, False),
     (
         "passport_number",
         re.compile(
@@ -146,9 +158,23 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     (
         "passport_number",
         re.compile(
-            r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{2} ?№? ?\d{7}|\d{8,9})(?![A-Za-z0-9])"
+            r"(?<![A-Za-z0-9])(?:[A-Z]{1,3} ?\d{6,8}[A-Z]?|\d{2} ?\d{2} ?\d{6}|\d{2} ?№? ?\d{7}"
+            r"|\d{8,9})(?![A-Za-z0-9])"
         ),
         _any,
+        True,
+    ),
+    ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![A-Za-z0-9])"), _any, True),
+    (
+        "id_number",
+        re.compile(
+            r"(?<![A-Za-z0-9])[12] ?\d{2} ?\d{2} ?[\dAB]{2} ?\d{3} ?\d{3}(?: ?\d{2})?(?![A-Za-z0-9])"
+            r"|(?<![A-Za-z0-9])[A-Z9]{5}\d{6}[A-Z9]{2}\d?[A-Z0-9]{2,3}(?![A-Za-z0-9])"
+            r"|(?<!\d)\d{16}(?!\d)|(?<!\d)\d{2}-\d{7}-\d(?!\d)"
+            r"|(?<![A-Za-z0-9])(?=[A-Z]{0,9}\d)[A-Z0-9]{8,13}(?![A-Za-z0-9])"
+            r"|(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])"
+        ),
+        lambda t: sum(c.isdigit() for c in t) >= 4,
         True,
     ),
     (

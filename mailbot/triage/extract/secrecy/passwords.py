@@ -26,7 +26,8 @@ _JSON_END = re.compile(r"[.!]?\"[,:}\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
-    r"[\"'”’」』»]?\s{0,2}(?:,|/|to|into|por|para|sang|thành|на|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑|랑|과|와|y|o|e|ou|ve|"
+    r"[\"'”’」』»]?\s{0,2}(?:,|/|to|into|por|para|sang|thành|на|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑"
+    r"|랑|과|와|y|o|e|ou|ve|"
     r"veya)\s{1,2}([!-~]{5,64})"
 )
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
@@ -42,12 +43,20 @@ _THING = re.compile(
     r"|oneplus|nokia|mate|windows|win|android|chrome|firefox|safari|edge|version|v|ver|build|sm-|img|dsc|pxl|image"
     r"|screenshot|photo|scan|file|document|okx|error|code|kyc|vip|lv|level|web|http|api|sub|trader|case|ticket|order"
     r"|id|uid|tx|1password|2fa|sha|utc|gmt)[\d_.-]*[\d._-][a-z]{0,4}$|^\d{1,2}(?:st|nd|rd|th|am|pm|h)|^0x"
-    r"|^[0-9a-f-]{24,}$|\.(?:com|net|org|io|co|app|ru|cn|vn|tr|br|es|me|xyz|info|example|png|jpe?g|pdf|txt|csv|mp4|zip)\b"
+    r"|^[0-9a-f-]{24,}$|\.(?:com|net|org|io|co|app|ru|cn|vn|tr|br|es|me|xyz|info|example|png|jpe?g|pdf|txt|csv|mp4"
+    r"|zip)\b"
     r"|^\d[\d.,]*[a-z]{1,5}$|^[a-z]{1,5}[/-]?\d+[-/.]\d+",
     re.IGNORECASE,
 )
 """Phones, programs, files, versions, ids, hosts, sums with their unit."""
+_BANG = re.compile(r"!{1,3}(?=[\"'”’」』»)]|\s{0,2}[,，、]|\s[a-zа-яà-ỹ\u3040-\uffdc(-]|[\u3040-\uffdc])")
+"""Stops in the middle of a sentence, which belong to what they stand behind."""
 _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
+_SIX_ASKED = re.compile(
+    r"(?:six|6)[ -]?digit|(?:seis|6) digitos|(?:6|six|шест\w{1,3}|шести) ?-?(?:цифр|значн)|(?:6|六)\s?[位桁]|(?:6"
+    r"|여섯) ?자리|6 hane|alti hane|6 so\b|6 chu so"
+)
+"""How long a fund password is (folded)."""
 _DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _OF_IT = re.compile(r"(?:[的之のはが是]|[=:])\s?$")
 """What joins six digits to what they are of, at the end of a remark: "也是同一张截图里的 …" (folded)."""
@@ -89,7 +98,7 @@ def _stray(page: Source, hit: Hit, kind: str) -> None:
             continue
         told = page.text[max(0, start - 2) : start].rstrip()[-1:] in {":", "："}
         typed = len(value) >= 8 and "." not in value and _typed(page, start)
-        if _mixed(value) and (_symbol(value) or typed or (told and "-" in value)) and page.free(start, end):
+        if _mixed(value) and (symbol(value) or typed or (told and "-" in value)) and page.free(start, end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
             return
@@ -99,7 +108,7 @@ def stray_passwords(page: Source) -> None:
     """Passwords that the sentence of their word tells in another order: "I type X as password", "changed it to X"."""
     if not any(h.value("secret") in _ASKED_FOR for h in page.hits):
         return
-    for start, end, value, after in _tokens(page):
+    for start, end, value, after in tokens(page):
         low, high = max(page.sentence(start)[0], start - 110), min(page.sentence(after)[1], end + 60)
         beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
         if beside and page.free(start, end) and _told(page, start, end, value, beside):
@@ -114,18 +123,21 @@ def stray_passwords(page: Source) -> None:
             page.hide(str(beside[0].value("secret")), start, end)
 
 
-def _tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
+def tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
     """Start, end and text of what may be a password, and where what is glued to it ends."""
     for found in islice(_STRONG.finditer(page.text), 400):
         start, end, value = _token(found)
+        more = _BANG.match(page.text, end)
+        if more:
+            end, value = more.end(), value + more.group()
         if (
             _mixed(value)
             and page.free(start, end)
             and not _THING.search(value)
-            and not any(h.value("cue") for h in page.hits_in(start, start + 1))
+            and (symbol(value) or not any(h.value("cue") for h in page.hits_in(start, start + 1)))
             and not USER.search(page.folded, max(0, start - 24), start)
         ):
-            yield start, end, value, found.end()
+            yield start, end, value, max(end, found.end())
 
 
 def _variants(page: Source) -> None:
@@ -133,7 +145,7 @@ def _variants(page: Source) -> None:
     known = [page.within(*s.span) for s in page.secrets[:50] if s.kind == "password"]
     stems = {stem for start, end in known if len(stem := _stem(page.text[start:end])) >= 4}
     if stems:
-        for start, end, value, _ in _tokens(page):
+        for start, end, value, _ in tokens(page):
             if _stem(value) in stems:
                 page.hide("password", start, end)
 
@@ -146,7 +158,7 @@ def _stem(value: str) -> str:
 
 def _told(page: Source, start: int, end: int, value: str, beside: list[Hit]) -> bool:
     """Whether the words around say that it is the password: typed, set, or named so right after."""
-    if _symbol(value) and "." not in value:
+    if symbol(value) and "." not in value:
         return True
     if _typed(page, start) or _named_after(page, end, beside, 40):
         return True
@@ -160,13 +172,15 @@ def _told(page: Source, start: int, end: int, value: str, beside: list[Hit]) -> 
 
 def _pin(page: Source, start: int, end: int, beside: list[Hit]) -> bool:
     """Whether six to eight digits are what is typed as a password."""
+    low = page.sentence(start)[0]
     if any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in ("coin", "currency", "time", "scale")):
         return False
     between = [h for h in page.hits_in(max(0, start - 24), start) if h.value("cue") not in {None, "other_id", "id"}]
     if between or any(h.value("secret") == "otp_code" for h in page.hits_in(max(0, start - 60), end + 30)):
         return False
     after = any(0 <= start - h.end <= 40 for h in beside)
-    if after and (_typed(page, start) or TYPED_AFTER.match(page.folded, end)):
+    six = end - start == 6 and _SIX_ASKED.search(page.folded, max(0, low - 20), end) is not None
+    if (after or six) and (_typed(page, start) or TYPED_AFTER.match(page.folded, end)):
         return True
     fund = any(h.value("secret") == "fund_password" for h in beside)
     return fund and (
@@ -208,7 +222,7 @@ def _mixed(value: str) -> bool:
     )
 
 
-def _symbol(value: str) -> bool:
+def symbol(value: str) -> bool:
     """Whether a sign stands in it that only passwords have."""
     return any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
 

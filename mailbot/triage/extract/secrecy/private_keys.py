@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.source import Source
 
@@ -36,10 +37,26 @@ _MOVED = re.compile(
 _EXPORTED = re.compile(
     r"(?:export|import|back(?:ed)? ?up|导出|導出|导入|導入|экспорт|импорт|xuat|nhap|エクスポート|インポート|내보내"
     r"|가져오|ice aktar|disa aktar)[^\n]{0,30}(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|키\b|khoa)"
-    r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|khoa)[^\n]{0,30}(?:export|import|wallet|кошел|钱包|錢包|\bvi\b"
+    r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|khoa)[^\n]{0,30}(?:export|import|wallet|кошел|钱包"
+    r"|錢包|\bvi\b"
     r"|cuzdan|billetera|carteira|ウォレット|지갑)|(?m:^\W{0,6}pk\W{1,3})"
 )
 """The key of a wallet in other words (folded)."""
+_REVEALED = re.compile(
+    r"(?:metamask|meta mask|狐狸|phantom|trust ?wallet|トラストウォレット|メタマスク|메타마스크|팬텀|метамаск"
+    r"|кошельк|钱包|錢包)[^\n]{0,20}"
+    r"(?:export|reveal|导出|導出|匯出|エクスポート|내보내|экспорт|выгруз|xuat|disa aktar)"
+)
+"""What a wallet gave out (folded)."""
+_PAIR = re.compile(rf"(?<![0-9A-Za-z]){_BASE58}{{86,88}}(?![0-9A-Za-z])")
+_OF_WALLET = re.compile(
+    r"(?:phantom|solflare|backpack|팬텀|ファントム)(?: (?:wallet|key|secret|지갑|кошел\w{1,4}|钱包))?[\s:：=-]{0,3}$"
+)
+"""A wallet of Solana, right before what is its key or a signature (folded)."""
+_NOT = re.compile(
+    r"(?:\b(?:not|no es|nao e|не|khong phai(?: la)?)(?: (?:a|my|the|la|una?|mi|minha|uma))?\s|不是|并非|並非|非)$"
+)
+_IS_NOT = re.compile(r"\s?(?:이|가|는)? ?(?:아님|아닌|아니|ではな|じゃな|では?ありませ|degil)")
 _LENGTHS58 = frozenset({51, 52, 86, 87, 88})
 _PAUSE = re.compile(r"[^0-9A-Za-z]")
 
@@ -52,9 +69,20 @@ def read_wif(page: Source) -> None:
                 page.hide("private_key", *found.span())
 
 
+def read_pairs(page: Source) -> None:
+    """Keys of Solana (base58 of seed and public key, 64 bytes), which prove themselves: the second half is made of the
+    first (RFC 8032 5.1.5). A signature is as long. Of one mistyped, the wallet's name right before it tells."""
+    for found in islice(_PAIR.finditer(page.text), 20):
+        start, end = found.span()
+        if page.free(start, end) and (
+            validators.ed25519_pair(found.group()) or _OF_WALLET.search(page.folded, max(0, start - 24), start)
+        ):
+            page.hide("private_key", start, end)
+
+
 def exported(page: Source) -> bool:
     """Whether a text speaks of the key of a wallet without the words "private key"."""
-    return _EXPORTED.search(page.folded) is not None
+    return _EXPORTED.search(page.folded) is not None or _REVEALED.search(page.folded) is not None
 
 
 def read_keys(page: Source, *, key_named: bool) -> None:
@@ -95,9 +123,17 @@ def _hide_named(page: Source, start: int, end: int, *, key_named: bool) -> None:
         page.hide("private_key", start, end)
 
 
+def _denied(page: Source, hit: Hit) -> bool:
+    """Whether the text says that it is none: "(not my private key)", "비밀 키 아님"."""
+    before, after = page.folded[max(0, hit.start - 16) : hit.start], page.folded[hit.end : hit.end + 8]
+    return _NOT.search(before) is not None or _IS_NOT.match(after) is not None
+
+
 def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
     """By the nearest word before, or right after; ``otherwise`` where no word of a hash or key stands near."""
     for hit in reversed(page.hits_in(max(0, start - 240), start)):
+        if hit.value("secret") == "private_key" and _denied(page, hit):
+            continue
         if hit.value("secret") == "private_key":
             return _MOVED.search(page.folded, max(hit.end, start - 40), start) is None
         if hit.value("cue") == "tx_hash" and not hit.value("secret"):
@@ -106,6 +142,7 @@ def _named_key(page: Source, start: int, end: int, *, otherwise: bool) -> bool:
     if after and (after[0].value("secret") == "private_key" or after[0].value("cue") == "tx_hash"):
         return after[0].value("secret") == "private_key"
     first = page.sentence(start)[0]
-    if page.text[start:end].count("\n") == 0 and _EXPORTED.search(page.folded, max(first, start - 100), start):
+    low = max(first, start - 100)
+    if page.text[start:end].count("\n") == 0 and any(p.search(page.folded, low, start) for p in (_EXPORTED, _REVEALED)):
         return True
     return otherwise and start - 240 <= 0

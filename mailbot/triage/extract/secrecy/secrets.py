@@ -12,11 +12,11 @@ from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.secrecy import bip39
-from mailbot.triage.extract.secrecy.codes import READERS, stray_codes, stray_cvv, stray_totp
+from mailbot.triage.extract.secrecy.codes import READERS, stray_api_secrets, stray_codes, stray_cvv, stray_totp
 from mailbot.triage.extract.secrecy.gaps import in_link
 from mailbot.triage.extract.secrecy.papers import read_papers
 from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, stray_passwords
-from mailbot.triage.extract.secrecy.private_keys import exported, read_keys, read_wif
+from mailbot.triage.extract.secrecy.private_keys import exported, read_keys, read_pairs, read_wif
 from mailbot.triage.extract.source import Source
 
 MOST = 500
@@ -25,6 +25,11 @@ _OTPAUTH = re.compile(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
 _JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
 _XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
+_TAGGED = re.compile(
+    r"(?<![0-9A-Za-z])(?:suiprivkey1[02-9ac-hj-np-z]{50,64}|(?:ed25519|secp256k1)-priv-0x[0-9a-fA-F]{62,66}"
+    r"|nsec1[02-9ac-hj-np-z]{50,62})(?![0-9A-Za-z])"
+)
+"""Keys whose form says so: of Sui, Aptos (AIP-80) and Nostr (NIP-19)."""
 _BYTES = re.compile(r"\[\s{0,4}(?:\d{1,3}\s{0,3},\s{0,3}){31,80}\d{1,3}\s{0,4}\]?")
 _HEADER = re.compile(
     r"(?i)(?:\b(?:authorization|x-auth-token|cookie|set-cookie|x-token|ok-access-(?:key|sign|passphrase|token)|"
@@ -44,6 +49,13 @@ _UUID_KEY = re.compile(
     r"|=|->|—|–|-)?\s{0,3})[\"'`“]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
 )
 """What OKX gives out as an API key, after a word for a key."""
+_ITS_PHRASE = re.compile(
+    r"(?i)(?<![^\W\d_])(?:фраза|фразу|frase|phrase|pass|пароль|senha|contraseña|clave|şifre|parola|ifade|口令|短语"
+    r"|短語|フレーズ|구문|문구|cụm từ"
+    r"|mật khẩu)(?: (?:api|апи|de|da|do|la|là|is|es|é|от|for|it|the|key|bot|бота)){0,3}\s{0,2}(?:[:：=—–-]|是|は|는"
+    r"|은)?\s{0,2}"
+    r"[\"'“«]?([!-~]{6,64})"
+)
 _UUID_ALONE = re.compile(r"(?im)^[ \t>*-]{0,6}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t]*\r?$")
 
 
@@ -57,12 +69,13 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     _phrases(page, announced)
     if key_named or any(kind == "private_key" for _, kind in announced) or exported(page):
         read_keys(page, key_named=key_named)
-    read_papers(page, announced)
+    read_papers(page, [(h, v) for h in page.hits for tag, v in h.meanings if tag == "secret"])
     for hit, kind in islice(announced, MOST):
         reader = READERS.get(kind)
         if reader and page.free(hit.start, hit.end) and not in_link(page.text, hit.start):
             reader(page, hit, kind)
     stray_totp(page)
+    stray_api_secrets(page)
     stray_codes(page)
     stray_cvv(page)
     stray_passwords(page)
@@ -70,13 +83,18 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
 
 
 def _beside_its_secret(page: Source) -> None:
-    """The API key of a secret or a passphrase that the mail tells as well: named a key, or on a line of its own."""
+    """The API key of a secret or a passphrase that the mail tells as well: named a key, or on a line of its own; and
+    its passphrase, which many only call a phrase."""
     if not any(s.kind in {"api_secret", "api_passphrase"} for s in page.secrets):
         return
     for pattern in (_UUID_KEY, _UUID_ALONE):
         for found in islice(pattern.finditer(page.text), 20):
             if page.free(*found.span(1)):
                 page.hide("api_key", *found.span(1))
+    for found in islice(_ITS_PHRASE.finditer(page.text), 20):
+        value = found.group(1).rstrip(".,;:!)\"'")
+        if page.free(found.start(1), found.start(1) + len(value)) and like_a_secret(value):
+            page.hide("api_passphrase", found.start(1), found.start(1) + len(value))
 
 
 def _phrases(page: Source, announced: list[tuple[Hit, str]]) -> None:
@@ -94,6 +112,7 @@ def _self_evident(page: Source) -> None:
         ("totp_secret", _OTPAUTH),
         ("private_key", _PEM),
         ("private_key", _XPRV),
+        ("private_key", _TAGGED),
         ("private_key", _BYTES),
         ("session_token", _JWT),
     ):
@@ -101,6 +120,7 @@ def _self_evident(page: Source) -> None:
             if page.free(*found.span()):
                 page.hide(kind, *found.span())
     read_wif(page)
+    read_pairs(page)
     _assigned(page)
 
 
@@ -121,6 +141,8 @@ def _assigned(page: Source) -> None:
             continue
         if "key" in name and "secret" not in name and len(value) < 12:
             continue
+        if len(value) == 64 and name == "key" and "secret" not in name:
+            continue  # a private key, or a hash of which it says that it is none
         if len(value) == 64 and "secret" not in name and "priv" in name:
             page.hide("private_key", start, start + len(value))
             continue

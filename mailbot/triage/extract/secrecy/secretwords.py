@@ -32,15 +32,20 @@ WORDS: Mapping[str, str] = {
         " 12_palabras 24_palabras frase_secreta"
         " kurtarma_ifade* kurtarma_kelime* 12_kelime 24_kelime tohum frase_de_recuperação frase-semente"
         " palavras_de_recuperação 12_palavras 24_palavras 12_слов 24_слова"
-        " 个词 個字 个单词 個單詞 12个词 12个字 24个词 复原词"
+        " 个词 個字 个单词 個單詞 12个词 12个字 24个词 复原词 十二个词 十二个字 十二個字 十二個詞 12個の単語"
+        " 12の単語 12単語 24個の単語 열두_단어 12_단어 24_단어 12개_단어"
+        " doce_palabras doze_palavras dodici_parole 12_parole douze_mots 12_mots двенадцать_слов 12_слов"
+        " mười_hai_từ on_iki_kelime metamask_words wallet_words"
     ),
     "private_key": (
         "private_key private_keys privatekey privkey priv_key secret_key_of_my_wallet wif xprv 私钥 私鑰 私匙"
         " 秘密鍵 プライベートキー 개인키 개인_키 프라이빗_키 비밀키 приватный_ключ"
         " приватные_ключи приватного_ключа приватник* приватный_ключ закрытый_ключ закрытые_ключи"
         " секретный_ключ_кошелька khóa_riêng khóa_riêng_tư khoá_riêng_tư"
-        " khóa_bí_mật private_key* clave_privada llave_privada özel_anahtar* gizli_anahtar* chave_privada"
-        " chaves_privadas phantom_key"
+        " khóa_bí_mật khóa_cá_nhân khoá_cá_nhân khóa_ví private_key* clave_privada llave_privada özel_anahtar*"
+        " gizli_anahtar* chave_privada"
+        " chaves_privadas phantom_key 秘密の鍵 비밀_키 지갑_비밀_키 секретка_от_кошелька секретный_ключ_от_кошелька"
+        " ключ_от_кошелька"
     ),
     "api_key": (
         "api_key apikey api-key api_keys access_key ok-access-key access-key api密钥 api密鑰 api_anahtar*"
@@ -74,6 +79,7 @@ WORDS: Mapping[str, str] = {
         "backup_code backup_codes recovery_code recovery_codes rescue_code emergency_code spare_codes 备用码"
         " 備用碼 备份码 備份碼 恢复码 復原碼 恢復碼 救援码 备用验证码 バックアップコード"
         " リカバリーコード 予備コード 予備のコード 復旧コード 백업_코드 백업코드 복구_코드 복구코드 예비_코드"
+        " 예비코드 復旧用コード 復元コード 予備用コード バックアップ用コード"
         " резервные_коды резервный_код резервных_кодов запасные_коды запасной_код"
         " код_восстановления коды_восстановления mã_dự_phòng mã_khôi_phục mã_backup códigos_de_respaldo"
         " código_de_respaldo códigos_de_recuperación código_de_recuperación"
@@ -104,6 +110,12 @@ WORDS: Mapping[str, str] = {
     ),
     "id_number": (
         "id_number id_card identity_card national_id id_no ssn social_security_number social_security aadhaar"
+        " nin bvn nik ktp e-ktp nino national_insurance national_insurance_number voter_id philsys sss umid tin"
+        " tax_id_number emirates_id eid civil_id mykad ic_number"
+        " personalausweis personalausweisnummer ausweis ausweisnummer steuer-id steuernummer carte_d'identité cni"
+        " numéro_de_sécurité_sociale sécurité_sociale"
+        " codice_fiscale bsn pesel иин жсн рнокпп іпн ипн id-карта_номер удостоверение_личности"
+        " cédula_de_ciudadanía rfc cuit rut run nif nie pps"
         " aadhar pan pan_card pan_no pan_number identity_number nric hkid id_card_no driver's_license"
         " driving_licence driving_license driver_license"
         " 证件 證件 身份证 身份证号 身份证号码 身分證 身分證字號 身份證 身份證號碼 證件號 证件号 证件号码 證件號碼"

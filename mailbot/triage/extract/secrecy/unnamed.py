@@ -1,0 +1,154 @@
+"""Passwords that no word names: by their look where a mail speaks of coming in, by what is said to be done with"
+" them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mailbot.triage.extract.secrecy.codewords import CHANGED, TYPED, TYPED_AFTER
+from mailbot.triage.extract.secrecy.entrywords import (
+    BESIDE,
+    CALLED,
+    DEVICE,
+    FAILS,
+    IT_IS,
+    LABELS,
+    LONE,
+    OTHER,
+    SIGN_IN,
+    SPELT,
+    USED,
+)
+from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
+from mailbot.triage.extract.secrecy.passwords import symbol, tokens
+from mailbot.triage.extract.source import Source
+
+_KINDS = frozenset({"password", "fund_password"})
+_WORD = re.compile(r"[a-z\u0400-\u04ff]{2,14}|[^\W\d_a-z\u0400-\u04ff]{2,14}")
+_JOINED = re.compile(
+    r"[\"'”’」』»)]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|luego"
+    r"|despues|depois|и|или|потом|затем|а|"
+    r"ve|veya|hem|sonra|va|voi|hoac|roi|和|跟|與|与|或|还有|還有|然后|也|と|や|か|그리고|하고|이랑|랑|과|와|또는"
+    r"|도)(?!\w) ?){0,2}\s{0,2}(?:with |con |com |с )?"
+    r"[\"'“‘「«(]?"
+)
+"""What stands between two that were tried one after the other (folded)."""
+_CODE = re.compile(r"[A-Z0-9]{2,}(?:[-/_.][A-Z0-9]+)*|[a-z]{1,3}\d+(?:[-.]\d+)*|\w{1,4}[-_/]\d[\w-]*")
+"""The form of a case's, a part's or an error's number."""
+
+_TAG = re.compile(r"[\w.]{2,32}#\d{4}")
+_DISCORD = re.compile(r"discord|дискорд|디스코드|ディスコード")
+"""Where a name ends in a sign and four digits."""
+
+_Token = tuple[int, int, str, int]
+
+
+def unnamed_passwords(pages: Sequence[Source]) -> None:
+    """Hide, in mails that speak of coming in or of a password, what looks like one or is used as one."""
+    for page in pages:
+        _in_other_letters(page)
+    found = [(page, list(tokens(page))) for page in pages]
+    if not any(held for _, held in found):
+        return
+    named = any(h.value("secret") in _KINDS for page in pages for h in page.hits)
+    speaks = named or any(SIGN_IN.search(page.folded) for page in pages)
+    for page, held in found:
+        if not held:
+            continue
+        hidden = [
+            t
+            for t in held
+            if page.free(t[0], t[1]) and (_labelled(page, t) or (speaks and _is_one(page, t, named=named)))
+        ]
+        for start, end, _, _ in hidden:
+            page.hide("password", start, end)
+        if hidden or (named and page.secrets):
+            _tried_beside(page, held)
+
+
+def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
+    """Whether its look tells, or what is done with it; ``named``: the mail has a word for a password."""
+    start, end, value, after = token
+    if _TAG.fullmatch(value) and _DISCORD.search(page.folded):
+        return False
+    if symbol(value) and sum(c.isalpha() for c in value) >= 3:
+        return True
+    if _CODE.fullmatch(value) or DEVICE.match(value) or (value.isupper() and len(value) > 8):
+        return False
+    before = page.folded[max(0, start - 100) : start]
+    if TYPED.search(before) or USED.search(before) or BESIDE.search(before) or LONE.search(before):
+        return True
+    if named and IT_IS.search(before) and not CALLED.search(before):
+        return True
+    if TYPED_AFTER.match(page.folded, end) or FAILS.match(page.folded, end):
+        return True
+    line = page.text.rfind("\n", 0, start) + 1, page.text.find("\n", after)
+    alone = page.text[line[0] : line[1] if line[1] >= 0 else None].strip(" \t>*\"'.!") == value
+    return alone and any(c.islower() for c in value) and not CHANGED.search(before)
+
+
+def _tried_beside(page: Source, held: list[_Token]) -> None:
+    """Those that stand in one list with what is hidden already."""
+    for row in (list(pairwise(held)), [(b, a) for a, b in reversed(list(pairwise(held)))]):
+        for known, other in row:
+            first, last = sorted((known, other))
+            if (
+                not page.free(known[0], known[1])
+                and page.free(other[0], other[1])
+                and _JOINED.fullmatch(page.folded, first[1], last[0])
+                and any(page.within(*s.span) == known[:2] for s in page.secrets if s.kind in _KINDS)
+            ):
+                page.hide("password", other[0], other[1])
+
+
+def _in_other_letters(page: Source) -> None:
+    """What a password means in letters of another alphabet: its digits tell ("Ghbdtn2024", which is Привет2024)."""
+    for start, end in [page.within(*s.span) for s in page.secrets[:20] if s.kind == "password"]:
+        digits = max(re.findall(r"\d+", page.text[start:end]), key=len, default="")
+        if len(digits) < 3:
+            continue
+        low = max(0, start - 60)
+        for found in re.finditer(rf"[^\W\d_]{{2,24}}{digits}[!#$%&*?@^~]{{0,4}}", page.text[low : end + 60]):
+            at = low + found.start(), low + found.end()
+            if page.free(*at) and not found.group().isascii():
+                page.hide("password", *at)
+
+
+def _labelled(page: Source, token: _Token) -> bool:
+    """Whether a misspelt or transcribed word for a password announces it, or follows it."""
+    start, end, _, _ = token
+    low, high = page.sentence(start)[0], page.sentence(end)[1]
+    low = max(low, start - 40)
+    if any(h.value("secret") for h in page.hits_in(low, min(high, end + 24))):
+        return False
+    for found in reversed(list(_WORD.finditer(page.folded, low, start))):
+        gap = page.folded[found.end() : start]
+        if _misspelt(found.group()) and (gap_linked(gap) or gap_told(gap, 30)):
+            return True
+    for found in _WORD.finditer(page.folded, end, min(high, end + 24)):
+        between = page.folded[end : found.start()]
+        if _misspelt(found.group()) and gap_linked(between) and not re.search(r"[,;，；、]", between):
+            return True
+    return False
+
+
+def _misspelt(word: str) -> bool:
+    if word in SPELT:
+        return True
+    if len(word) < 4 or word in OTHER:
+        return False
+    return any(abs(len(word) - len(label)) <= 1 and word != label and _one_slip(word, label) for label in LABELS)
+
+
+def _one_slip(word: str, label: str) -> bool:
+    """Whether one letter was left out, added, changed, or two neighbours changed places."""
+    first = next((i for i, (a, b) in enumerate(zip(word, label, strict=False)) if a != b), min(len(word), len(label)))
+    rest, other = word[first:], label[first:]
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    )
