@@ -9,6 +9,7 @@ from itertools import islice
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _CUES = (
     "error errors error_message message msg says saying said shows showing showed displays displayed returns"
@@ -55,18 +56,16 @@ _STATUS = word_set(
     " resgate|enviado|recusado|em andamento",
     "|",
 )
-_LINE = re.compile(
-    r"(?m)^[ \t>|*`-]{0,6}((?:5\d|6\d|[1-4]\d)\d{3}[ \t]?[:,–-]?[ \t][A-Za-z][^\n]{4,150}?)[ \t.`]{0,4}\r?$"
-)
+_LINE = sieved(r"(?m)^[ \t>|*`-]{0,6}((?:5\d|6\d|[1-4]\d)\d{3}[ \t]?[:,–-]?[ \t][A-Za-z][^\n]{4,150}?)[ \t.`]{0,4}\r?$")
 """A line of its own: a code and its words."""
 _NOTED = re.compile(r"\"?code\"?\s{0,2}[:=]\s{0,2}\"?(\d{3,6})\"?[^\n]{0,12}$")
-_CODE = re.compile(
+_CODE = sieved(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
     r"codigo|returns?|getting|получаю|gives|throws|вернул\w?|возвраща\w{1,3}|отвеча\w{1,3}|выда\w{1,2}|devuelve|retorna|donuyor|"
     r"tra ve|返す|を返し)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
-_CODED = re.compile(
+_CODED = sieved(
     r"(?<![\w.,#/-])([56]\d{4}[ \t]?[:,–-]?[ \t]?[A-Z][A-Za-z'-]{1,24}(?:[ \t][A-Za-z'-]{2,24}){0,13})(?![A-Za-z0-9_])"
 )
 """A code and its English words amid words of another writing, without any mark around them."""
@@ -133,7 +132,7 @@ _BUTTON = re.compile(
     r"seçeneğ|secenegi|的?群|群组|群組|channel|group|グループ|방에|채널|групп|канал)"
 )
 """What is pressed or joined, and no message (folded)."""
-_QUOTED = re.compile(
+_QUOTED = sieved(
     r"“([^“”\n]{2,200})”|「([^「」\n]{2,200})」|『([^『』\n]{2,200})』|«([^«»\n]{2,200})»|\"([^\"\n]{2,200})\"|"
     r"‘([^‘’\n]{4,200})’|【([^【】\n]{3,200})】|(?<![A-Za-z0-9_])'([^'\n]{6,200})'(?![A-Za-z0-9_])|"
     r"《([^《》\n]{3,80})》|`([^`\n]{4,200})`|"
@@ -153,7 +152,7 @@ _APPLIED = re.compile(
 )
 """Somebody who wants to be a merchant is none yet (folded)."""
 _JSON = re.compile(r"\"(?:sMsg|msg|message|error|error_message|errmsg|detail)\"\s{0,3}:\s{0,3}\"([^\"\n]{3,200})\"")
-_BARE = re.compile(
+_BARE = sieved(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|"
     r"error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|"
     r"thông báo|mensaje(?: de error)?|error que sale|"
@@ -161,7 +160,7 @@ _BARE = re.compile(
     r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
-_SPACED = re.compile(
+_SPACED = sieved(
     r"(?:就|只|一直|老|总|總|都|页面|頁面|上面)?(?:说|說|提示|显示|顯示)[ 　]"
     r"([^ 　\n，。,「『“\"]{5,40})(?=[ 　\n，。]|$)"
 )

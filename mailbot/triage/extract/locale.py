@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from mailbot.triage.extract.lexicon import word_set
+from mailbot.triage.sieve import sieved
 
 _VIETNAMESE = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 _TRADITIONAL = frozenset("這個們來嗎對錢轉帳戶幣鏈請問時間後還沒裡為從網發現謝號碼訂單買賣額")
-_HONG_KONG = re.compile("港[幣币元纸紙]|轉數快|转数快|唔|嘅|咗|係|哋|冇|fps", re.IGNORECASE)
+_HONG_KONG = sieved("港[幣币元纸紙]|轉數快|转数快|唔|嘅|咗|係|哋|冇|fps", re.IGNORECASE)
 _WORDS: Mapping[str, frozenset[str]] = {
     "EN": word_set("the and is was my of to in for it i you not with have this on but please that"),
     "ES": word_set("el la los que de en mi no me por con una para del se pero hola ya lo está esta hace"),
@@ -21,7 +22,7 @@ _WORDS: Mapping[str, frozenset[str]] = {
         " tôi mình là của và không cho được đã chưa tiền mà này với từ lúc nạp rút ngân hàng chuyển khoản nghìn ạ"
     ),
 }
-_INDIA = re.compile(
+_INDIA = sieved(
     r"\b(?:hdfc|icici|sbi|upi|imps|neft|paytm|phonepe|gpay|lakhs?|crores?|inr|aadhaar|cyber ?cell|do the needful)\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")

@@ -10,6 +10,7 @@ from itertools import islice
 
 from mailbot.triage.extract.days.spokenclocks import READERS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 MOST_CLOCKS = 300
 
@@ -17,20 +18,18 @@ _COLON = re.compile(
     r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|"
     r"p\.m\.?)?(?!\d|[:：]\d)"
 )
-_HALF_DAY = re.compile(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
-_H = re.compile(
-    r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?:p|ph|phut)?(?![a-z\d])"
-)
+_HALF_DAY = sieved(r"(?<![\d:.,/-])(1[0-2]|0?[1-9])(?:[.](\d\d))?\s{0,2}(am|pm|a\.m\.?|p\.m\.?)(?![a-z])")
+_H = sieved(r"(?<![A-Za-z0-9_:.,/-])([01]?\d|2[0-4])\s?(?:h|g|gio|hs|hrs|giờ)\s?([0-5]\d)?(?:p|ph|phut)?(?![a-z\d])")
 _DENSE = re.compile(
     r"(?<![\d.:])(\d{1,2}|[一二两兩三四五六七八九十]{1,3})\s?(?:点钟|點鐘|点|點|时|時|시)\s{0,2}(半|一刻|三刻|"
     r"零?[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?|반|[0-5]?\d(?!\d))?(?:\s?(?:分|분))?"
     r"(?!间|間|간|\d|[%％]|多钟)"
 )
-_DOT = re.compile(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?='?(?:de|da|te|ta|den|dan|ten|tan)\b)")
-_SAAT = re.compile(r"\bsaat\s(2[0-3]|[01]?\d)(?:[.:]([0-5]\d))?(?!\d)")
-_TURKISH = re.compile(r"saat \d|bucu|\d\s?'?[dt][ae]")
+_DOT = sieved(r"(?<![\d.,])([01]?\d|2[0-3])\.([0-5]\d)(?='?(?:de|da|te|ta|den|dan|ten|tan)\b)")
+_SAAT = sieved(r"\bsaat\s(2[0-3]|[01]?\d)(?:[.:]([0-5]\d))?(?!\d)")
+_TURKISH = sieved(r"saat \d|bucu|\d\s?'?[dt][ae]")
 _BUCUK = re.compile(r"\b([1-9]|1[0-2])\s?bucu[kg]\w{0,4}|\b([1-9]|1[0-2])\s?(?:'?(?:de|da|te|ta|den|dan|ten|tan))\b")
-_AT = re.compile(
+_AT = sieved(
     r"\b(?:at|around|about|tipo|a las|a la|las|as|around|by|luc|khoang|kl|gegen|в|около|до|к|после|"
     r"this morning at|sobre las|a eso de las)\s+([01]?\d|2[0-3])(?=[\s,.;)]|$)"
     r"(?:\s(?:с копейками|с небольшим|часов|часа|час|ч\b|o'clock|horas|plus))?"

@@ -13,16 +13,17 @@ from itertools import chain, islice
 
 from mailbot.triage.extract.locale import MONTH_FIRST
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import Sieved, sieved
 
 MOST_DATES = 200
 """How many dates of one form are read in one text."""
 
-_ISO = re.compile(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s{1,2}[0-2]?\d:\d\d)")
+_ISO = sieved(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = sieved(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s{1,2}[0-2]?\d:\d\d)")
 _JOINED = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
-_SHORT = re.compile(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
-_DOTTED = re.compile(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
+_SHORT = sieved(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
+_DOTTED = sieved(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
 _CHINESE_DOTTED = re.compile(
     r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|"
     r"[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))"
@@ -33,7 +34,7 @@ _CJK = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
 _LAST_MONTH = re.compile(r"(?:上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]")
-_DAY_ONLY = re.compile(
+_DAY_ONLY = sieved(
     r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
     r"(?!\s?(?:たち|たって|経|以上|ほど|くらい|連続|待|이면|만에|정도|안에|후에|이나|이상|넘게|이\s지))"
 )
@@ -42,7 +43,7 @@ _ORDINAL = re.compile(
     r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
     r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
 )
-_NUMBERED = re.compile(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
+_NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
 _LIST = re.compile(
     r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
     r"(?P<all>\d{1,2}(?:st|nd|rd|th|-?го|-?е)?(?:\s?,\s?\d{1,2}(?:st|nd|rd|th|-?го|-?е)?){0,6}"
@@ -52,7 +53,7 @@ _LISTED = re.compile(r"\d{1,2}")
 _OF_YEAR = re.compile(r"(民国|民國|令和|平成|R)?\s?(元|\d{1,4})\s?年(?:分|度)?\s?[のは(（]\s?$")
 """A year told before a bracket with days in it: 令和7年分（1月1日から…）."""
 _YEAR = re.compile(r"(?<![\d.,/-])(20[012]\d)(?![\d.,/-]*\d)")
-_ROC_YEAR = re.compile(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
+_ROC_YEAR = sieved(r"(?:民[国國]\s?)?(?<!\d)(1[01]\d)\s?年度?(?!\s?\d)")
 _ERA = {"民国": 1911, "民國": 1911, "令和": 2018, "R": 2018, "r": 2018, "平成": 1988, "昭和": 1925}
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -164,7 +165,7 @@ def _slashed(page: Source, today: date, country: str) -> Iterator[Day]:
             yield Day(m.start(), m.end(), _nearest(readings, today, country), dated=False)
 
 
-def _dotted(page: Source, pattern: re.Pattern[str], today: date, *, month_first: bool) -> Iterator[Day]:
+def _dotted(page: Source, pattern: re.Pattern[str] | Sieved, today: date, *, month_first: bool) -> Iterator[Day]:
     for m in islice(pattern.finditer(page.text), MOST_DATES):
         month, number = (int(m[1]), int(m[2])) if month_first else (int(m[2]), int(m[1]))
         day = _latest(month, number, today) if 1 <= month <= 12 else None

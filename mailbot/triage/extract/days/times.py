@@ -18,6 +18,7 @@ from mailbot.triage.extract.days.dates import MOST_DATES, Day, calendar_days
 from mailbot.triage.extract.days.ranges import joined
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
 _THIS = re.compile(r"(?:\bthis|\beste|\besta|\bbu|эту|этот|это|이번)\s(?:coming\s)?$")
@@ -35,7 +36,7 @@ _DAYBREAK = re.compile(r"凌晨|拂晓|拂曉|未明|새벽|rang sang")
 """The small hours before a day's morning, which are that day's own (folded)."""
 _NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot|email|thu|mail|cau|so) $")
 """Before "thứ hai": the second of something, and no Monday (folded)."""
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = sieved(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
     r"^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|"
     r"data)\s?:"

@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import Sieve
 
 MOST = 20
 _NUMBERED = (
@@ -46,6 +47,8 @@ _AUTOMATIC = re.compile(
 """The number that an automatic answer gave (folded)."""
 _FORM = re.compile(r"(?<![\w-])((?:sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(?![\w-]|[.,/]\d)")
 """What help desks number with (folded)."""
+_FORMS = (_WORDS, _BEFORE, _AUTOMATIC, _FORM)
+_ANY = Sieve(_FORMS)
 _ANOTHER = frozenset({"withdrawal_id", "order_id", "algo_id", "tx_hash", "address", "memo_tag"})
 _COUNTED = ("coin", "currency", "scale", "time", "unit")
 
@@ -53,7 +56,9 @@ _COUNTED = ("coin", "currency", "scale", "time", "unit")
 def read_cases(page: Source) -> list[tuple[int, int, int]]:
     """(where it is announced, start, end) of the number of every case that plain words name. A request for a
     withdrawal is none, nor is what was asked of another house."""
-    found = (m for p in (_WORDS, _BEFORE, _AUTOMATIC, _FORM) for m in islice(p.finditer(page.folded), MOST))
+    if not _ANY(page.folded):
+        return []
+    found = (m for p in _FORMS for m in islice(p.finditer(page.folded), MOST))
     return [(m.start(), *m.span(1)) for m in found if _is_case(page, m)]
 
 

@@ -17,8 +17,9 @@ from mailbot.triage.extract.numbers.spec import IdentifierSpec
 from mailbot.triage.extract.numbers.validators import CHECKS
 from mailbot.triage.extract.persons.owners import Reading, lists, made_of, own_ones, owner_of, relatives
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
-_NUMBER = re.compile(
+_NUMBER = sieved(
     r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
     r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?|\d{3}(?: \d{3}){4,6})"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"

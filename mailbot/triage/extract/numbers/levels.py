@@ -6,8 +6,9 @@ import re
 from itertools import islice
 
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
-_LEVEL = re.compile(
+_LEVEL = sieved(
     r"(?:(?<![a-z])kyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|(?<![a-z])lv\.?\s?|(?<![a-z])level\s?"
     r"|(?<![a-z])tier\s?|(?<![a-z])l(?=[0-3](?![0-9a-z]))|"
     r"レベル\s?|레벨\s?|등급\s?|уров(?:ень|ня|не)\s|(?<![a-z])cap\s(?:do\s)?|(?<![a-z])muc\s|(?<![a-z])nivel\s"
@@ -21,7 +22,7 @@ _LEVEL = re.compile(
     r"|(?<![a-z])(birinci|ikinci|ucuncu) seviye|(?<![a-z])cap (mot|hai|ba)(?![a-z])"
 )
 """How a level is told (folded)."""
-VERIFICATION = re.compile(
+VERIFICATION = sieved(
     r"kyc|认证|認證|认証|認証|本人確認|인증|верифик|xac minh|verifi|dogrula|identi|实名|實名|驗證|验证|신원|"
     r"selfie|селфи|셀카|人脸|人臉|证件|證件|身份证|身分證|地址证明|地址證明|얼굴|신분증|passport|паспорт|pasaporte|"
     r"passaporte|proof of address|giay to|can cuoc|\bbelge|documento (?:ilegi|frente|de ident)"

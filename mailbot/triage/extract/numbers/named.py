@@ -12,6 +12,7 @@ from mailbot.triage.extract.numbers.cases import read_cases
 from mailbot.triage.extract.numbers.levels import read_levels
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(
@@ -34,7 +35,7 @@ TICKET_IN_SUBJECT = re.compile(
 _TICKET = re.compile(
     r"(?:[A-Z]{1,6}[-_ ]?)?(?:\d{2,14})(?:[-/]\d{2,12}){0,3}(?:-[A-Z]{1,3})?|[A-Z]{1,5}-[A-Z0-9]{4,10}"
 )
-_POLICE_CN = re.compile(
+_POLICE_CN = sieved(
     r"[^\W\d_a-zA-Z是为為的号號第书書证證单單案了]{0,2}公[\u4e00-\u9fff（()）]{0,14}[〔［\[【(（]\s?20\d\d\s?[〕］\]】)）]\s?第?\s?\d{1,8}\s?[号號]|"
     r"第\s?[A-Z0-9][A-Z0-9-]{4,24}\s?[号號]|제\s?\d[\d-]{4,20}\s?호|"
     r"(?<![A-Za-z0-9])[AJ]\d{20,24}(?!\d)|(?:令和|平成)\d{1,2}年\s?(?:\([^()\n]{1,4}\)\s?)?第?\s?\d{1,8}\s?[号號]"
@@ -54,7 +55,7 @@ _OF_COURT = re.compile(
     r"(?i:diligencias (?:previas|urgentes)|procedimiento abreviado|sumario)\s{0,2}(?:(?:nº|n\.º|núm\.?)\s?)?$"
 )
 """What a court counts for itself."""
-_REFERENCE = re.compile(
+_REFERENCE = sieved(
     r"(?i:our ref(?:erence)?|case (?:no|number|ref)|reference|ref|investigation|inquiry|enquiry|proceedings|"
     r"дел[оау]|расследовани[еюи]|soruşturma|investigación|diligencias|procedimiento|inquérito|processo|vụ án|"
     r"수사|사건|捜査|侦查案件|偵查案件)\.?\s?(?i:is|:|no\.?|nº|№)?\s?"
@@ -70,7 +71,7 @@ _WELL = re.compile(
     r"sorunsuz|binh thuong|khong (?:sao|loi)"
 )
 """What is said of the one that nothing ails (folded)."""
-_AUTHORITY = re.compile(
+_AUTHORITY = sieved(
     r"police|detective|constable|crime unit|economic crime|prosecutor|investigat|警|检察|檢察|경찰|검찰|полиц"
     r"|следовател|comisar|policia|delegacia|savci|cong an"
 )

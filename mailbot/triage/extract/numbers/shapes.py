@@ -14,15 +14,16 @@ from urllib.parse import unquote
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums import networks
+from mailbot.triage.sieve import Sieve, sieved
 
 MOST_TOKENS = 2000
 """How many tokens of one form are looked at in one text."""
 
-URL = re.compile(r"(?:https?|ftp|hxxps?)://[!-;=?-~]{2,2000}|(?<![A-Za-z0-9_@.])www\.[!-;=?-~]{3,500}", re.IGNORECASE)
-EMAIL = re.compile(
+URL = sieved(r"(?:https?|ftp|hxxps?)://[!-;=?-~]{2,2000}|(?<![A-Za-z0-9_@.])www\.[!-;=?-~]{3,500}", re.IGNORECASE)
+EMAIL = sieved(
     r"(?<![A-Za-z0-9_.+%@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
-DOMAIN = re.compile(
+DOMAIN = sieved(
     r"(?<![A-Za-z0-9_@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|"
     r"online|club|pro|live|"
     r"shop|win|fun|ltd|link|click|help|support|trade|finance|exchange|example|test|invalid|cn|tw|hk|jp|kr|ru|vn|"
@@ -38,6 +39,7 @@ _HEX = re.compile(r"(?<![0-9A-Za-z])(?:0[xX])?[0-9a-fA-F]{4,130}(?![0-9A-Za-z])"
 _CONFUSED = re.compile(
     r"(?<![0-9A-Za-z\u0400-\u04ff])(?:0[xX])?[0-9A-Za-z\u0400-\u04ff]{60,68}(?![0-9A-Za-z\u0400-\u04ff])"
 )
+_LONG = Sieve((_RUN, _TON, _RAW_TON, _BASE64, _CONFUSED))
 _GAP = re.compile(r"[ \n\r>|]{1,8}")
 _HASH_IN_URL = re.compile(
     r"0x[0-9a-fA-F]{64}|(?<![0-9a-zA-Z])[0-9a-fA-F]{64}(?![0-9a-zA-Z])|"
@@ -56,10 +58,13 @@ def read_shapes(page: Source) -> list[tuple[int, int, str]]:
     Returns (start, end, link) of every link that is no block explorer's.
     """
     links = list(_links(page))
-    _confused(page)
+    long = _LONG(page.text)
+    if long:
+        _confused(page)
     _hex(page)
-    _ton(page)
-    _runs(page)
+    if long:
+        _ton(page)
+        _runs(page)
     return links
 
 

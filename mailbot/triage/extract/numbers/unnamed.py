@@ -11,6 +11,7 @@ from itertools import islice
 
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _LONG = 17
 """Digits from which a bare number is longer than any telephone or card."""
@@ -47,7 +48,7 @@ _WITHDRAWN = re.compile(
 _DATED = 18
 _LISTED = 15
 """Digits from which numbers that begin alike are orders."""
-_ORDERS = re.compile(
+_ORDERS = sieved(
     r"单|單|注文|取引|주문|거래|\borders?\b|ордер|сделк|\blenh\b|\bdon\b|\borden(?:es)?\b|\bordem\b|\bordens\b|pedido|compra"
     r"|\bemir|siparis|\bp2p\b|\bc2c\b"
 )

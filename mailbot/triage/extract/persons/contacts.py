@@ -12,6 +12,7 @@ from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.persons.people import near, people
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _PHONE_CUES = (
     "发送号码 發送號碼 来电号码 來電號碼 短信号码 contact: contacts: contact_no contact_nos old_number new_number"
@@ -44,8 +45,8 @@ _MESSENGERS: Mapping[str, str] = {
     "instagram": "instagram insta",
     "x": "twitter x/twitter",
 }
-_INTERNATIONAL = re.compile(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
-_LOCAL = re.compile(
+_INTERNATIONAL = sieved(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
+_LOCAL = sieved(
     r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-()]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)"
 )
 _SHAPED = re.compile(
@@ -57,7 +58,7 @@ _SHAPED = re.compile(
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
-_HOTLINE = re.compile(
+_HOTLINE = sieved(
     r"(?:hotline|helpline|your (?:phone|support|number|line|office)|switchboard|客服电话|客服電話|客服热线|客服熱線|"
     r"热线|熱線|"
     r"サポート電話|窓口|고객센터|대표번호|горяч\w{2,3} лини\w{1,3}|tong dai|hotline cua|linea de atencion|su telefono|"
@@ -133,8 +134,8 @@ _BRANDS = frozenset({"okx", "okex", "usdt", "official", "support"})
 """What follows a messenger's name and is nobody's."""
 HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
-_T_ME = re.compile(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
-_V_IS_WECHAT = re.compile(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
+_T_ME = sieved(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
+_V_IS_WECHAT = sieved(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
 """What Chinese writers shorten WeChat to; its names begin with a letter and have six signs at least."""
 _LINKS = re.compile(
     r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|叫|名|は|が|の|です|でも|가|는|은|이|"

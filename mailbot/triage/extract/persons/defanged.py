@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from mailbot.triage.sieve import sieved
+
 MOST = 50
 _DOT = (
     r"\s?[\[({]\s?(?:\.|dot|punto|ponto|nokta|точка|点|點)\s?[\])}]\s?|"
@@ -16,7 +18,7 @@ _TOP = (
     r"support|"
     r"finance|exchange|example|cn|tw|hk|jp|kr|ru|vn|es|tr|br|mx|uk|de|us|eu|ai|icu|space|website|tech|store"
 )
-_HOST = re.compile(
+_HOST = sieved(
     rf"(?<![\w.@/-])(?:h(?:xx|tt)ps?://)?[a-z0-9][a-z0-9-]{{1,40}}(?:(?:{_DOT}|"
     rf"\.)[a-z0-9-]{{1,40}}){{0,2}}(?:{_DOT})(?:{_TOP})"
     r"(?![a-z0-9-])(?:/[!-;=?-~]{0,200})?"

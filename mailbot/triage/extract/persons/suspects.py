@@ -17,6 +17,7 @@ from mailbot.triage.extract.persons.defanged import defanged
 from mailbot.triage.extract.persons.people import near, people, strangers
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums import networks
+from mailbot.triage.sieve import sieved
 
 _FROM = re.compile(
     r"(?:\b(?:from|desde(?: el)?|del|do|da|с|со|номера|tu so|từ số|numara)|来自|來自|自)\s?"
@@ -73,17 +74,15 @@ _QUOTED = re.compile(
     r"(?:이?라는|という|adlı|adında|isimli|named|по имени|tên là|llamad[oa]|chamad[oa]|的人|这个人)"
 )
 """What somebody is called, in quotation marks."""
-_AT = re.compile(r"(?<![\w.@/])@[A-Za-z][A-Za-z0-9_]{2,31}(?:\.[A-Za-z0-9_]{1,20}){0,4}(?![\w@])")
+_AT = sieved(r"(?<![\w.@/])@[A-Za-z][A-Za-z0-9_]{2,31}(?:\.[A-Za-z0-9_]{1,20}){0,4}(?![\w@])")
 """A user name of any messenger."""
-_NICK = re.compile(
+_NICK = sieved(
     r"(?i)(?<![a-z])(?:id|username|user|nick(?:name)?|handle|ник\w{0,4}|usuario|usuário|kullanıcı adı|帳號|账号|帐号|"
     r"아이디|アカウント)"
     r"[\s:：=是はが은는\"'“「]{1,4}@?([A-Za-z][A-Za-z0-9_.-]{4,31})(?![A-Za-z0-9_@])"
 )
 """A name that somebody goes by at a messenger, without its @."""
-_LOOKALIKE = re.compile(
-    r"(?<![\w.@/-])(?=\w{0,24}(?:okx|okex|0kx))[a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,4}(?![\w@]|[.]\w)"
-)
+_LOOKALIKE = sieved(r"(?<![\w.@/-])(?=\w{0,24}(?:okx|okex|0kx))[a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,4}(?![\w@]|[.]\w)")
 """A user name with the desk's in it (folded)."""
 _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html?|py|js|eml|gif)$", re.IGNORECASE)
 

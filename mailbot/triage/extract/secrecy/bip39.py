@@ -18,6 +18,7 @@ from mnemonic import Mnemonic
 
 from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.normalise import fold
+from mailbot.triage.sieve import sieved
 
 LENGTHS = frozenset({12, 15, 18, 21, 24})
 MOST_WORDS = 40_000
@@ -46,8 +47,8 @@ _JOINING = word_set(
     " tomorrow"
 )
 _LEAST_NAMED, _LEAST = 5, 11
-_SPACED_CJK = re.compile(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
-_GLUED_CJK = re.compile(
+_SPACED_CJK = sieved(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
+_GLUED_CJK = sieved(
     r"(?<![\u3400-\u9fff])(?:(?:[\u3400-\u9fff]{3}){4,6}|[\u3400-\u9fff]{21}|[\u3400-\u9fff]{24})(?![\u3400-\u9fff])"
 )
 """As many signs in a row as a phrase has words."""

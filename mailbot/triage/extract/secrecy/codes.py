@@ -22,6 +22,7 @@ from mailbot.triage.extract.secrecy.codewords import (
 from mailbot.triage.extract.secrecy.gaps import gap_linked, near
 from mailbot.triage.extract.secrecy.passwords import read_value
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _BASE32 = re.compile(
     r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,15}(?:[ -][A-Z2-7]{1,3})?"
@@ -286,7 +287,7 @@ _ON_THE_BACK = re.compile(
     r"\bcode\b|codigo|digit|\bkod|\bкод|цифр|三位|四位|数字|數字|\bback\b|verso|atras|dorso|arka|背面|裏|뒷|코드"
     r"|mat sau|\bma\b"
 )
-_KEY = re.compile(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_KEY = sieved(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = re.compile(

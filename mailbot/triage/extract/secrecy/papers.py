@@ -10,6 +10,7 @@ from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import Sieve
 
 MOST = 500
 """How many numbers of one form are looked at in one text."""
@@ -36,9 +37,12 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
     if not _DIGITS.search(page.text):
         return
     kinds = {kind for _, kind in announced}
+    rare = _RARE(page.text)
     last: dict[str, int] = {}
     for kind, pattern, check, needs in _PAPERS:
         if needs and kind not in kinds and not (kind == "id_number" and "passport_number" in kinds):
+            continue
+        if not (needs or rare or pattern is _CHINESE):
             continue
         for found in islice(pattern.finditer(page.text), MOST):
             start, end = found.span()
@@ -97,15 +101,16 @@ def _any(_: str) -> bool:
     return True
 
 
+_CHINESE = re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])")
 _Check = Callable[[str], bool]
 _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     (
         "id_number",
-        re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"),
+        _CHINESE,
         lambda t: validators.cn_id_form(t) and validators.cn_id(t),
         False,
     ),
-    ("id_number", re.compile(r"(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"), validators.cn_id_form, True),
+    ("id_number", _CHINESE, validators.cn_id_form, True),
     ("id_number", re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?![A-Za-z0-9])"), validators.tw_id, False),
     (
         "id_number",
@@ -188,3 +193,4 @@ _PAPERS: tuple[tuple[str, re.Pattern[str], _Check, bool], ...] = (
     ),
 )
 """(kind, form, check, whether a word must announce it), surest first."""
+_RARE = Sieve(form for _, form, _, needs in _PAPERS if not needs and form is not _CHINESE)

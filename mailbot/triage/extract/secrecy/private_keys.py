@@ -12,13 +12,14 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 MOST = 500
 """How many candidates of one form are looked at in one text."""
 
 _BASE58 = "[1-9A-HJ-NP-Za-km-z]"
-_WIF = re.compile(rf"(?<![0-9A-Za-z])[5KL9cQT6]{_BASE58}{{50,51}}(?![0-9A-Za-z])")
-_BROKEN_WIF = re.compile(
+_WIF = sieved(rf"(?<![0-9A-Za-z])[5KL9cQT6]{_BASE58}{{50,51}}(?![0-9A-Za-z])")
+_BROKEN_WIF = sieved(
     rf"(?<![0-9A-Za-z])[5KL9cQT6]{_BASE58}{{7,50}}[ \t]{{0,3}}[\n >-][ \t>]{{0,3}}{_BASE58}{{1,44}}(?![0-9A-Za-z])"
 )
 _HEX64 = re.compile(r"(?<![0-9A-Za-z])(?:0x)?[0-9a-fA-F]{60,68}(?![0-9A-Za-z])")
@@ -34,7 +35,7 @@ _MOVED = re.compile(
     r"|islem|取引|거래)[^\n]{0,16}$"
 )
 """What a hash belongs to, right before it (folded)."""
-_EXPORTED = re.compile(
+_EXPORTED = sieved(
     r"(?:export|import|back(?:ed)? ?up|导出|導出|导入|導入|экспорт|импорт|xuat|nhap|エクスポート|インポート|내보내"
     r"|가져오|ice aktar|disa aktar)[^\n]{0,30}(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|키\b|khoa)"
     r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|khoa)[^\n]{0,30}(?:export|import|wallet|кошел|钱包"

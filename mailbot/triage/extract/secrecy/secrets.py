@@ -18,11 +18,12 @@ from mailbot.triage.extract.secrecy.papers import read_papers
 from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, stray_passwords
 from mailbot.triage.extract.secrecy.private_keys import exported, read_keys, read_pairs, read_wif
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 MOST = 500
 _KEYSTORE = re.compile(r'"(?:ciphertext|kdfparams|cipherparams)"', re.IGNORECASE)
-_OTPAUTH = re.compile(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
-_JWT = re.compile(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
+_OTPAUTH = sieved(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
+_JWT = sieved(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
 _XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
 _TAGGED = re.compile(
@@ -31,14 +32,14 @@ _TAGGED = re.compile(
 )
 """Keys whose form says so: of Sui, Aptos (AIP-80) and Nostr (NIP-19)."""
 _BYTES = re.compile(r"\[\s{0,4}(?:\d{1,3}\s{0,3},\s{0,3}){31,80}\d{1,3}\s{0,4}\]?")
-_HEADER = re.compile(
+_HEADER = sieved(
     r"(?i)(?:\b(?:authorization|x-auth-token|cookie|set-cookie|x-token|ok-access-(?:key|sign|passphrase|token)|"
     r"x-[a-z]{1,12}-token|"
     r"session[_-]?(?:id|token)?|auth[_-]?token|access[_-]?token|refresh[_-]?token|token|sid|"
     r"devid)\b[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
     r"(?:bearer\s{1,3}|token=|session=)?)([^\s\"'<>]{12,4000})"
 )
-_ASSIGNED = re.compile(
+_ASSIGNED = sieved(
     r"(?i)(?<![a-z0-9])((?:[a-z0-9]{1,20}[_.-]){0,4}(?:api[_-]?key|apikey|access[_-]?key|key|secret[_-]?key|"
     r"secretkey|api[_-]?secret|secret|passphrase|"
     r"password|passwd|pass|pwd))[\"']?\s{0,4}(?::=|=>|[:=])\s{0,4}[\"'`]?([^\s\"'`,;<>]{6,256})"

@@ -10,17 +10,18 @@ from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.coins import AMBIGUOUS, COINS
+from mailbot.triage.sieve import sieved
 
 _OWN_CHAIN = frozenset({"BTC", "LTC", "DOGE", "XRP", "XLM", "SOL", "TON", "BCH", "ETC"})
 """Coins whose name is that of their only usual chain."""
 
 _QUOTES = "USDT|USDC|USDE|USD|BTC|ETH|EUR|TRY|BRL|AUD|SGD|AED|OKB|DAI"
-_PAIR = re.compile(
+_PAIR = sieved(
     rf"(?<![A-Za-z0-9])([A-Za-z0-9]{{1,10}}?)\s?([-/_])\s?({_QUOTES})(?:[-_ ]?(SWAP|PERP|PERPETUAL|"
     rf"FUTURES))?((?:-\d{{6}}(?:-\d{{2,7}}-[CP])?))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_GLUED = re.compile(
+_GLUED = sieved(
     r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
 )
 _SWAP = re.compile(
@@ -61,7 +62,7 @@ _SENDABLE = word_set(
     "sol ton dot sui apt atom eos xem inj kas arb fil trx dai uni jup pepe tia sei icp stx crv vet ada near"
 )
 """Of the words that may be others: those that stand for a coin right after a verb of sending."""
-_BASE = re.compile(r"(?<![\w.@/&-])(?:Base|BASE)(?![A-Za-z0-9_-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
+_BASE = sieved(r"(?<![\w.@/&-])(?:Base|BASE)(?![A-Za-z0-9_-]|\.\w|\s(?:[A-Z]|64|url|rate|fee))")
 """The chain, by its capital letter in the midst of a sentence."""
 _BASE_BEFORE = re.compile(r"\s?(?:로|에서|で|経由|网络|链|網路|鏈|上|uzerinden|agi)")
 _BASE_OVER = re.compile(
