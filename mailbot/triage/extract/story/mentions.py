@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.lexicon import Hit, Lexicon
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.story import asidewords, pointerwords, saliencewords
+from mailbot.triage.extract.story import asidewords, pointerwords, saliencewords, sumwords
 
 MOST_COMPANY, MOST_FIRSTS = 30, 20
 """How many facts of a sentence are looked at, and how many times "the first"."""
@@ -29,6 +29,8 @@ LATELY = timedelta(days=21)
 _FORWARDED = re.compile(r"\s*(?:fwd?|tr|rv|enc|wg|转发|轉寄|転送|전달|пересл?)\s?[:：]")
 _FROM_MONTH = re.compile(r"[月월][中初底下旬말초]{0,2}$")
 """Before "to": a month, so that the day is the last of a stretch, and no end of a wait."""
+_OF = re.compile(r" (?:in|of|as|for|за|de|em|como) ")
+"""Between a sum and the word that says what it is for: "6 USDT за комиссию"."""
 _START = attrgetter("start")
 _ROW = 40
 """Characters of a table's row that are none of its facts."""
@@ -91,7 +93,7 @@ class Page:
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon((*saliencewords.words(), *asidewords.words(), *pointerwords.words()))
+    return Lexicon((*saliencewords.words(), *sumwords.words(), *asidewords.words(), *pointerwords.words()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,29 @@ class Place:
         low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
         return self.page.tags(low, high)
 
+    def around(self) -> tuple[int, int]:
+        """The stretch whose words may tell what kind of sum this is: what is nearer to the next sum is that one's."""
+        low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
+        follows = min((at for at, _, e in self.company if e.kind == "amount" and at >= self.end), default=high)
+        return low, min(high, self.end + max(3, (follows - self.end) // 3)) if follows < high + 14 else high
+
+    def no_case(self) -> bool:
+        """Whether the words close by say that nothing moved (a limit, a price), and none after them that it did."""
+        low, high = self.around()
+        words_of_it = [h for h in self.page.hits_between(low, high) if h.value("no_sum")]
+        if not words_of_it:
+            return False
+        first = words_of_it[-1].start if words_of_it[-1].start < self.start else low
+        return "incident" not in self.page.tags(first, high)
+
     def labelled(self, tag: str) -> bool:
         """Whether a word of a tag is the label of this: right before it in the clause, or right after."""
         low = max(self.clause[0], self.start - 28)
         before = [h for h in self.page.hits_between(low, self.start) if h.value(tag)]
         if before and not any(c.isdigit() for c in self.page.source.text[before[-1].end : self.start]):
             return self.start - before[-1].end <= 14
-        return tag in self.page.tags(self.end, min(self.end + 3, max(self.end, self.clause[1])))
+        near = 8 if _OF.match(self.page.source.folded, self.end) else 3
+        return tag in self.page.tags(self.end, min(self.end + near, max(self.end, self.clause[1])))
 
     def of_late(self) -> bool:
         """Whether its sentence names a day of the last weeks before the mail."""

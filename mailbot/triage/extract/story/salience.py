@@ -19,8 +19,9 @@ from mailbot.model.findings import Entity
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.story.mentions import CODES, Page, Place, gap
 from mailbot.triage.extract.story.ordinals import left_out
+from mailbot.triage.extract.sums.amounts_text import ROUGH
 from mailbot.triage.extract.sums.coins import CURRENCIES
-from mailbot.triage.extract.sums.further import FURTHER
+from mailbot.triage.extract.sums.further import FURTHER, PART
 
 MOST = 200
 """How many values of one kind are weighed in one mail."""
@@ -30,6 +31,9 @@ MOST_MENTIONS = 6
 
 FAR = 4
 """How far below the best a candidate of two or three is left out; among more, one less."""
+
+DUST = 1000
+"""How many times larger another sum of its unit is where one is only dust: a test, or a scammer's bait."""
 
 _NARROWED = ("tx_hash", "order_id", "algo_id", "withdrawal_id", "instrument")
 _ASIDE = 6.0
@@ -61,13 +65,18 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr and any(map(_weighed, p.entities))]
     if not own:
         return
+    _leave_out(own, _rough(own))
     read = [Page.of(p, written) for p in own]
     days = _candidates(read, "event_time")
     aside = _days_aside(days)
     pointed = left_out(read)
     others = _other_numbers(read, aside, pointed)
     sums = _candidates(read, "amount")
-    passed = {name for name in sums if ("amount", name) in pointed}
+    dust = _dust(sums)
+    others |= _entities(sums, dust)
+    sums = {name: c for name, c in sums.items() if name not in dust}
+    passed = {name for name in sums if ("amount", name) in pointed} - _due_and_come(sums)
+    passed = passed if len(passed) < len(sums) else set()
     others |= _entities(sums, passed)
     _leave_out(own, others)
     _weigh_days(days, written, aside, others)
@@ -258,11 +267,9 @@ def _weigh_sums(
             codes = [id(e) for _, _, e in place.company if e.kind in CODES]
             weight = _story(place) + 3.0 * any(code not in others for code in codes)
             weight -= 5.0 * (bool(codes) and others.issuperset(codes))
-            beside = place.beside()
-            weight += 2.0 * any(id(e) in cases for _, _, e in place.company) - 3.0 * ("soft_sum" in beside)
-            weight -= 3.0 * place.labelled("soft_sum")
+            weight += 2.0 * any(id(e) in cases for _, _, e in place.company) - _against(place)
             weights.append(weight)
-            void = place.reported or ("no_sum" in beside and "incident" not in beside) or place.kept()
+            void = place.reported or place.no_case() or place.kept() or _balance(place)
             if _of_day(place, told) and not (tags := place.page.tags(*place.sentence)) & {"blow", "request"}:
                 weights[-1] -= FAR
                 void = void or (len(sums) > 1 and bool(tags & {"past", "means", "settled", "aside"}))
@@ -271,8 +278,48 @@ def _weigh_sums(
         candidate.weight = max(weights) + 1.0 * (len(weights) > 1) - far
     best = max((c.weight for c in sums.values()), default=0.0)
     for candidate in sums.values():
-        if all(p.entity.note == FURTHER for p in candidate.mentions):
+        if all(p.entity.note == FURTHER and not p.labelled("soft_sum") for p in candidate.mentions):
             candidate.weight = best
+        note = candidate.mentions[0].entity.note
+        if note.startswith(PART) and (whole := sums.get(note.removeprefix(PART))):
+            candidate.weight = whole.weight = max(candidate.weight, whole.weight)
+
+
+def _rough(pages: Sequence[Source]) -> set[int]:
+    """The identities of the rough sums (三百多块) where another is exact."""
+    sums = [e for p in pages for e in p.entities if e.kind == "amount" and e.where == p.where]
+    rough = {id(e) for e in sums if e.note == ROUGH}
+    return rough if len(rough) < len(sums) else set()
+
+
+def _dust(sums: dict[str, _Candidate]) -> set[str]:
+    """The sums beside which another of their unit that may be the case's is many times as large."""
+    worth: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for name, candidate in sums.items():
+        if not all(p.no_case() for p in candidate.mentions):
+            number, _, unit = name.partition(" ")
+            worth[unit].append((float(number), name))
+    return {name for of_unit in worth.values() for value, name in of_unit if value * DUST <= max(of_unit)[0]}
+
+
+def _due_and_come(sums: dict[str, _Candidate]) -> set[str]:
+    """The sums of which less came than was due, and what came of them."""
+    parts = {name: c.mentions[0].entity.note for name, c in sums.items() if c.mentions[0].entity.note.startswith(PART)}
+    return set(parts) | {note.removeprefix(PART) for note in parts.values()}
+
+
+def _against(place: Place) -> float:
+    """How much the words beside a sum count against it: a fee, a balance, what somebody else demands."""
+    beside = place.page.tags(*place.around())
+    return 3.0 * ("soft_sum" in beside) + 3.0 * place.labelled("soft_sum") + _ASIDE * ("demand" in beside)
+
+
+def _balance(place: Place) -> bool:
+    """Whether it only lies there, as far as its sentence tells, and no exposed secret puts it at stake."""
+    if place.page.theft or place.page.source.secrets:
+        return False
+    tags = place.page.tags(*place.sentence)
+    return "balance" in place.page.tags(*place.around()) and not tags & {"incident", "blow", "gone"}
 
 
 def _head_or_foot(place: Place, name: str, written: datetime) -> bool:

@@ -145,37 +145,6 @@ _FOCUS = (
 )
 """In the sentence: here the case begins."""
 
-_NO_SUM = (
-    "обычно usually normally 平时 平常 通常 いつも 普段 보통 평소 bình_thường_thì normalmente usualmente genelde"
-    " genellikle 毎月 每月 每个月 每個月 매월 매달 monthly every_month each_month a_month per_month каждый_месяц"
-    " ежемесячно"
-    " hàng_tháng mỗi_tháng cada_mes todos_los_meses al_mes todo_mês por_mês her_ay my_limit the_limit el_límite"
-    " límite_diario mi_límite o_limite limite_diário meu_limite günlük_limit* limitim*"
-    " лимит condition requirement required 条件 조건 услови* điều_kiện requisito condición condição koşul available"
-    " daily_limit withdrawal_limit limit_is limit_of minimum maximum threshold at_least turnover volume salary"
-    " pension capital worth deposit_minimum sums_ranging ranging_from rent mortgage lying idle per_day 可用 额度"
-    " 額度 限额 限額 最低 最高 起步 门槛 門檻 交易量 成交额 年薪 售价 售價 房价 房款 低至 每天 每日 闲置 閒置 上限"
-    " 下限 以上 給料 出来高 한도 최소 최대 이상 월급 거래량 лимита минимум максимум порог оборот* зарплат* пенси*"
-    " лежал* hạn_mức tối_thiểu tối_đa trên_mức lương khối_lượng límite_de mínimo máximo umbral salario sueldo"
-    " volumen disponible limite_de salário disponível alt_sınır üst_sınır maaş hacim boşta en_az en_fazla"
-)
-"""Beside a sum: nothing that moved in this case."""
-
-_SOFT_SUM = (
-    "ücret ücreti size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición"
-    " posição pozisyon*"
-    " already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có zaten must_pay"
-    " need_to_pay"
-    " have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả нужно_заплатить надо_заплатить ödemem"
-    " ödemeliyim 要付 要交 要还 要還 得还 得付 払わなければ 支払わなければ 내야 갚아야 전세 敷金 emi instalment"
-    " instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸 月供 房租 家賃"
-    " 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira taksit*"
-    " kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到 还有"
-    " 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
-    " осталось прибыль số_dư trong_đó_có phí lợi_nhuận còn saldo comisión ganancia taxa lucro bakiye* komisyon kâr"
-)
-"""Beside a sum: seldom what the case is about, where another sum is."""
-
 _PLAIN = (
     "due_to before_i before_we before_me before_that before_this by_the_way 提到账 最后一次 до_сих_пор wrong_address"
 )
@@ -196,8 +165,6 @@ def words() -> Iterator[tuple[str, str, str]]:
         "blow": _BLOW,
         "request": _REQUEST,
         "focus": _FOCUS,
-        "no_sum": _NO_SUM,
-        "soft_sum": _SOFT_SUM,
         "plain": _PLAIN,
     }
     for tag, names in groups.items():

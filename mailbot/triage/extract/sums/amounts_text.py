@@ -16,15 +16,17 @@ from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.coins import AMBIGUOUS
 from mailbot.triage.extract.sums.columns import read_columns
-from mailbot.triage.extract.sums.further import FURTHER, further
+from mailbot.triage.extract.sums.further import further, part_of_last, part_only
 from mailbot.triage.extract.sums.networks import NATIVE
 from mailbot.triage.extract.sums.numerals import number, plain
+from mailbot.triage.extract.sums.spoken import COUNTED_BY, before_unit
 from mailbot.triage.extract.sums.units import implied, only_coin, settled
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
     r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}|"
-    r"(?<![가-힣])[일이삼사오육칠팔구십백천만억]{1,12}(?=\s?원)"
+    r"(?<![가-힣])[일이삼사오육칠팔구십백천만억]{1,12}(?=\s?(?:원|불|달러|유로))|"
+    r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만억][일이삼사오육칠팔구십백천만억]{0,11}|반)(?=\s?개)"
 )
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d){1,3},\d{3}(?:\.\d\d?)?|\d[\d,]{2,}(?=/-)")
 """Grouping by lakh and crore, and the stroke after a sum: only rupees are written so."""
@@ -42,7 +44,7 @@ _SCALES = {
     "100000": "lakh lakhs lac",
     "10000000": "crore crores",
 }
-_UNITS = "个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
+_UNITS = "粒 个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
 _PRICES = (
     "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price"
     " limit_price tp sl stop_loss take_profit target filled_at fill filled_price avg average"
@@ -52,9 +54,15 @@ _PRICES = (
     " 평단 단가 시세 цен* курс* по_цене триггер* стоп тейк giá giá_kích_hoạt giá_vào giá_khớp tỷ_giá"
     " precio precios disparo tipo_de_cambio fiyat* fiyattan kur kurdan tetik* preço preços disparo cotação gatilho"
 )
+_DIFFERENCES = "差价 差價 差額 差额 差价格 差價格"
+"""Longer words with a price in them: what is missing."""
+
 _NOT_MONEY = re.compile(
     r"\s?(?:[%％‰倍배]|[xX×](?![A-Za-z])|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)"
 )
+ROUGH = "about as much"
+"""The note of a rough sum (三百多块): it counts where no other is."""
+
 _WORDS = re.compile(
     r"一点|一點|一些|一下|一直|一样|一樣|一般|万一|萬一|千万不|千萬|百分|十分|一共|一旦|一起|一开始|一開始"
 )
@@ -70,6 +78,8 @@ def words() -> Iterator[tuple[str, str, str]]:
         yield name.replace("_", " "), "unit", "piece"
     for name in _PRICES.split():
         yield name.replace("_", " "), "price", "price"
+    for name in _DIFFERENCES.split():
+        yield name, "difference", "difference"
 
 
 def read_amounts(page: Source, country: str) -> None:
@@ -79,12 +89,35 @@ def read_amounts(page: Source, country: str) -> None:
         start, end = found.span()
         if not page.free(start, end):
             continue
-        amount = _amount(page, found.group(), start, end, country)
+        amount = None if part_only(page, end) else _amount(page, found.group(), start, end, country)
         if amount:
             value, first, last = amount
-            page.add("amount", value, first, last, confidence=0.9)
-        elif more := further(page, found.group(), start, end):
-            page.add("amount", more, start, end, confidence=0.7, note=FURTHER)
+            rough = not found.group()[0].isdigit() and page.text[end : end + 1] in "多来來余餘"
+            note = ROUGH if rough else part_of_last(page, value, first, last)
+            page.add("amount", value, first, last, confidence=0.6 if rough else 0.9, note=note)
+            continue
+        more, note = further(page, found.group(), start, end)
+        if more:
+            page.add("amount", more, start, end, confidence=0.7, note=note)
+    _in_words(page, country)
+
+
+def _in_words(page: Source, country: str) -> None:
+    """Sums in words stand right before what they count; of lakhs and millions of one country it may be left out."""
+    for hit in page.hits:
+        unit = hit.value("coin") or hit.value("currency")
+        own = "" if unit else COUNTED_BY.get(page.folded[hit.start : hit.end], "")
+        end = hit.end if own else hit.start
+        if own and page.folded.startswith(" ruoi", end):
+            end += len(" ruoi")
+        if not (unit or own) or not page.free(hit.start, hit.end) or unit in AMBIGUOUS:
+            continue
+        if said := before_unit(page.folded, end):
+            value, first, last = said
+            last = max(last, hit.end)
+            named = settled(unit, page, country) if unit else own
+            if page.free(first, last) and not _priced(page, first, last, named):
+                page.add("amount", f"{plain(value)} {named}", first, last, confidence=0.8)
 
 
 def _amount(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, int, int] | None:
@@ -125,10 +158,9 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
 
 
 def _vague(page: Source, written: str, start: int, end: int) -> bool:
-    """三百多块, 几万: nobody can work with it."""
+    """几万, 几百: nobody can work with it."""
     return not written[0].isdigit() and (
-        page.text[end : end + 1] in {"多", "来", "來", "余", "餘", "几", "幾"}
-        or page.text[start - 1 : start] in {"几", "幾", "好", "数", "數", "第"}
+        page.text[end : end + 1] in {"几", "幾"} or page.text[start - 1 : start] in {"几", "幾", "好", "数", "數", "第"}
     )
 
 
@@ -215,7 +247,8 @@ def _counted(page: Source, start: int, end: int, at: int) -> str:
     """The coin that pieces are of ("3,000 枚"), or that a line "amount: 2500" is about; ``at`` is after the pieces."""
     if at > end:
         other = page.text[at - 1] in "个個개" and _NOUN.match(page.text, at)
-        return "" if other else _own_coin(page, start) or only_coin(page, start)
+        pieces = page.text[at - 1] in "个個枚颗顆粒개"
+        return "" if other else _own_coin(page, start) or only_coin(page, start, pieces=pieces)
     labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
     alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
     return only_coin(page, start) if labelled and alone else ""
@@ -262,7 +295,7 @@ _OTHERS = re.compile(
     r"|confirmaciones|personas|usuarios|veces|confirmacoes|pessoas|vezes|onay|kisi|kez)"
 )
 """After thousands of them something else than money is counted (folded)."""
-_REST = re.compile(r" ?(\d{1,4})(?![\d.,:])")
+_REST = re.compile(r" ?(\d{1,4})(?!\d|[.,:]\d)")
 _NOUN = re.compile(r"[\u4e00-\u9fff](?<![的没沒到就都了吧元块塊转轉充提过過])|[명건번인]")
 """After 个 or 万 something else is counted: 两个数字, 12萬人."""
 _PRICE_GAP = re.compile(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import islice
 
+from mailbot.model.findings import Entity
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.numerals import number, plain
 
@@ -14,7 +16,7 @@ REACH = 160
 FURTHER = "with the sum before it"
 """The note of such a sum: it is the case's where the other is."""
 
-_FIGURE = re.compile(r"\d[\d.,']*")
+_FIGURE = re.compile(r"\d[\d.,' ]*")
 _ANOTHER = re.compile(
     r"(?:\b(?:another|further|plus|еще|ещё|и еще|потом|otr[oa]s|outr[oa]s|mais|y luego|depois|them|bir de|ayrica|sonra)"
     r"|[再又]|另外|还有|還有|加上|さらに|あと|또|추가로)\s?(?:有|转了?|轉了?|提了?|充了?|了)?\s?$"
@@ -31,6 +33,22 @@ _FILLED = re.compile(
     r"|成交了?|約定|체결)\s?(?:only |for |на )?$"
 )
 """Right before the part of an order that was filled (folded)."""
+_ONLY = re.compile(
+    r"(?:\b(?:only|just|solo|so|apenas|только|лишь|всего|sadece|yalnizca|chi)\s(?:\w{2,12}\s){0,3}"
+    r"|[只才仅僅]\s?(?:到账|到帳|到|收到|入账|入帳|来|來|给|給|退|有|付|打|转|轉)?[了来來]?)$"
+)
+"""Right before what came of a sum (folded)."""
+_NO_MORE = re.compile(r"\s?(?:しか|だけ|만(?![원엔]))")
+"""Right after what came of a sum."""
+_INSTEAD = re.compile(
+    r"\s(?:instead of|out of|rather than|вместо|из|en vez de|en lugar de|em vez de|ao inves de|yerine|thay vi)\s"
+    r"(?=\d)"
+)
+"""Between what came and what was due (folded)."""
+_ONLY_SIGN = re.compile(r"만 (?=[가-힣])")
+LEAST = 20
+"""What came of a sum is at least one of so many parts of it: "only 3" of a thousand counts something else."""
+
 _MOVED = re.compile(
     r"(?:提币|提幣|提现|提現|提领|提領|充值|充币|充幣|转账|轉帳|出金|入金|送金|출금|입금"
     r"|withdrawal|deposit|transfer|вывод|депозит"
@@ -43,33 +61,81 @@ _NO_SUM = re.compile(
 )
 
 
-def further(page: Source, written: str, start: int, end: int) -> str:
-    """The sum with the unit that the text gives it, "" where a bare number is none. The rough sum before an exact one
-    is taken back."""
+PART = "what came of "
+"""The beginning of the note of a sum of which a larger one was due, which follows: both are the case's."""
+
+
+def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]:
+    """The sum with the unit that the text gives it, and its note; both "" where a bare number is none. The rough sum
+    before an exact one is taken back."""
     if not _FIGURE.fullmatch(written) or len(written) < 2 or _NO_SUM.match(page.folded, end):
-        return ""
-    if any(
+        return "", ""
+    if not part_only(page, end) and any(
         h.value(t)
         for h in page.hits_in(end, end + 2)
         if not page.text[end : h.start].strip()
         for t in ("time", "unit", "scale", "month", "day")
     ):
-        return ""
+        return "", ""
     low = max(0, start - 24)
     value = number(written)
     if value is None or not value:
-        return ""
+        return "", ""
     if _MOVED.search(page.folded, low, start) and "." in written:
         coins = [h for h in page.hits_in(low, start) if h.value("coin") and page.free(h.start, h.end)]
-        return f"{plain(value, written)} {coins[-1].value('coin')}" if coins else ""
+        return (f"{plain(value, written)} {coins[-1].value('coin')}", FURTHER) if coins else ("", "")
+    if _INSTEAD.match(page.folded, end):
+        return _of_next(page, value, written, end)
     exact = _EXACTLY.search(page.folded, low, start)
-    if not (exact or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)):
-        return ""
+    part = _part(page, start, end)
+    if not (exact or part or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)):
+        return "", ""
+    last = _last(page, start)
+    if last is None or (part and not exact and not _part_of(value, last.value)):
+        return "", ""
+    if exact:
+        page.entities.remove(last)
+    note = PART + last.value if part and not exact else FURTHER
+    return f"{plain(value, written)} {last.value.rpartition(' ')[2]}", note
+
+
+def _last(page: Source, start: int) -> Entity | None:
+    """The sum before a position, where one is within reach."""
     place = page.place(start)
     near = islice((e for e in reversed(page.entities) if e.kind == "amount" and e.where == place), 20)
     last = max(near, key=lambda e: e.span, default=None)
-    if last is None or not 0 <= start - page.within(*last.span)[1] <= REACH:
+    return last if last and 0 <= start - page.within(*last.span)[1] <= REACH else None
+
+
+def _part(page: Source, start: int, end: int) -> bool:
+    """Whether the words beside a number say that it was less than due."""
+    before = _ONLY.search(page.folded, max(0, start - 24), start)
+    return bool(before or _NO_MORE.match(page.folded, end))
+
+
+def part_of_last(page: Source, value: str, start: int, end: int) -> str:
+    """The note of a sum that is what came of the one before it, else ""."""
+    if not _part(page, start, end) or (last := _last(page, start)) is None:
         return ""
-    if exact:
-        page.entities.remove(last)
-    return f"{plain(value, written)} {last.value.rpartition(' ')[2]}"
+    number, _, unit = value.partition(" ")
+    alike = unit == last.value.rpartition(" ")[2] and _part_of(Decimal(number), last.value)
+    return PART + last.value if alike else ""
+
+
+def part_only(page: Source, end: int) -> bool:
+    """Whether the sign after a number says "only" and not 10,000, as a sum stands before it: 450만 들어왔다."""
+    if not _ONLY_SIGN.match(page.text, end) or not any(e.kind == "amount" for e in page.entities):
+        return False
+    return not any(h.value("unit") or h.value("currency") or h.value("coin") for h in page.hits_in(end + 1, end + 3))
+
+
+def _part_of(value: Decimal, whole: str) -> bool:
+    """Whether a number can be what came of a sum."""
+    return value < Decimal(whole.partition(" ")[0]) <= value * LEAST
+
+
+def _of_next(page: Source, value: Decimal, written: str, end: int) -> tuple[str, str]:
+    """The sum with the unit of the next one: "480 instead of 500 USDT"."""
+    units = [h.value("coin") or h.value("currency") for h in page.hits_in(end, end + 40)]
+    unit = next(filter(None, units), "")
+    return (f"{plain(value, written)} {unit}", FURTHER) if unit else ("", "")

@@ -14,8 +14,8 @@ _CHINESE = dict(
 )
 _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_KOREAN = "일이삼사오육칠팔구십백천만억"
-_HANGUL = str.maketrans(_KOREAN, "一二三四五六七八九十百千万亿")
+_KOREAN = "반일이삼사오육칠팔구십백천만억"
+_HANGUL = str.maketrans(_KOREAN, "半一二三四五六七八九十百千万亿")
 
 
 def number(text: str) -> Decimal | None:

@@ -20,8 +20,10 @@ def settled(unit: str, page: Source, country: str) -> str:
     return unit
 
 
-def only_coin(page: Source, at: int) -> str:
-    """The coin that the sentence, or else the text, is about: for "3,000 枚"."""
+def only_coin(page: Source, at: int, *, pieces: bool = False) -> str:
+    """The coin that the sentence, or else the text, or else its market, is about: for "3,000 枚".
+
+    ``pieces``: pieces are counted, which may be those of the market (3万个)."""
     low, high = page.sentence(at)
     for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.hits):
         coins = {c for h in stretch if (c := h.value("coin")) and page.free(h.start, h.end)}
@@ -29,7 +31,8 @@ def only_coin(page: Source, at: int) -> str:
             return coins.pop()
         if len(coins) > 1:
             return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
-    return ""
+    bases = {e.value.partition("-")[0] for e in page.entities if pieces and e.kind == "instrument"}
+    return bases.pop() if len(bases) == 1 else ""
 
 
 _BANK = re.compile(

@@ -1,0 +1,130 @@
+"""Sums in words, rough ones, parts of a sum, and sums that nothing moved of: limits, demands, balances."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.triage.extract.sums.spoken import before_unit
+from tests.triage.extract.reading import found
+
+IN_WORDS = [
+    ("-03:00", "Paguei mil e duzentos reais no pix e o vendedor não liberou.", ["1200 BRL"]),
+    ("-03:00", "Mandei duzentos e cinquenta USDT pela TRC20 e não chegou.", ["250 USDT"]),
+    ("-03:00", "Transferi três mil e quinhentos reais ontem e nada.", ["3500 BRL"]),
+    ("-06:00", "Envié mil quinientos USDT por Tron y no llegan.", ["1500 USDT"]),
+    ("-06:00", "Me robaron dos mil trescientos dólares de la cuenta.", ["2300 USD"]),
+    ("-06:00", "Deposité medio bitcoin y no aparece.", ["0.5 BTC"]),
+    ("-06:00", "Retiré veinte mil pesos y el banco no los tiene.", ["20000 MXN"]),
+    ("+03:00", "Отправил полторы тысячи юсдт, не дошли.", ["1500 USDT"]),
+    ("+03:00", "Перевёл две с половиной тысячи USDT, до сих пор нет.", ["2500 USDT"]),
+    ("+03:00", "Украли полтора биткоина, помогите!", ["1.5 BTC"]),
+    ("+03:00", "Оплатил сорок пять тысяч рублей продавцу, монеты не отпускает.", ["45000 RUB"]),
+    ("+03:00", "Не дошло триста долларов.", ["300 USD"]),
+    ("+03:00", "Мне не пришли сто двадцать USDT с вывода.", ["120 USDT"]),
+    ("+07:00", "Em nạp hai nghìn rưỡi USDT mà chưa vào.", ["2500 USDT"]),
+    ("+07:00", "Mình chuyển hai triệu rưỡi cho người bán mà họ không nhả coin.", ["2500000 VND"]),
+    ("+07:00", "Em chuyển năm trăm nghìn đồng qua ngân hàng, chưa nhận USDT.", ["500000 VND"]),
+    ("+07:00", "Mình rút ba nghìn USDT về ví mà chưa thấy.", ["3000 USDT"]),
+    ("+03:00", "İki bin beş yüz USDT çektim, gelmedi.", ["2500 USDT"]),
+    ("+03:00", "On beş bin lira havale yaptım, satıcı onaylamadı.", ["15000 TRY"]),
+    ("+03:00", "Bir buçuk BTC gönderdim, hesabıma geçmedi.", ["1.5 BTC"]),
+    ("+09:00", "테더 이천 개 보냈는데 안 들어왔어요.", ["2000 USDT"]),
+    ("+09:00", "USDT 천오백 개 출금했는데 도착을 안 했습니다.", ["1500 USDT"]),
+    ("+09:00", "3천만 원 입금했는데 반영이 안 됩니다.", ["30000000 KRW"]),
+    ("+09:00", "이백오십만원 송금했는데 판매자가 코인을 안 줍니다.", ["2500000 KRW"]),
+    ("+09:00", "二千五百ドル分を送金しましたが届きません。", ["2500 USD"]),
+    ("+09:00", "三十万円を振り込みましたが反映されません。", ["300000 JPY"]),
+    ("+08:00", "I sent two thousand five hundred USDT and it never arrived.", ["2500 USDT"]),
+    ("+08:00", "Half a bitcoin was withdrawn without my permission.", ["0.5 BTC"]),
+    ("+05:30", "I have paid two lakh rupees and seller is not releasing.", ["200000 INR"]),
+    ("+05:30", "Sir amount is 1.5 lakh, paid by IMPS, USDT not came.", ["150000 INR"]),
+    ("+08:00", "I lost one and a half ETH to this scammer.", ["1.5 ETH"]),
+    ("+08:00", "Twelve hundred dollars left my bank and nothing shows in the app.", ["1200 USD"]),
+]
+
+ROUGH = [
+    ("+08:00", "大概两千多U被转走了，快冻结", ["2000 USDT"]),
+    ("+08:00", "被盗了三万多块钱", ["30000 CNY"]),
+    ("+08:00", "差价500多U你们赔", ["500 USDT"]),
+    ("+08:00", "I think about 3k USDT is gone.", ["3000 USDT"]),
+    ("+08:00", "unos 800 USDT y pico desaparecieron", ["800 USDT"]),
+    ("+09:00", "約1,800ドル相当が消えました", ["1800 USD"]),
+    ("+09:00", "한 300만원 정도 빠져나갔어요", ["3000000 KRW"]),
+    ("+07:00", "khoảng hơn 900 USDT bị rút mất", ["900 USDT"]),
+]
+
+NO_CASE = [
+    ("+08:00", "Can I withdraw 1000 EUR without another check?", []),
+    ("+08:00", "我的提币额度怎么只有2300U了？", []),
+    ("+08:00", "提现每天最多能提多少？听说限额5万U", []),
+    ("+08:00", "限价3350 USD一直没成交，现价3320美元", []),
+    ("+08:00", "手续费收了我25U，太贵了吧，提的是500 USDT", ["500 USDT"]),
+    ("+03:00", "Комиссия 30 USDT — это нормально? Выводил 400 USDT", ["400 USDT"]),
+    ("+08:00", "Is there a travel rule form above 1000 EUR?", []),
+    ("+07:00", "Từ 5000 USDT trở lên có cần xác minh không?", []),
+    ("+08:00", "10.000 USDT üzeri çekimlerde ek onay gerekiyor mu?", []),
+    ("+08:00", "我在公告里看到满1000U送50U的活动，请问还有吗", []),
+    ("+08:00", "他们说还要再交3000U保证金才能提现，我已经转了1000U", ["1000 USDT"]),
+    ("+08:00", "They now want another 2,500 USDT tax before I can withdraw the 900 USDT I paid.", ["900 USDT"]),
+    ("+03:00", "Просят ещё 500 USDT за разблокировку, я уже отправил 1200 USDT.", ["1200 USDT"]),
+    ("-06:00", "Ahora me piden 700 USDT más para liberar los fondos. Ya mandé 1500 USDT.", ["1500 USDT"]),
+    ("+08:00", "Agora pedem mais 600 USDT de taxa para liberar o saque de 2000 USDT que depositei.", ["2000 USDT"]),
+    ("+09:00", "出金するには税金として1500 USDTを払えと言われています。すでに800 USDT送りました。", ["800 USDT"]),
+    ("+09:00", "출금하려면 세금 1000 USDT를 내라고 합니다. 이미 500 USDT를 보냈어요.", ["500 USDT"]),
+    ("+07:00", "Họ bắt nộp thêm 1000 USDT phí mới cho rút, mình đã chuyển 300 USDT.", ["300 USDT"]),
+]
+
+PARTS = [
+    ("+03:00", "Вчера закинул 2 350,75 тезера по трону, списалось ещё 6,4 за комиссию, не пришло.", ["2350.75 USDT"]),
+    ("+07:00", "mình nạp 1k2 u từ ví trust, trừ phí 1u rồi mà chưa vào", ["1200 USDT"]),
+    ("+08:00", "数量是壹万贰仟捌佰陆拾U，状态已完成。前一天有人给我打了0.01U", ["12860 USDT"]),
+    ("+08:00", "doge/usdt我挂的限价卖，结果给我卖了3万个！！", ["30000 DOGE"]),
+    ("+03:00", "Parayı çekmek için 900 USDT daha istiyorlar, 400 USDT gönderdim zaten.", ["400 USDT"]),
+    ("+05:30", "Sold USDT for 1,95,000 INR, only 1,90,000 came in bank.", ["195000 INR", "190000 INR"]),
+    ("+03:00", "Заказ на 85 000 руб, пришло только 80 000.", ["85000 RUB", "80000 RUB"]),
+    ("+08:00", "La orden era de 1.500 USDT y solo llegaron 1.450.", ["1500 USDT", "1450 USDT"]),
+    ("-03:00", "O pedido era 3.000 reais e só caíram 2.800.", ["3000 BRL", "2800 BRL"]),
+    ("+08:00", "卖了15800元，只到账15000", ["15800 CNY", "15000 CNY"]),
+    ("+08:00", "500 USDT gönderdim, sadece 480 geldi.", ["500 USDT", "480 USDT"]),
+    ("+09:00", "1,000 USDTを出金したのに990しか届いていません。", ["1000 USDT", "990 USDT"]),
+    ("+09:00", "500 USDT 보냈는데 450만 들어왔습니다.", ["500 USDT", "450 USDT"]),
+    ("+07:00", "Rút 2.000 USDT mà chỉ nhận được 1.900.", ["2000 USDT", "1900 USDT"]),
+    ("+08:00", "I deposited 300 EUR but only 250 was credited.", ["300 EUR", "250 EUR"]),
+]
+
+
+def sums(text: str, zone: str) -> list[tuple[float, str]]:
+    values = found(text, "amount", date=f"2026-03-12T15:00{zone}")
+    return sorted((float(v.partition(" ")[0]), v.partition(" ")[2]) for v in values)
+
+
+@pytest.mark.parametrize(("zone", "text", "wanted"), [*IN_WORDS, *ROUGH, *NO_CASE, *PARTS])
+def test_the_sums_of_a_case_are_told_from_others(zone: str, text: str, wanted: list[str]) -> None:
+    assert sums(text, zone) == sorted((float(w.partition(" ")[0]), w.partition(" ")[2]) for w in wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("nam tram nam muoi nghin ", 550_000),
+        ("tres mil quatrocentos e cinquenta e seis ", 3456),
+        ("dos millones trescientos mil ", 2_300_000),
+        ("um milhao e meio ", 1_500_000),
+        ("um milhao de ", 1_000_000),
+        ("twenty-five hundred ", 2500),
+        ("on two thousand ", 2000),
+        ("2 с половиной тысячи ", 2500),
+        ("dedh lakh ", 150_000),
+    ],
+)
+def test_numerals_of_one_language_make_one_number(text: str, value: int) -> None:
+    said = before_unit(text, len(text))
+    assert said is not None
+    assert said[0] == value
+
+
+@pytest.mark.parametrize(
+    "text", ["one ", "at once ", "a few hundred ", "por medio de ", "nineteen two and ", "o valor do "]
+)
+def test_what_is_no_number_in_words_is_none(text: str) -> None:
+    assert before_unit(text, len(text)) is None
