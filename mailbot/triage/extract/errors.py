@@ -61,7 +61,8 @@ _LINE = sieved(r"(?m)^[ \t>|*`-]{0,6}((?:5\d|6\d|[1-4]\d)\d{3}[ \t]?[:,–-]?[ \
 _NOTED = re.compile(r"\"?code\"?\s{0,2}[:=]\s{0,2}\"?(\d{3,6})\"?[^\n]{0,12}$")
 _CODE = sieved(
     r"(?:error|errcode|code|返回|报错|報錯|错误码|错误|エラー|오류|에러|ошибк\w{0,3}|ловлю|код|lỗi|loi|hata|erro|"
-    r"codigo|returns?|getting|получаю|gives|throws|вернул\w?|возвраща\w{1,3}|отвеча\w{1,3}|выда\w{1,2}|devuelve|retorna|donuyor|"
+    r"codigo|returns?|getting|получаю|gives|throws|вернул\w?|возвраща\w{1,3}|отвеча\w{1,3}|выда\w{1,2}|devuelve"
+    r"|retorna|donuyor|"
     r"tra ve|返す|を返し)\s?(?:code|код|:|=|#|no\.?|代码|コード|코드|ошибки|码|碼|kodu|numero)?\s?"
     r"(?<!\d)([1-6]\d{4})(?!\d)((?:[ :,-]{1,3}[a-z][a-z' -]{3,60})?)"
 )
@@ -117,7 +118,8 @@ _FAILED = re.compile(
 _NUMBERED = re.compile(r"(?<![\d.,])[1-6]\d{2,5}\s?[:,–-]?\s?[(（]?$")
 """The code of an error, right before its words."""
 _PRESSED = re.compile(
-    r"(?:\bpress\w{0,3}|\bclick\w{0,3}|\btap\w{0,4}|\btick\w{0,3}|\bselect\w{0,3}|\bchose|button|checkbox|menu|option|"
+    r"(?:\bpress\w{0,3}|\bclick\w{0,3}|\btap\w{0,4}|\btick\w{0,3}|\bselect\w{0,3}|\bchose|button|checkbox|menu"
+    r"|option|"
     r"tab|点击?了?|點擊?了?|按下?了?|勾选了?|勾選了?|选择了?|選擇了?|点开|"
     r"押し|選択|누르|클릭|наж\w{1,6}|кнопк\w{1,2}|нажал\w? (?:на )?кнопку|выбра\w{1,3}|поставил\w? галочку|bam|nhan|"
     r"chon|nut|"
@@ -125,6 +127,31 @@ _PRESSED = re.compile(
     r"cliquei no botao|"
     r"apertei|botao|escolhi)[ :：]{0,2}(?:(?:the|on|el|la|o|em|vao|на|了) ?){0,2}$"
 )
+_HTTP = re.compile(
+    r"(?<![\w.,#/-])([45]\d\d (?:Unauthorized|Forbidden|Bad Request|Not Found|Method Not Allowed|Too Many Requests"
+    r"|Internal Server Error"
+    r"|Bad Gateway|Service Unavailable|Gateway Time-?out|Request Time-?out|Conflict))(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""A status of HTTP with its words (RFC 9110 section 15)."""
+_TERM = (
+    r"(?:invalid|incorrect|wrong|missing|expired?|insufficient|unauthori[sz]ed|forbidden|denied|not|in|is|the|of"
+    r"|for|or|your|this|to|be|on|"
+    r"sign(?:ature)?|keys?|api|ip|whitelist|timestamp|request|header|ok-access-\w{2,12}|passphrase|permissions?"
+    r"|balance|margin|order|orders|failed|failure|"
+    r"parameter|error|too|many|requests|rate|limit|exceeded|reached|endpoint|system|busy|timeout|service"
+    r"|unavailable|account|sub-?account|mode|position|"
+    r"instrument|id|does|exist|match|token|user|operation|cannot|restricted|suspended|supported|maximum|minimum"
+    r"|amount|size|price|leverage|usdt|login|authenticat\w+)"
+)
+_NAMED_CODE = re.compile(rf"(?i)(?<![\w.,#/-])([1-6]\d{{4}}[ :,–-]{{1,3}}{_TERM}(?: {_TERM}){{1,12}})(?![\w-])")
+"""A code of the API and its English words in a text of another language."""
+_CODE_THEN = re.compile(
+    r"(?<![\d.,:/#-])([1-6]\d{4})(?!\d)(?:번|番)? ?(?:오류|에러|(?:이|가|만|라고|이라고)? ?(?:계속 )?(?:뜨|뜹|떠|떴"
+    r"|나오|나옵|나와|난다)|エラー|(?:が|と|ばかり)(?:出|返|表示)"
+    r"|hata|al[iı]yor|veriyor|d[oö]n[uü]yor|geliyor|[cç][iı]k[iı]yor|报错|報錯|错误|錯誤)"
+)
+"""A code whose word stands after it (folded)."""
 _BUTTON = re.compile(
     r"\s?(?:button|link|tab|menu|option|按钮|按鈕|按键|按鍵|选项|選項|ボタン|を押|をタップ|をクリック|を選択|버튼|"
     r"을 눌|를 눌|탭|кнопк|düğme|dugme|butonu|"
@@ -142,10 +169,18 @@ _QUOTED = sieved(
 _DASH = re.compile(r"[ \t]{1,3}[–—-][ \t]")
 """Where the error ends and the customer goes on."""
 _REFUSED = re.compile(
-    r"(?:rejected|refused|declined|turned down|退回|驳回|駁回|отклон\w{1,4}|отказ\w{0,4}|rechaz\w{2,4}|recus\w{2,4}"
-    r"|reddedil\w{1,4}|tu choi|거절\w{0,4}|却下\w{0,4}) ?[:：,，]? ?$"
+    r"(?:rejected|refused|declined|denied|turned down|bounced|not accepted|退回|驳回|駁回|被拒|不通过|不通過|未通过"
+    r"|未通過|唔得|失败|失敗|отклон\w{1,4}"
+    r"|отказ\w{0,4}|не при(?:нял|нима)\w{1,3}|не прош\w{1,3}|rechaz\w{2,4}|deneg\w{2,4}|recus\w{2,4}|neg(?:ou"
+    r"|ad[oa]|aram)|reprov\w{2,4}|reddedil\w{1,6}|ret edil\w{1,4}"
+    r"|tu choi|khong duoc duyet|거절\w{0,4}|거부\w{0,4}|반려\w{0,4}|却下\w{0,4}|否認\w{0,4}|通りません\w{0,4}"
+    r"|通らな\w{0,6})[^.。!！?？\n\"“”«»「」]{0,36}[:：(（,，]? ?$"
 )
-"""What was refused, right before the reason that is quoted (folded)."""
+"""What was refused, before the reason that is quoted (folded)."""
+_SAYS = re.compile(
+    r"(?:(?<!电)(?<!電)[话話]|[写寫]|\bsays?|\breads?|\bwith|пишет|dice|diz|diyor|bao|báo|と|라고)[:：]? ?[(（]?$"
+)
+"""What brings a reason (folded)."""
 _APPLIED = re.compile(
     r"appl(?:y|ied|ication)|program|become|申请|申請|成为|成為|заяв|стать|solicit|postul|basvur"
     r"|dang ky|inscri|candidat|登録|申し込|신청"
@@ -169,8 +204,10 @@ _ERRORISH = re.compile(
     r"error|fail|invalid|incorrect|denied|(?:must|should) (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
     r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
-    r"失败|失敗|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期|不匹配|重试|"
-    r"重試|繁忙|不符|未通过|未通過|不清晰|不完整|有误|有誤|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕|拒否|거절|거부|отклон|"
+    r"失败|失敗|无效|無效|無効|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期"
+    r"|不匹配|重试|"
+    r"重試|繁忙|不符|未通过|未通過|不清晰|不完整|有误|有誤|模糊|次数|维护|維護|暂停|暫停|禁止|风控|風控|拒绝|拒絕"
+    r"|拒否|거절|거부|отклон|"
     r"từ chối|rechaz|recus|reddedil|"
     r"insufficient|yetersiz|insuficiente|недостаточно|không đủ|부족|残高不足|餘額不足|does not match|not recogni|"
     r"not valid|not eligible|not enabled|not authori|do(?:es)? not|"
@@ -185,6 +222,8 @@ _ERRORISH = re.compile(
     r"yapılamıyor|kısıtl|não foi possível|inválid|falha|bloquead|não permitid|\(\d{3,6}\)|\b\d{5}\b",
     re.IGNORECASE,
 )
+_WRONG = re.compile(_ERRORISH.pattern + r"|whitelist|timestamp|permission|passphrase|\bsign\b", re.IGNORECASE)
+"""The same, where a code of the API stands before it."""
 
 
 def words() -> Iterator[tuple[str, str, str]]:
@@ -210,6 +249,7 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
         if page.free(start, end) and _is_error(page, found.group(index), found.start(), found.end(), fraud=fraud):
             page.add("error_message", found.group(index).strip(), start, end, confidence=0.85)
     _read_coded(page)
+    _read_named_codes(page)
     for found in islice(_CODE.finditer(page.folded), 10):
         start, end = found.start(1), found.end(2)
         words = page.text[start:end]
@@ -255,6 +295,24 @@ def _read_coded(page: Source) -> None:
             page.add("error_message", found.group(1), *found.span(1), confidence=0.8)
 
 
+def _read_named_codes(page: Source) -> None:
+    """A status with its words, a code with its words, or a code that a verb after it tells."""
+    for pattern, text, sure in (
+        (_HTTP, page.text, 0.8),
+        (_NAMED_CODE, page.text, 0.8),
+        (_CODE_THEN, page.folded, 0.75),
+    ):
+        for found in islice(pattern.finditer(text), 10):
+            start, end = found.span(1)
+            told = any(e.kind == "error_message" and page.text[start:end][:5] in e.value for e in page.entities)
+            if (
+                page.free(start, end)
+                and not told
+                and (pattern is not _NAMED_CODE or _WRONG.search(text, start + 5, end))
+            ):
+                page.add("error_message", page.text[start:end], start, end, confidence=sure)
+
+
 def fullest(entities: tuple[Entity, ...], text: str) -> tuple[Entity, ...]:
     """Without the bare code of an error whose words stand right behind it, and without words that another holds whole.
     ``text``: where both stand."""
@@ -293,11 +351,18 @@ def _is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) ->
     if _PRESSED.search(page.folded, max(0, start - 24), start) or _BUTTON.match(page.folded, end):
         return False
     named = [h for h in before if h.value("named") and start - h.end <= 10]
-    cued = (
-        any(h.value("error") and start - h.end <= 36 for h in before)
-        or any(h.value("error") for h in after)
-        or _REFUSED.search(page.folded, low, start) is not None
-    )
+    cued = any(h.value("error") and start - h.end <= 36 for h in before) or any(h.value("error") for h in after)
+    refused = _REFUSED.search(page.folded, max(low, start - 80), start)
+    if (
+        refused
+        and not named
+        and not _MONEY.search(plain)
+        and (refused.group()[-1:] in ":：(（" or refused.group().endswith((": ", "： ", "（", "(")))
+    ):
+        return True
+    if refused and _SAYS.search(page.folded, low, start):
+        return True
+    cued = cued or refused is not None
     if named and not cued:
         return False
     if _NUMBERED.search(page.text, max(0, start - 10), start) and (_ERRORISH.search(plain) or len(plain.split()) >= 4):

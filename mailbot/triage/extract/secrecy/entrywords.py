@@ -17,8 +17,9 @@ SIGN_IN = re.compile(
     r"|(?:khong|ko|k) vao|\bentr(?:ar?|o|e|ei|aba|ando)\b|ingres(?:ar|o|e|aba)\b|acced(?:er|o)\b|iniciar sesion"
     r"|inicio de sesion|acess(?:ar|o|ei)\b"
     r"|\blogar\b|\blogo com|\bgiri[sl]|giremi|gireme|\bgirmek|oturum ac|(?<!に)入れ(?:ません|ない|なく)"
-    r"|\battempts\b|intentos|tentativas|попыт|多次|[尝嘗试試][试試]|試行|시도"
-    r"|\bdeneme|lan thu|mis datos|meus dados|данные для|мои данные"
+    r"|too many (?:\w+ )?attempts|demasiados intentos|muitas tentativas|много попыток|试次数|試次數|試行回数"
+    r"|시도 ?횟수"
+    r"|cok fazla deneme|qua nhieu lan|mis datos|meus dados|данные для|мои данные"
 )
 """Coming in, or not."""
 USED = re.compile(

@@ -47,6 +47,7 @@ _Token = tuple[int, int, str, int]
 
 def unnamed_passwords(pages: Sequence[Source]) -> None:
     """Hide, in mails that speak of coming in or of a password, what looks like one or is used as one."""
+    pages = [p for p in pages if p.ocr or p.where in {"subject", "text"}]
     for page in pages:
         _in_other_letters(page)
     found = [(page, list(tokens(page))) for page in pages]
@@ -73,7 +74,7 @@ def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
     start, end, value, after = token
     if _TAG.fullmatch(value) and _DISCORD.search(page.folded):
         return False
-    if symbol(value) and sum(c.isalpha() for c in value) >= 3:
+    if symbol(value) and sum(c.isalpha() for c in value) >= 3 and ";" not in value:
         return True
     if _CODE.fullmatch(value) or DEVICE.match(value) or (value.isupper() and len(value) > 8):
         return False
