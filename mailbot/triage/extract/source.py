@@ -17,7 +17,7 @@ OCR_SURE = 0.8
 """How much of its confidence a fact keeps that was read in a picture."""
 _START = attrgetter("start")
 _SENTENCE = re.compile(r"[。！？!?；;\n•]|[.…](?:\s|$)")
-_CLAUSE = re.compile(r"[。！？!?；;\n•，,、（()）—–|]|[.…](?:\s|$)| - ")
+_CLAUSE = re.compile(r"[。！？!?；;\n•，、（()）—–|]|,(?!\d)|[.…](?:\s|$)| - ")
 
 
 @dataclass(slots=True)

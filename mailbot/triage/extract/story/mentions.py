@@ -152,7 +152,8 @@ class Place:
     def around(self) -> tuple[int, int]:
         """The stretch whose words may tell what kind of sum this is: what is nearer to the next sum is that one's."""
         low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
-        follows = min((at for at, _, e in self.company if e.kind == "amount" and at >= self.end), default=high)
+        sums = (at for at, _, e in self.company if e.kind == "amount" and self.end <= at < self.clause[1])
+        follows = min(sums, default=high + 14)
         return low, min(high, self.end + max(3, (follows - self.end) // 3)) if follows < high + 14 else high
 
     def no_case(self) -> bool:
