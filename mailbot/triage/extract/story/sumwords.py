@@ -30,15 +30,13 @@ _NO_SUM = (
 
 _SOFT_SUM = (
     "ücret ücreti size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición"
-    " posição pozisyon*"
-    " already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có zaten must_pay"
-    " need_to_pay"
-    " have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả нужно_заплатить надо_заплатить ödemem"
-    " ödemeliyim 要付 要交 要还 要還 得还 得付 払わなければ 支払わなければ 내야 갚아야 전세 敷金 emi instalment"
-    " instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸 月供 房租 家賃"
-    " 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira taksit*"
-    " kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到 还有"
-    " 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
+    " posição pozisyon* already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có"
+    " zaten_vardı zaten_var must_pay need_to_pay have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả"
+    " нужно_заплатить надо_заплатить ödemem ödemeliyim 要付 要交 要还 要還 得还 得付 払わなければ 支払わなければ 내야"
+    " 갚아야 전세 敷金 emi instalment instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸"
+    " 月供 房租 家賃 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira"
+    " taksit* kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到"
+    " 还有 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
     " осталось прибыль số_dư trong_đó_có phí lợi_nhuận còn saldo comisión ganancia taxa lucro bakiye* komisyon kâr"
     " trừ_phí phí_rút phí_mạng mất_phí phí_giao_dịch phí_gas tính_phí taxas tarifa tarifas комса комсу komisyonu"
 )
