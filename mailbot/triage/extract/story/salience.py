@@ -311,7 +311,8 @@ def _due_and_come(sums: dict[str, _Candidate]) -> set[str]:
 def _against(place: Place) -> float:
     """How much the words beside a sum count against it: a fee, a balance, what somebody else demands."""
     beside = place.page.tags(*place.around())
-    return 3.0 * ("soft_sum" in beside) + 3.0 * place.labelled("soft_sum") + _ASIDE * ("demand" in beside)
+    labelled = place.labelled("soft_sum") or place.labelled("already")
+    return 3.0 * (labelled or "soft_sum" in beside) + 3.0 * labelled + _ASIDE * ("demand" in beside)
 
 
 def _balance(place: Place) -> bool:

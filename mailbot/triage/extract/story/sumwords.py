@@ -31,7 +31,7 @@ _NO_SUM = (
 _SOFT_SUM = (
     "ücret ücreti size position_size 仓位 倉位 持仓 持倉 個倉 个仓 建玉 ポジション 포지션 позици* vị_thế posición"
     " posição pozisyon* already_had 原来有 原來有 本来有 本來有 もともと 원래 уже_было ya_tenía já_tinha vốn_có"
-    " zaten_vardı zaten_var must_pay need_to_pay have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả"
+    " must_pay need_to_pay have_to_pay tengo_que_pagar preciso_pagar tenho_que_pagar phải_trả"
     " нужно_заплатить надо_заплатить ödemem ödemeliyim 要付 要交 要还 要還 得还 得付 払わなければ 支払わなければ 내야"
     " 갚아야 전세 敷金 emi instalment instalments installment installments tuition rent mortgage 学费 學費 房贷 房貸"
     " 月供 房租 家賃 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira"
@@ -41,6 +41,9 @@ _SOFT_SUM = (
     " trừ_phí phí_rút phí_mạng mất_phí phí_giao_dịch phí_gas tính_phí taxas tarifa tarifas комса комсу komisyonu"
 )
 """Beside a sum: seldom what the case is about, where another sum is."""
+
+_ALREADY = "zaten"
+"""Before a sum: it was there; behind it, it is done already."""
 
 _BALANCE = (
     "still_has still_have still_got is_left are_left i_have_left on_my_balance in_my_balance balance_of balance_shows"
@@ -88,6 +91,7 @@ def words() -> Iterator[tuple[str, str, str]]:
         ("balance", _BALANCE),
         ("demand", _DEMAND),
         ("gone", _GONE),
+        ("already", _ALREADY),
     ):
         for name in names.split():
             yield name.replace("_", " "), tag, tag
