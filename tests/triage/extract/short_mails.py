@@ -26,6 +26,9 @@ _LAYOUTS: Mapping[str, Callable[[list[str]], str]] = {
     "commas": ", ".join,
     "dashes": " - ".join,
     "glued": "".join,
+    "four": lambda words: " ".join(w[:4] for w in words),
+    "slash": "/".join,
+    "pairs": lambda words: "\n".join(" ".join(pair) for pair in zip(words[::2], words[1::2], strict=True)),
     "upper": lambda words: " ".join(words).upper(),
     "two": lambda words: ", ".join(words[:6]) + "\n\nand\n\n" + ", ".join(words[6:]),
     "and": lambda words: ", ".join(words[:-1]) + " and " + words[-1],
@@ -67,6 +70,10 @@ def _rows(language: str, number: str, count: str) -> str:
     return "".join(f"<tr><td>{n}</td><td>⟦{w}⟧</td></tr>" for n, w in enumerate(words, 1))
 
 
+def _items(language: str, number: str, count: str) -> str:
+    return "".join(f"<li>⟦{w}⟧</li>" for w in phrase(language, int(number), int(count)))
+
+
 def _spell(digest: bytes, alphabet: str, length: int) -> str:
     return "".join(alphabet[b % len(alphabet)] for b in itertools.islice(itertools.cycle(digest), length))
 
@@ -104,6 +111,7 @@ def _jwt(seed: str) -> str:
 _MADE: Mapping[str, Callable[..., str]] = {
     "seed": _seed,
     "rows": _rows,
+    "items": _items,
     "hex": hex64,
     "upper": lambda seed: hex64(seed)[:32].upper(),
     "wif": wif,
@@ -131,7 +139,7 @@ _MADE: Mapping[str, Callable[..., str]] = {
 def _trap(name: str, block: str) -> Trap:
     text = _MACRO.sub(lambda m: _MADE[m[1]](*m[2].split(":")), block.strip("\n"))
     secrets = tuple(m[1] for m in _MARKED.finditer(text))
-    if "<table border" in text:  # a word a cell
+    if "<table border" in text or "<ol>" in text:  # a word a cell
         secrets = (" ".join(secrets),)
     text = text.replace("⟦", "").replace("⟧", "")
     kept: dict[str, str] = {}

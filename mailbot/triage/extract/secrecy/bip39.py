@@ -29,6 +29,7 @@ _GAP = re.compile(r"[\s>|,;、，;/#*•·._\-–—:)(\]\[\"'0-9]{0,14}")
 _STOP = re.compile(r"[.:!?]\s")
 _STATED = re.compile(r"[:：=\"“«-]\s{0,2}$")
 _ROW = re.compile(r"(?<![a-z'])[a-z]{3,9}(?:[ ,]{1,2}[a-z]{3,9}){10,60}(?![a-z'])")
+_STUMPS = re.compile(r"(?<![a-z'])[a-z]{3,4}(?:[ ,.\d\n)-]{1,5}[a-z]{3,4}){10,40}(?![a-z'])")
 _GRAMMAR = word_set(
     "the and are was were for with you your have has this that not but they from what when then will can please any"
     " all"
@@ -108,7 +109,7 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
         if phrase:
             found.append(phrase)
     if named and not any(p.proven for p in found):
-        found = _joined([*found, *_likely(folded, named)])
+        found = _joined([*found, *_likely(folded, named), *_abbreviated(folded, named)])
     return found
 
 
@@ -144,6 +145,24 @@ def _likely(folded: str, named: list[int]) -> Iterator[Phrase]:
         words = words[:stop]
         listed = sum("english" in known.get(w.group(), ()) for w in words)
         if 11 <= len(words) <= 26 and listed * 2 >= len(words) and any(-400 <= match.start() - n <= 400 for n in named):
+            yield Phrase(words[0].start(), words[-1].end(), False)
+
+
+def _abbreviated(folded: str, named: list[int]) -> Iterator[Phrase]:
+    """The first four letters of each word, which tell it (BIP-39), near "seed phrase"."""
+    stumps = {word[:4] for word in _lists()["english"]}
+    for match in islice(_STUMPS.finditer(folded), 20):
+        words = list(_WORD.finditer(folded, *match.span()))
+        while words and words[0].group() not in stumps:
+            del words[0]
+        while words and words[-1].group() not in stumps:
+            del words[-1]
+        listed = sum(w.group() in stumps for w in words)
+        if (
+            11 <= len(words) <= 26
+            and listed * 6 >= len(words) * 5
+            and any(-400 <= match.start() - n <= 400 for n in named)
+        ):
             yield Phrase(words[0].start(), words[-1].end(), False)
 
 

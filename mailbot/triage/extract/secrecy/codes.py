@@ -15,6 +15,7 @@ from mailbot.triage.extract.secrecy.codewords import (
     CODE_WORD,
     FAULT,
     GIVEN,
+    LONG,
     NOT_COME,
     SHOWN,
     YOURS,
@@ -100,7 +101,7 @@ def stray_codes(page: Source) -> None:
     """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given"
     " on."""
     if not _SIX.search(page.text) or not any(
-        words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD)
+        words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD, LONG)
     ):
         return
     for found in islice(_SIX.finditer(page.text), 40):
@@ -121,7 +122,7 @@ def stray_codes(page: Source) -> None:
         by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
         given = (code or by) and bool(GIVEN.search(whole)) and not FAULT.search(before)
         came = given or bool(CAME.search(before)) or bool(YOURS.search(before)) or _shown(page, start, end, first)
-        said = code + by + came
+        said = code + by + came + bool(LONG.search(before))
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 BY = re.compile(
-    r"(?<![a-z])sms(?![a-z])|смс|文字|短信|簡訊|短訊|ショートメール|smsで|문자|authenticator|autenticador"
+    r"(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信|簡訊|短訊"
+    r"|ショートメール|smsで|문자|authenticator|autenticador"
     r"|аутентификатор|authy|"
     r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b|the text\b|mesaj(?:la"
     r"|da)|text i got"
@@ -31,6 +32,12 @@ CODE_WORD = re.compile(
     r"|ma) so\b"
     r"|sayi|\bkod|\bкод|\bcodigo|\bma\b|码|碼|コード|番号|번호|코드"
 )
+LONG = re.compile(
+    r"(?:six|6)[ -]?(?:digit|figure)|(?:seis|6) (?:digit|cifra)|(?:6|six|шест\w{1,3}|шести) ?-?(?:цифр|значн)|(?:6"
+    r"|六)\s?[位桁]|(?:6|여섯) ?자리|6 ?hane|alti hane"
+    r"|6 (?:chu )?so\b"
+)
+"""How long a code is."""
 CAME = re.compile(
     r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届[いき]|来た|받은|\b온\b|пришло|"
     r"пришел|получил|gui (?:ve|den)|nhan duoc|llego|recibi|chegou|recebi|\bgelen|\bgeldi"
@@ -59,12 +66,13 @@ TYPED = re.compile(
     r"|met[io]|teclee|ingres[eo]|uso|usaba|usava|le doy|digit[oe]i?|coloc[oe]|coloquei|ponho|pus|boto|yazdim|girdim"
     r"|nhap|go|danh|xai|ввел[аи]?|ввёл|вводил[аи]?|ввожу|набрал[аи]?|набираю|пишу|использую|ставил[аи]?"
     r"|поставил[аи]?)"
-    r"|[输輸][入了的]?|填[了的写寫]?|打的?是?|一直用的?是?|用的是?|[改设設换換][成为為]|"
+    r"|[输輸](?:[入了]|的是?)?|填[了的写寫]?|打的?是?|一直用的?是?|用的是?|[改设設换換][成为為]|"
     r"入力した(?:の|もの)は|입력한 ?[건것]은?|원래)[\s:：\"'“‘「«]{0,3}$"
 )
 """What one does with a password, right before it (folded)."""
 TYPED_AFTER = re.compile(
-    r"[\"'”’」』»]?\s?(?:[をと]?入力|を?入れ|を?打|で(?:ログイン|入|試)|です|でした|に(?:し|変|設定)"
+    r"[\"'”’」』»]?\s?(?:[をと]?入力|と(?:答え|伝え|教え|送)|を?入れ|を?打|で(?:ログイン|入|試)|です|でした|に(?:し"
+    r"|変|設定)"
     r"|를 |을 |로 |으로 |라고|이라고|였|이었|인데|이고|입니다|이에요|예요|입력|치니|넣|"
     r"'?[iıuü]? ?(?:yaz|gir|kullan|diye|olarak|yap)|登[录錄入陆陸])"
 )
@@ -73,11 +81,11 @@ CHANGED = re.compile(
     r"chang|update|switch|改|换|換|變|смен|измен|помен|cambi|troqu|mude|mudei|alter|degis|doi|thay|바꾸|바꿨|변경"
     r"|変更|変え"
 )
-TO = re.compile(r"(?:\b(?:to|into|a|por|para|на|sang|thanh|으로|로)|[成为為]|に|→|->)[\s:：\"'“‘「«]{0,3}$")
+TO = re.compile(r"(?:\b(?:to|into|a|por|para|на|sang|thanh|으로|로)|[成为為到]|に|→|->)[\s:：\"'“‘「«]{0,3}$")
 """From the old one to the new one: the verb, and the word right before the new one (folded)."""
 FROM = re.compile(r"(?:\bfrom|[從从由]|\bde(?:sde)?|\bс|\btu)\s{0,3}[\"“«「]?$")
 INTO = re.compile(
-    r"[\"”»」]?\s?(?:to\b|into\b|[改換换变變][成為为]|a\b|para\b|por\b|на\b|sang\b|thanh\b|から|에서|'?[td][ea]n\b)"
+    r"[\"”»」]?\s?(?:to\b|into\b|[改換换变變][成為为到]|a\b|para\b|por\b|на\b|sang\b|thanh\b|から|에서|'?[td][ea]n\b)"
 )
 """From the old one to the new one, where only these stand around the old one (folded)."""
 FORGOTTEN = re.compile(

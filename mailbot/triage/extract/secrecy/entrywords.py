@@ -17,6 +17,7 @@ SIGN_IN = re.compile(
     r"|(?:khong|ko|k) vao|\bentr(?:ar?|o|e|ei|aba|ando)\b|ingres(?:ar|o|e|aba)\b|acced(?:er|o)\b|iniciar sesion"
     r"|inicio de sesion|acess(?:ar|o|ei)\b"
     r"|\blogar\b|\blogo com|\bgiri[sl]|giremi|gireme|\bgirmek|oturum ac|(?<!に)入れ(?:ません|ない|なく)"
+    r"|throws me out|past the (?:first|login) screen|case[- ]sensitive|keychain|[怎么麼]登|帳密|账密|登[都也]"
     r"|too many (?:\w+ )?attempts|demasiados intentos|muitas tentativas|много попыток|试次数|試次數|試行回数"
     r"|시도 ?횟수"
     r"|cok fazla deneme|qua nhieu lan|mis datos|meus dados|данные для|мои данные"
@@ -40,7 +41,7 @@ USED = re.compile(
 BESIDE = re.compile(
     r"(?:[\w.+-]{2,40}@[\w-]{2,30}\.[\w.]{2,20}|\+?\d{8,15}|\b(?:e-?mail|mail|correo|phone|telefono|celular"
     r"|telefone|почт\w|телефон\w?)|邮箱|信箱"
-    r"|手机号?|手機號?碼?|メール(?:アドレス)?|이메일|메일)\s{0,2}(?:[/|,;:，、+&]|\b(?:and|y|e|и|ve|va|con|with"
+    r"|手机号?|手機號?碼?|メール(?:アドレス)?|이메일|메일)\s{0,2}(?:[/／|,;:，、+&]|\b(?:and|y|e|и|ve|va|con|with"
     r"|plus)\b|和|跟|と|하고|랑|및|\n)?\s{0,3}"
     r"[\"'“‘「«(]?$"
     r"|@[\w.-]{4,40}[^.!?\n]{0,48}\b(?:is|es|era|e|это|la)[\s:]{1,2}$|(?:datos|dados|данные|details|credentials"
@@ -67,7 +68,10 @@ IT_IS = re.compile(
 )
 """What names it in a mail that spoke of a password."""
 CALLED = re.compile(
-    r"user|nick|telegram|device|phone|model|\bapp\b|version|version|referr|promo|coupon|invit|bot\b|ник|устройств"
+    r"user|seller|buyer|merchant|friend|called|\bchat\b|channel|group|sub-?account|subcuenta"
+    r"|subconta|un tal|продав|субаккаунт"
+    r"|卖家|賣家|商家|买家|買家|频道|頻道|子账|子帳|子帐|群|販売者|판매자|채널|서브|nguoi ban|vendedor|satici|user"
+    r"|nick|telegram|device|phone|model|\bapp\b|version|version|referr|promo|coupon|invit|bot\b|ник|устройств"
     r"|модел|промокод|верси|usuari|dispositiv"
     r"|modelo|kullanici|cihaz|thiet bi|用户名|昵称|暱稱|设备|設備|机型|機種|邀请码|邀請碼|端末|ユーザー|닉네임"
     r"|아이디|기기|추천"
@@ -96,6 +100,8 @@ SPELT = word_set("mima parol bibun bimilbeonho pasuwado pasu mk paswort 密吗 �
 """The same as they are written in other letters, or with other signs of the same sound."""
 OTHER = word_set("tenha venha lenha penha passport sifir parole")
 """Words that only look like a misspelt one."""
+CHAT = re.compile(r"[ \t>*-]{0,4}(?:\[?[\d:/., -]{4,24}\]?[ \t,–-]{0,3})?[\w .-]{1,24}[:：][ \t]{0,3}$")
+"""Who says it, in a chat that was copied."""
 DEVICE = re.compile(
     r"(?i)(?:iphone|ipad|mac|galaxy|samsung|redmi|poco|xiaomi|huawei|honor|pixel|xperia|aquos|oppo|vivo|realme|moto"
     r"|oneplus|nokia|sony|asus|lenovo"

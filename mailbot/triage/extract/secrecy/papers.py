@@ -8,6 +8,7 @@ from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers import validators
+from mailbot.triage.extract.secrecy.codewords import TYPED
 from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import Sieve
@@ -22,7 +23,13 @@ _NUMBER = re.compile(r"\b(?:no|nr|num|n)$")
 """A shortened "number", whose full stop ends no sentence."""
 _OF_FIRM = re.compile(r"\bинн\W{0,3}$")
 """Whose tax number has ten digits, and no person's."""
-_COMMA = re.compile(r"[,;，；、\n]")
+_CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)(?:\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{5})(?!\d)")
+_EXPIRY = re.compile(
+    r"[\s,;/(]{1,3}(?:(?:exp|valid|venc|good until|until|bis|до|有效|skt|son kul|hsd|期限|만료|유효)[^\d\n]{0,16}"
+    r"|cv[vc]|(?=(?:0[1-9]|1[0-2]) ?[/-] ?\d\d(?!\d)))"
+)
+"""Until when a card is good, right after its number (folded)."""
+_COMMA = re.compile(r"[,;，；、。\n]|\.\s")
 _SHORT = re.compile(r"^ ?(?:no|nr|num|nº|n°|№)\.")
 _DAY = re.compile(
     r"(?:19|20)\d\d([./ -]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
@@ -36,6 +43,7 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
     """Identity, passport and card numbers: by their check digits, or by the word before them."""
     if not _DIGITS.search(page.text):
         return
+    _cards_with_expiry(page)
     kinds = {kind for _, kind in announced}
     rare = _RARE(page.text)
     last: dict[str, int] = {}
@@ -66,6 +74,14 @@ def read_papers(page: Source, announced: list[tuple[Hit, str]]) -> None:
             last[kind] = end
 
 
+def _cards_with_expiry(page: Source) -> None:
+    """Numbers whose check digit holds, and after which it is said until when the card is good, or its code."""
+    for found in islice(_CARD.finditer(page.text), MOST):
+        start, end = found.span()
+        if page.free(start, end) and _EXPIRY.match(page.folded, end) and _card(re.sub(r"\D", "", found.group())):
+            page.hide("bank_card_number", start, end)
+
+
 def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start: int, end: int, last: int) -> bool:
     """Whether the nearest word before (or right after) a number says that it is such a paper; ``last``: where one of
     the kind ends, which another may follow ("the old one was A, the new one is B")."""
@@ -80,8 +96,10 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
             gap = page.folded[begin:start]
             gap = gap.removeprefix(".") if _NUMBER.search(page.folded, hit.start, begin) else gap
             gap = _SHORT.sub("", gap, count=1)
-            near = gap_told(gap) or (
-                len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap)))
+            near = (
+                gap_told(gap)
+                or (TYPED.search(gap) and not _SENTENCE.search(gap))
+                or (len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap))))
             )
             return near and all(b.value("cue") in {None, "id"} or _in_case(page, b) for b in between)
         if 0 <= hit.start - end <= 4 and named == kind and not _COMMA.search(page.text, end, hit.start):

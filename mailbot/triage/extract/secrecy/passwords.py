@@ -8,7 +8,7 @@ from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers import validators
-from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, TO, TYPED, TYPED_AFTER, USER
+from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, LONG, TO, TYPED, TYPED_AFTER, USER
 from mailbot.triage.extract.secrecy.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.source import Source
 
@@ -52,11 +52,6 @@ _THING = re.compile(
 _BANG = re.compile(r"!{1,3}(?=[\"'”’」』»)]|\s{0,2}[,，、]|\s[a-zа-яà-ỹ\u3040-\uffdc(-]|[\u3040-\uffdc])")
 """Stops in the middle of a sentence, which belong to what they stand behind."""
 _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
-_SIX_ASKED = re.compile(
-    r"(?:six|6)[ -]?digit|(?:seis|6) digitos|(?:6|six|шест\w{1,3}|шести) ?-?(?:цифр|значн)|(?:6|六)\s?[位桁]|(?:6"
-    r"|여섯) ?자리|6 hane|alti hane|6 so\b|6 chu so"
-)
-"""How long a fund password is (folded)."""
 _DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _OF_IT = re.compile(r"(?:[的之のはが是]|[=:])\s?$")
 """What joins six digits to what they are of, at the end of a remark: "也是同一张截图里的 …" (folded)."""
@@ -114,7 +109,7 @@ def stray_passwords(page: Source) -> None:
         if beside and page.free(start, end) and _told(page, start, end, value, beside):
             page.hide(str(beside[0].value("secret")), start, end)
             _and_others(page, end, "password")
-    _variants(page)
+    variants(page)
     for found in islice(_PIN.finditer(page.text), 60):
         start, end = found.span()
         low, high = max(page.sentence(start)[0], start - 60), min(page.sentence(end)[1], end + 30)
@@ -140,7 +135,7 @@ def tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
             yield start, end, value, max(end, found.end())
 
 
-def _variants(page: Source) -> None:
+def variants(page: Source) -> None:
     """What begins as a password that was found: the one before it, or the one after."""
     known = [page.within(*s.span) for s in page.secrets[:50] if s.kind == "password"]
     stems = {stem for start, end in known if len(stem := _stem(page.text[start:end])) >= 4}
@@ -179,7 +174,7 @@ def _pin(page: Source, start: int, end: int, beside: list[Hit]) -> bool:
     if between or any(h.value("secret") == "otp_code" for h in page.hits_in(max(0, start - 60), end + 30)):
         return False
     after = any(0 <= start - h.end <= 40 for h in beside)
-    six = end - start == 6 and _SIX_ASKED.search(page.folded, max(0, low - 20), end) is not None
+    six = end - start == 6 and LONG.search(page.folded, max(0, low - 20), end) is not None
     if (after or six) and (_typed(page, start) or TYPED_AFTER.match(page.folded, end)):
         return True
     fund = any(h.value("secret") == "fund_password" for h in beside)

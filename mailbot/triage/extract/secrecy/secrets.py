@@ -50,6 +50,12 @@ _UUID_KEY = re.compile(
     r"|=|->|—|–|-)?\s{0,3})[\"'`“]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
 )
 """What OKX gives out as an API key, after a word for a key."""
+_THREE = re.compile(
+    r"(?<![\w-])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[\"'`]?[\s,;/"
+    r"|、，+]{1,4}[\"'`]?([0-9A-Fa-f]{32})(?![\w-])"
+    r"(?:[\"'`]?[\s,;/|、，+]{1,4}[\"'`]?([!-&(-+\--~]{6,40}?)(?=[\"'`,;、，\s)]|$))?"
+)
+"""An API's key, its secret and mostly its passphrase, one after the other without a word."""
 _ITS_PHRASE = re.compile(
     r"(?i)(?<![^\W\d_])(?:фраза|фразу|frase|phrase|pass|пароль|senha|contraseña|clave|şifre|parola|ifade|口令|短语"
     r"|短語|フレーズ|구문|문구|cụm từ"
@@ -86,6 +92,11 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
 def _beside_its_secret(page: Source) -> None:
     """The API key of a secret or a passphrase that the mail tells as well: named a key, or on a line of its own; and
     its passphrase, which many only call a phrase."""
+    for found in islice(_THREE.finditer(page.text), 20):
+        for kind, part in (("api_key", 1), ("api_secret", 2), ("api_passphrase", 3)):
+            start, end = found.span(part)
+            if start >= 0 and page.free(start, end) and (part < 3 or like_a_secret(found.group(3))):
+                page.hide(kind, start, end)
     if not any(s.kind in {"api_secret", "api_passphrase"} for s in page.secrets):
         return
     for pattern in (_UUID_KEY, _UUID_ALONE):
@@ -93,7 +104,7 @@ def _beside_its_secret(page: Source) -> None:
             if page.free(*found.span(1)):
                 page.hide("api_key", *found.span(1))
     for found in islice(_ITS_PHRASE.finditer(page.text), 20):
-        value = found.group(1).rstrip(".,;:!)\"'")
+        value = found.group(1).rstrip(".,;:!?)\"'")
         if page.free(found.start(1), found.start(1) + len(value)) and like_a_secret(value):
             page.hide("api_passphrase", found.start(1), found.start(1) + len(value))
 

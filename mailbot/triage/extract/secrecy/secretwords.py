@@ -10,7 +10,8 @@ WORDS: Mapping[str, str] = {
         " 账号密码 パスワード ログインパスワード 暗証番号 비밀번호 비번 패스워드"
         " пароль пароля паролем пароли пасс mật_khẩu mat_khau mk pass_đăng_nhập contraseña contrasena clave"
         " contraseñas şifre* sifre* parola* senha senhas"
-        " palavra-passe kennwort passwort mot_de_passe keystore_password wallet_password"
+        " kata_sandi sandi mdp 帳密 账密 palavra-passe kennwort passwort mot_de_passe keystore_password"
+        " wallet_password"
     ),
     "fund_password": (
         "fund_password funds_password trading_password withdrawal_password asset_password payment_password"
@@ -130,6 +131,7 @@ WORDS: Mapping[str, str] = {
     "passport_number": (
         "passport passport_no passport_number passport_# 护照 护照号 护照号码 護照 護照號碼 護照號 パスポート"
         " パスポート番号 旅券番号 旅券 여권 여권번호 여권_번호 паспорт* загранпаспорт*"
+        " reisepass reisepassnummer passeport numéro_de_passeport passaporto paszport paspor закордонний_паспорт"
         " hộ_chiếu số_hộ_chiếu pasaporte número_de_pasaporte pasaport* pasaport_no passaporte número_do_passaporte"
     ),
     "bank_card_number": (

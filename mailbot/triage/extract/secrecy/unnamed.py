@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from mailbot.triage.extract.secrecy.codewords import CHANGED, TYPED, TYPED_AFTER
+from mailbot.triage.extract.secrecy.codewords import CHANGED, TO, TYPED, TYPED_AFTER
 from mailbot.triage.extract.secrecy.entrywords import (
     BESIDE,
     CALLED,
+    CHAT,
     DEVICE,
     FAILS,
     IT_IS,
@@ -22,22 +23,31 @@ from mailbot.triage.extract.secrecy.entrywords import (
     USED,
 )
 from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
-from mailbot.triage.extract.secrecy.passwords import symbol, tokens
+from mailbot.triage.extract.secrecy.passwords import symbol, tokens, variants
 from mailbot.triage.extract.source import Source
 
 _KINDS = frozenset({"password", "fund_password"})
 _WORD = re.compile(r"[a-z\u0400-\u04ff]{2,14}|[^\W\d_a-z\u0400-\u04ff]{2,14}")
 _JOINED = re.compile(
-    r"[\"'”’」』»)]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|luego"
+    r"[\"'”’」』»)]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|ya da"
+    r"|ya|luego"
     r"|despues|depois|и|или|потом|затем|а|"
     r"ve|veya|hem|sonra|va|voi|hoac|roi|和|跟|與|与|或|还有|還有|然后|也|と|や|か|그리고|하고|이랑|랑|과|와|또는"
     r"|도)(?!\w) ?){0,2}\s{0,2}(?:with |con |com |с )?"
     r"[\"'“‘「«(]?"
 )
 """What stands between two that were tried one after the other (folded)."""
-_CODE = re.compile(r"[A-Z0-9]{2,}(?:[-/_.][A-Z0-9]+)*|[a-z]{1,3}\d+(?:[-.]\d+)*|\w{1,4}[-_/]\d[\w-]*")
+_CODE = re.compile(
+    r"[A-Z0-9]{2,}(?:[-/_.][A-Z0-9]+)*|[a-z]{1,3}\d+(?:[-.]\d+)*|[A-Z]{1,4}[-_/]\d[\w-]*|[a-z]{1,2}[-_/]\d[\w-]*"
+)
 """The form of a case's, a part's or an error's number."""
 
+_VERSION = re.compile(
+    r"\d\.\d|^v\d|[/\\=:]|\.[a-z]{2,4}$|^(?:okx|bot|api|sub|desk|trader|grid)|^[a-z]{1,4}\d{3,}[a-z]\w*-", re.IGNORECASE
+)
+_SMALL = re.compile(r"[a-z]{4}")
+_MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|이메일|e-?posta")
+_SET = re.compile(r"\bre-?set\b|重置|重设|重設|リセット|재설정|сброс|dat lai|restablec|redefini|sifirla")
 _TAG = re.compile(r"[\w.]{2,32}#\d{4}")
 _DISCORD = re.compile(r"discord|дискорд|디스코드|ディスコード")
 """Where a name ends in a sign and four digits."""
@@ -67,6 +77,7 @@ def unnamed_passwords(pages: Sequence[Source]) -> None:
             page.hide("password", start, end)
         if hidden or (named and page.secrets):
             _tried_beside(page, held)
+            variants(page)
 
 
 def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
@@ -86,8 +97,40 @@ def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
     if TYPED_AFTER.match(page.folded, end) or FAILS.match(page.folded, end):
         return True
     line = page.text.rfind("\n", 0, start) + 1, page.text.find("\n", after)
-    alone = page.text[line[0] : line[1] if line[1] >= 0 else None].strip(" \t>*\"'.!") == value
+    rest = page.text[line[0] : line[1] if line[1] >= 0 else None].strip(" \t>*\"'.!")
+    alone = rest == value or (rest.endswith(value) and CHAT.match(page.text, line[0], start) is not None)
+    if _word_and_number(value) and _spoken_of(page, start, end, value):
+        return True
     return alone and any(c.islower() for c in value) and not CHANGED.search(before)
+
+
+def _reset(page: Source, start: int) -> bool:
+    """Whether something was set to it, and not what else may be called so."""
+    before = page.folded[max(0, start - 60) : start]
+    return TO.search(before) is not None and _SET.search(before) is not None and not CALLED.search(before)
+
+
+def _word_and_number(value: str) -> bool:
+    """Whether a word of small letters stands in it beside digits, and nothing that versions, hosts and files have."""
+    if _VERSION.search(value) or not _SMALL.search(value):
+        return False
+    digits = sum(c.isdigit() for c in value)
+    return digits >= 2 or (digits == 1 and (value[:1].isupper() or any(c in "_.-" for c in value)))
+
+
+def _spoken_of(page: Source, start: int, end: int, value: str) -> bool:
+    """Whether its own sentence speaks of a password, or of coming in where it has great and small letters, and of
+    nobody and nothing that may be called so."""
+    low, high = max(page.sentence(start)[0], start - 80), min(page.sentence(end)[1], end + 60)
+    if CALLED.search(page.folded, low, high):
+        return False
+    if any(h.value("secret") in _KINDS for h in page.hits_in(low, high)):
+        return True
+    return (
+        any(c.isupper() for c in value)
+        and not _MAIL.search(page.folded, low, high)
+        and SIGN_IN.search(page.folded, low, high) is not None
+    )
 
 
 def _tried_beside(page: Source, held: list[_Token]) -> None:
@@ -118,8 +161,10 @@ def _in_other_letters(page: Source) -> None:
 
 
 def _labelled(page: Source, token: _Token) -> bool:
-    """Whether a misspelt or transcribed word for a password announces it, or follows it."""
-    start, end, _, _ = token
+    """Whether a misspelt or transcribed word for a password announces it, or follows it; or something was set to it."""
+    start, end, value, _ = token
+    if symbol(value) and _reset(page, start):
+        return True
     low, high = page.sentence(start)[0], page.sentence(end)[1]
     low = max(low, start - 40)
     if any(h.value("secret") for h in page.hits_in(low, min(high, end + 24))):
