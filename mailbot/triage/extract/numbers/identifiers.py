@@ -11,6 +11,7 @@ import re
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
+from mailbot.triage.extract.numbers.corrections import Stretch, alike, amended, superseded
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.numbers.spec import IdentifierSpec
@@ -73,6 +74,8 @@ _MOBILE = re.compile(r"1[3-9]\d{9}|0\d{8,10}|[78]9\d{9}")
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
+_GONE = "superseded"
+"""The kind of a number that another one was written for."""
 _OWNED = frozenset({"uid", "order_id", "withdrawal_id", "algo_id", "ticket_id"})
 
 
@@ -88,6 +91,7 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
     for at, number in enumerate(numbers):
         if not _in_brackets(page, identifiers, number):
             _name(page, identifiers, numbers, at, number)
+    _corrected(page, numbers)
     relatives(page, numbers)
     own_ones(page, numbers)
     left = []
@@ -98,9 +102,27 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
             _add(page, spec, number)
         elif number.kind in {"", "phone"}:
             left.append((number.start, number.end, number.value))
-        elif ours or number.kind in {"reference", "other_id"}:
+        elif ours or number.kind in {"reference", "other_id", _GONE}:
             page.take(number.start, number.end)
     return left
+
+
+def _corrected(page: Source, numbers: list[Reading]) -> None:
+    """What the customer takes back is nobody's; what stands for it is of its kind."""
+    stretches = [Stretch(start=n.start, end=n.end, digits=_compact(n.value)) for n in numbers]
+    for before, after in superseded(page, stretches, lambda b, a: _may_stand_for(numbers[b], numbers[a])).items():
+        wrong, right = numbers[before], numbers[after]
+        right.kind, right.cue, right.owner = wrong.kind, right.cue or wrong.cue, wrong.owner
+        wrong.kind = _GONE
+    for at, number in enumerate(numbers):
+        if number.kind in _OWNED and number.owner != "other":
+            ceiling = numbers[at + 1].start if at + 1 < len(numbers) else len(page.text)
+            number.value = amended(page, stretches[at], ceiling) or number.value
+
+
+def _may_stand_for(wrong: Reading, right: Reading) -> bool:
+    fits = wrong.kind in _OWNED and wrong.value != right.value and right.kind in {"", "phone", "reference", wrong.kind}
+    return fits and (right.owner != "other" or alike(wrong.value, right.value))
 
 
 def _stands_alone(page: Source, start: int) -> bool:
@@ -213,14 +235,14 @@ def _any_id(page: Source, number: Reading) -> str:
 
 
 def _as_before(page: Source, identifiers: Identifiers, earlier: Reading, number: Reading) -> None:
-    """ "His UID is 1, mine is 2": the second is named by the first."""
+    """ "His UID is 1, mine is 2", "at Bybit my ID is 1, at OKX it is 2": the second is named by the first."""
     gap = page.hits_in(earlier.end, number.start)
-    whose = [h for h in gap if h.value("own") or h.value("exchange") or h.value("other")]
+    whose = [h for h in gap if any(h.value(tag) for tag in ("own", "desk", "exchange", "other"))]
     near = whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60
     near = near and not _MOBILE.fullmatch(number.value)
     if earlier.kind == "uid" and near and identifiers.fits("uid", _compact(number.value)):
         number.kind, number.cue = "uid", earlier.cue
-        number.owner = "own" if whose[-1].value("own") else "other"
+        number.owner = "own" if whose[-1].value("own") or whose[-1].value("desk") else "other"
 
 
 def _before(page: Source, number: Reading, floor: int) -> list[tuple[float, Hit, str]]:

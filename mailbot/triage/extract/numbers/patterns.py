@@ -34,6 +34,11 @@ _ADDRESS_CUES = (
 )
 
 
+_OWN = re.compile(
+    r"\b(?:my|mi|minha|meu|мой|em|mình|tôi)\b(?! (?:cuenta|conta) (?:bancaria|de))|^(?:我|私|제 |主|母)"
+    r"|main |master |мастер|okx |欧易|with you"
+)
+"""What says in the name of an account that it is the customer's."""
 _NO_NUMBERS = frozenset({"client_order_id", "sub_account", "ticket_id"})
 """Kinds that a word before them announces, whatever they look like (`named`)."""
 
@@ -75,6 +80,8 @@ class Identifiers:
         for spec in self.specs:
             for words in spec.cues.values():
                 yield from ((word, "cue", spec.kind) for word in words if word.strip("* "))
+                if spec.kind == "uid":  # the longer word hides the shorter
+                    yield from ((word, "own", "own") for word in words if _OWN.search(word))
         for words in POLICE_CUES.values():
             yield from ((word, "cue", "police_case_no") for word in words)
         for kind, cues in (("tx_hash", _HASH_CUES), ("address", _ADDRESS_CUES)):

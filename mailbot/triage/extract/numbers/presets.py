@@ -17,28 +17,29 @@ _UID_CUES = _cues(
         "uid* | uids | user id | userid | user number | account id | account number | account no | account uid | acct"
         " id | acct | account is | my account | my id | member id | customer id | account | main account | main uid |"
         " mainuid | my okx id | identifier | my identifier | okx id | id with you | number with you | user no | id is"
-        " | account under"
+        " | account under | u.i.d | u.i.d. | u i d | u-id | master | master uid | master account"
     ),
     zh=(
         "账户uid | 账号uid | 用户id | 用户编号 | 用户号 | 账号id | 账户id | 账户号 | 账号 | 账户 | 帐号 | 帐户 |"
-        " 我的id | 会员号 | 会员编号 | 主账户 | 主账号 | 欧易号 | 欧易id | 我id"
+        " 我的id | 会员号 | 会员编号 | 主账户 | 主账号 | 欧易号 | 欧易id | 我id | 母账户 | 母账号"
     ),
     zh_Hant="帳號 | 帳戶 | 用戶id | 使用者id | 用戶編號 | 會員編號 | 主帳戶 | 帳號id | 帳戶id | 我的帳號",
     ja=(
         "ユーザーid | アカウントid | アカウント番号 | アカウント | 会員番号 | ユーザid | 口座id | ユーアイディー |"
-        " 私のid"
+        " 私のid | マスターアカウント | 親アカウント"
     ),
     ko=(
         "유저 id | 사용자 id | 계정 번호 | 계정번호 | 계정 id | 계정 | 아이디 | 회원번호 | 회원 번호 | 고유번호 |"
-        " 유아이디 | 제 id"
+        " 유아이디 | 제 id | 마스터 계정 | 메인 계정"
     ),
     ru=(
         "юид* | уид* | айди | id аккаунта | номер аккаунта | аккаунт* | номер счета | id пользователя | мой id |"
-        " идентификатор | мой номер | акк | акка | аккаунте | учетн* запис* | ид"
+        " идентификатор | мой номер | акк | акка | аккаунте | учетн* запис* | ид | мастер* | основной"
     ),
     vi=(
         "mã uid | id tài khoản | mã tài khoản | số tài khoản okx | tài khoản | id của mình | id của tôi | id em | id"
-        " mình | mã người dùng | id người dùng | tk | acc | id của em | stk sàn"
+        " mình | mã người dùng | id người dùng | tk | acc | id của em | stk sàn | acc em | acc mình | acc tôi | tk em"
+        " | tk mình | tk tôi | tài khoản em | tài khoản mình | tài khoản tôi | tài khoản của em | tài khoản của tôi"
     ),
     es=(
         "id de usuario | número de cuenta | numero de cuenta | n.º de cuenta | nº de cuenta | id de cuenta | mi"
@@ -47,10 +48,11 @@ _UID_CUES = _cues(
     tr=(
         "hesap no | hesap numara* | kullanıcı no | kullanıcı numara* | kullanıcı id | kullanıcı kimli* |"
         " hesab* | hesap | hesap id | id'm | id numara* | üye no"
+        " | ana hesap | ana hesab*"
     ),
     pt=(
         "id da conta | número da conta | numero da conta | nº da conta | minha conta | conta | id de usuário | id do"
-        " usuário | meu id | código de usuário | cadastro"
+        " usuário | meu id | código de usuário | cadastro | conta mestre | conta principal"
     ),
 )
 _ORDER_CUES = _cues(
@@ -233,7 +235,7 @@ _SUB_CUES = _cues(
     zh_Hant="子帳戶 | 子帳號",
     ja="サブアカウント | サブ口座",
     ko="서브 계정 | 서브계정 | 하위 계정 | 서브어카운트 | 하위계정",
-    ru="субаккаунт* | саб-аккаунт* | суб-аккаунт* | субакк* | сабаккаунт*",
+    ru="суб | саб | субаккаунт* | саб-аккаунт* | суб-аккаунт* | субакк* | сабаккаунт*",
     vi="tài khoản phụ | tài khoản con | tk phụ | tk con | sub",
     es="subcuenta | subcuentas | sub-cuenta | sub cuenta",
     tr="alt hesap | alt hesab* | alt-hesap",

@@ -10,8 +10,11 @@ from mailbot.triage.extract.persons.people import both, concerned, near, people,
 from mailbot.triage.extract.source import Source
 
 _WORD = re.compile(r"[^\W_]+")
-_LISTS = word_set("and y e und ve va и or o hoac ile or또는 그리고")
-_DENSE_LISTS = frozenset("和与與及とや와과跟或同")
+_LISTS = word_set(
+    "and y e und ve va и or o hoac ile or또는 그리고 voi com con avec maybe perhaps possibly either else quizas tal vez"
+    " talvez может быть или либо возможно co the belki veya ya da 아마 아니면 또는 혹은 もしくは または あるいは"
+)
+_DENSE_LISTS = frozenset("和与與及とや와과跟或同者是还還可能也许許")
 
 
 @dataclass(slots=True)
@@ -38,11 +41,20 @@ def made_of(gap: str, words: frozenset[str], characters: frozenset[str]) -> bool
 def lists(gap: str) -> bool:
     """Whether a gap joins two things of one kind; a short remark in brackets after the first may stand in it."""
     gap = re.sub(r"^\s?[(（][^()（）\d]{1,24}[)）]", "", gap)
-    return bool(gap.strip()) and len(gap) <= 12 and made_of(gap, _LISTS, _DENSE_LISTS)
+    return bool(gap.strip()) and len(gap) <= 16 and made_of(gap, _LISTS, _DENSE_LISTS)
 
 
 FARTHEST = 600
 """How far from a number a word still tells whose it is, in a clause without end."""
+
+
+_AT = re.compile(r"\b(?:on|at|in|na|no|en|em|tren|ben|на|в|у)\s$|在$")
+"""A place follows (folded)."""
+_INVITED = re.compile(
+    r"\b(?:invited|referred|signed up|brought)\b|邀请了?|邀請了?|拉了|推荐了|推薦了|招待し|紹介し|초대|추천|пригла[сш]|"
+    r"\bmoi\b(?! (?:ngay|ve|sang|gui))|gioi thieu|\binvit[eéo]|referi\b|convid|indiquei|\bdavet"
+)
+"""The customer brought people in (folded)."""
 
 
 def owner_of(page: Source, number: Reading, floor: int) -> str:
@@ -57,34 +69,42 @@ def owner_of(page: Source, number: Reading, floor: int) -> str:
     low, high = max(low, anchor - FARTHEST), min(high, number.end + FARTHEST)
     told: list[tuple[int, str]] = []
     for hit in page.hits_in(low, high):
-        if number.start <= hit.start < number.end:
+        tag = next((t for t in _WHOSE if hit.value(t)), None)
+        if tag is None or number.start <= hit.start < number.end or not _speaks_of(page, number, hit, tag):
             continue
-        distance = (
-            anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
-        )
-        for tag, whose in (
-            ("own", "own"),
-            ("desk", "own"),
-            ("other", "other"),
-            ("exchange", "other"),
-            ("there", "other"),
-        ):
-            if hit.value(tag):
-                if tag == "there" and not _mentions_exchange(page, number):
-                    continue
-                if tag == "other" and number.kind != "uid":
-                    continue
-                if tag == "other" and hit.start >= number.end:
-                    continue
-                if tag == "exchange" and hit.start >= number.end and _of_the_next(page, hit):
-                    continue
-                told.append((distance + (0 if tag != "desk" else 1), "there" if tag == "there" else whose))
-                break
-    if any(whose == "there" for _, whose in told) and min(told) > (1, "own"):
+        if tag == "there" and _begins_own(page, hit):
+            return "other"
+        told.append((_distance(page, number, anchor, hit, tag), _WHOSE[tag]))
+    if any(whose == "there" for _, whose in told) and not (min(told)[1] == "own" and min(told)[0] <= 1):
         return "other"
     if told:
         return min(told)[1]
     return _apposition(page, number, low)
+
+
+_WHOSE = {"own": "own", "desk": "own", "other": "other", "exchange": "other", "there": "there"}
+"""Tag → whose a number is beside such a word."""
+
+
+def _speaks_of(page: Source, number: Reading, hit: Hit, tag: str) -> bool:
+    """Whether a word that tells whose something is can be said of this number."""
+    if tag == "there":
+        return _mentions_exchange(page, number)
+    if tag == "other":
+        return number.kind == "uid" and hit.start < number.end
+    return not (tag == "exchange" and hit.start >= number.end and _of_the_next(page, hit))
+
+
+def _distance(page: Source, number: Reading, anchor: int, hit: Hit, tag: str) -> int:
+    far = anchor - hit.end if hit.end <= anchor else 30 + hit.start - number.end if hit.start >= number.end else 0
+    if tag == "exchange" and _AT.search(page.folded, max(0, hit.start - 8), hit.start):
+        far -= 12  # "on Bybit my ID is"
+    return far + (tag == "desk")
+
+
+def _begins_own(page: Source, hit: Hit) -> bool:
+    """Whether a place is said right before "my": "there my UID is"."""
+    return any(h.value("own") for h in page.hits_in(hit.end, hit.end + 3))
 
 
 def _of_the_next(page: Source, hit: Hit) -> bool:
@@ -127,11 +147,18 @@ def _apposition(page: Source, number: Reading, low: int) -> str:
         return "other"
     bracket = max(page.text.rfind(b, start, low) for b in "(（")
     if bracket >= 0 and not re.search(r"[)）]", page.text[bracket:low]):
-        return "other" if any(h.value("other") for h in page.hits_in(max(start, bracket - 12), bracket)) else ""
+        told = any(h.value("other") for h in page.hits_in(max(start, bracket - 12), bracket))
+        return "other" if told or _INVITED.search(page.folded, start, bracket) else ""
     scope = page.hits_in(start, low)
-    if any(h.value("there") for h in scope) and any(h.value("exchange") for h in scope):
+    there = [h.start for h in scope if h.value("there")]
+    if there and any(h.value("exchange") for h in scope) and not _back_here(page, there[-1], number):
         return "other"
     return ""
+
+
+def _back_here(page: Source, there: int, number: Reading) -> bool:
+    """Whether the sentence comes back from another house to the desk before a number: "there … 1) to you, UID 2"."""
+    return any(h.value("desk") or h.value("own") for h in page.hits_in(there, number.start) if h.start > there + 12)
 
 
 def relatives(page: Source, numbers: list[Reading]) -> None:
