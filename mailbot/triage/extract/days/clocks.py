@@ -50,6 +50,8 @@ class Clock:
     hour: int
     minute: int
     sure: bool = True
+    next_day: bool = False
+    """Whether it is of the day after the one that it stands beside: 25時, 昨晚12点, 昨晚一点."""
 
     def time(self) -> time:
         """As a time."""
@@ -168,7 +170,7 @@ def _dense(page: Source, m: re.Match[str]) -> Clock | None:
     unit = page.folded[m.end(1) : m.end(1) + 2].strip()
     if (
         hour is None
-        or hour > 24
+        or hour > (29 if unit[:1] == "時" else 24)
         or (unit[:1] in {"点", "點"} and page.folded[m.end() : m.end() + 1] in {"五", "几"} and not m[2])
     ):
         return None
@@ -187,7 +189,7 @@ def _dense(page: Source, m: re.Match[str]) -> Clock | None:
     minute = {None: 0, "半": 30, "반": 30, "一刻": 15, "三刻": 45}.get(m[2], -1)
     if minute < 0:
         minute = int(m[2]) if m[2].isdigit() else _chinese(m[2].lstrip("零")) or 0
-    return Clock(m.start(), m.end(), hour, min(minute, 59))
+    return Clock(m.start(), m.end(), hour, min(minute, 59), next_day=hour > 24)
 
 
 def _chinese(text: str) -> int | None:
@@ -198,7 +200,7 @@ def _chinese(text: str) -> int | None:
 
 
 def _parts(page: Source, start: int, end: int) -> list[str]:
-    """Parts of the day that stand beside a stretch, nearest first: "pm", "am", "dawn", "noon"."""
+    """Parts of the day that stand beside a stretch, nearest first: "pm", "evening", "am", "dawn", "noon"."""
     found = []
     for hit in page.hits_in(max(0, start - 14), end + 14):
         part = hit.value("part")
@@ -228,6 +230,9 @@ def _corrected(page: Source, clock: Clock) -> Clock:
         clock.hour += 12
     elif part in {"dawn", "am"} and clock.hour == 12:
         clock.hour = 0
+    elif part == "evening":
+        clock.next_day = clock.hour == 12 or 1 <= clock.hour <= 4
+        clock.hour = clock.hour % 12 if clock.next_day else clock.hour + 12 * (clock.hour < 12)
     clock.sure = clock.sure or bool(part)
     return clock
 

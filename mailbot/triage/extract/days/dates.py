@@ -36,11 +36,11 @@ _CJK = re.compile(
 _LAST_MONTH = re.compile(r"(?:上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]")
 _DAY_ONLY = sieved(
     r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
-    r"(?!\s?(?:たち|たって|経|以上|ほど|くらい|連続|待|이면|만에|정도|안에|후에|이나|이상|넘게|이\s지))"
+    r"(?!\s?(?:たち|たって|経|以上|ほど|くらい|連続|待|定期|満期|理财|固定|ロック|プラン|이면|만에|정도|안에|후에|이나|이상|넘게|이\s지))"
 )
 _ORDINAL = re.compile(
     r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
-    r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d)|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
+    r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d|\.?\s?[oº°]?\s(?:trimestre|semestre))|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
     r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
 )
 _NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
@@ -114,7 +114,7 @@ def _latest(month: int, day: int, today: date) -> date | None:
     return before if this is None or (before and today - before < timedelta(days=330)) else this
 
 
-def _day_of_month(number: int, today: date) -> date | None:
+def day_of_month(number: int, today: date) -> date | None:
     """The last day of that number before (or on) today."""
     if not 1 <= number <= 31:
         return None
@@ -213,7 +213,7 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
         if day := make(before.year, before.month, int(m[1])):
             yield Day(m.start(), m.end(), day)
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
-        if (day := _day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
+        if (day := day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
             yield Day(m.start(1), m.end(), day, monthless=True)
 
 
@@ -263,7 +263,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         same = make(last.year, last.month, number) if last else None
         if same and last and last < same and today < same <= today + timedelta(days=7):
             continue
-        if day := same if same and last and last <= same <= today else _day_of_month(number, today):
+        if day := same if same and last and last <= same <= today else day_of_month(number, today):
             yield Day(m.start(), m.end(), day, monthless=True)
 
 

@@ -10,21 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from mailbot.triage.extract.days import clocks
 from mailbot.triage.extract.days.dates import MOST_DATES, Day, calendar_days
+from mailbot.triage.extract.days.feasts import feasts
+from mailbot.triage.extract.days.months import months
 from mailbot.triage.extract.days.ranges import joined
-from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.days.relative import relative_days, weekdays
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
-_TODAY_AHEAD = re.compile(r"\s?(?:不给|不給|不解|内|內|之内|必须|必須|中に|中は|안에|까지|or\b|içinde|trong ngày)")
-_THIS = re.compile(r"(?:\bthis|\beste|\besta|\bbu|эту|этот|это|이번)\s(?:coming\s)?$")
 _PLANNED = re.compile(
     r"\b(?:i|we|they|he|she|you)(?: will|'ll| shall| am going| are going)\b|\bdo you have\b"
     r"|\b(?:voy|vamos|va|vou) (?:a )?\w{3,12}r\b"
+    r"|\b(?:que|tenho que|preciso) (?:pagar|entregar|viajar|enviar)\b"
     r"|\b(?:irei|tendre|ire|presentare|acudire)\b|\b(?:подам|буду|будет|пойду|приду|поеду"
     r"|обращусь|напишу|смогу|позвоню|заплачу)\b"
     r"|\bse (?:den|nop|bao|di|gui|goi|kien)\b|\w(?:acagim|ecegim|acagiz|ecegiz)\b"
@@ -32,64 +33,11 @@ _PLANNED = re.compile(
     r"|予定|つもり|겠습니다|할 예정"
 )
 """In the clause of a day of the week: it is the next one (folded)."""
-_DAYBREAK = re.compile(r"凌晨|拂晓|拂曉|未明|새벽|rang sang")
-"""The small hours before a day's morning, which are that day's own (folded)."""
-_NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot|email|thu|mail|cau|so) $")
-"""Before "thứ hai": the second of something, and no Monday (folded)."""
 _ATTRIBUTION = sieved(
     r"写道|寫道|wrote|написал|さん[はが]書|作成|작성|님이|escribio|escreveu|yazdi|da viet|viet:|"
     r"^>?\s{0,3}(?:date|sent|日期|发送时间|寄件日期|日時|送信日時|보낸 날짜|дата|ngay|fecha|enviado|tarih|"
     r"data)\s?:"
 )
-
-
-_COUNT = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "un": 1,
-    "una": 1,
-    "uma": 1,
-    "um": 1,
-    "media": 0,
-    "meia": 0,
-    "half": 0,
-    "полчаса": 0,
-    "dos": 2,
-    "dois": 2,
-    "duas": 2,
-    "tres": 3,
-    "bir": 1,
-    "iki": 2,
-    "uc": 3,
-    "один": 1,
-    "два": 2,
-    "две": 2,
-    "три": 3,
-    "пару": 2,
-    "couple": 2,
-    "hai": 2,
-    "ba": 3,
-    "mot": 1,
-    "一": 1,
-    "两": 2,
-    "兩": 2,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "十": 10,
-    "半": 0,
-    "하루": 1,
-    "이틀": 2,
-    "사흘": 3,
-}
 
 
 def read_times(page: Source, written: datetime, country: str) -> None:
@@ -119,7 +67,7 @@ def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime
         return
     value = found.day.isoformat()
     if clock:
-        day = found.day + timedelta(days=1 if found.night and clock.hour <= 5 else 0)
+        day = found.day + timedelta(days=1 if clock.next_day or (found.night and clock.hour <= 5) else 0)
         moment = datetime.combine(day, clock.time())
         if moment > written.replace(tzinfo=None) + timedelta(hours=2):
             moment = datetime.combine(found.day, clock.time())
@@ -142,7 +90,7 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
     ):
         moment = datetime.combine(earlier[-1].day, clock.time())
         near = page.hits_in(earlier[-1].start, earlier[-1].end + 8)
-        evening = near and near[0].value("day") and any(h.value("part") in {"pm", "dawn"} for h in near)
+        evening = near and near[0].value("day") and any(h.value("part") in {"pm", "evening", "dawn"} for h in near)
         if clock.hour <= 5 and evening and moment + timedelta(days=1) <= local:
             moment += timedelta(days=1)
     else:
@@ -233,119 +181,7 @@ def _ahead(page: Source, start: int) -> bool:
 def _days(page: Source, written: datetime, country: str) -> Iterator[Day]:
     today = written.date()
     yield from calendar_days(page, today, country)
-    yield from _relative(page, written)
-    yield from _weekdays(page, today)
-
-
-def _relative(page: Source, written: datetime) -> Iterator[Day]:
-    today = written.date()
-    for hit in page.hits:
-        offset = hit.value("day")
-        if offset is not None:
-            word = page.folded[hit.start : hit.end]
-            part = hit.value("part")
-            bare = offset == "0" and part is None
-            follows = page.hits_in(hit.end, hit.end + 3)
-            night = (
-                hit.value("part") == "dawn"
-                or any(
-                    f.value("part") == "dawn" and f.end - f.start > 1 and not _DAYBREAK.match(page.folded, f.start)
-                    for f in follows
-                )
-                or word in {"昨晚", "前晚"}
-            ) and offset != "0"
-            bare = bare and not any(f.value("part") for f in follows)
-            if bare and _TODAY_AHEAD.match(page.folded, hit.end):
-                continue
-            yield Day(hit.start, hit.end, today + timedelta(days=int(offset)), bare=bare, night=night)
-        elif hit.value("ago"):
-            yield from _ago(page, hit, written)
-        elif hit.value("hace"):
-            yield from _hace(page, hit, written)
-
-
-def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
-    """三天前, 3 days ago, 2 дня назад, 3일 전, 2 gün önce, 3 ngày trước."""
-    before = page.hits_in(max(0, hit.start - 8), hit.start)
-    if (
-        not before
-        or (unit := before[-1].value("time")) is None
-        or page.folded[before[-1].end : hit.start].strip(" 多以之ほどくらい約쯤")
-    ):
-        return
-    head = page.folded[max(0, before[-1].start - 10) : before[-1].start]
-    m = re.search(r"(\d{1,3}|[a-z]{1,6}|[а-я]{2,5}|[一两兩二三四五六七十半])\s?(?:个|個|多|か|ヶ|of)?\s?$", head)
-    count = (int(m[1]) if m[1].isdigit() else _COUNT.get(m[1])) if m else None
-    if count is not None and m:
-        yield from _back(before[-1].start - len(m[0]), hit.end, count, unit, written)
-
-
-def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
-    """hace 3 días, há 2 dias."""
-    m = re.match(
-        r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s?",
-        page.folded[hit.end : hit.end + 24],
-    )
-    if not m:
-        return
-    units = [h for h in page.hits_in(hit.end, hit.end + m.end() + 3) if h.value("time")]
-    count = int(m[1]) if m[1].isdigit() else _COUNT.get(m[1])
-    if (
-        units
-        and count is not None
-        and not re.match(
-            r"\s(?:que (?:espero|estoy|no|llevo|sigo|sigue|estamos|me tienen)|espero)",
-            page.folded[units[0].end : units[0].end + 7],
-        )
-    ):
-        yield from _back(hit.start, units[0].end, count, units[0].value("time") or "day", written)
-
-
-def _back(start: int, end: int, count: int, unit: str, written: datetime) -> Iterator[Day]:
-    days = {"day": 1, "week": 7, "month": 30}
-    if unit in days and count:
-        yield Day(start, end, (written - timedelta(days=count * days[unit])).date())
-    elif unit in {"hour", "minute"}:
-        yield Day(start, end, (written - timedelta(minutes=count * (60 if unit == "hour" else 1))).date(), bare=True)
-
-
-def _weekdays(page: Source, today: date) -> Iterator[Day]:
-    """上周六, last Friday, el domingo, 지난주 금요일: the last such day, or that of an earlier week."""
-    for hit in page.hits:
-        wanted = hit.value("weekday")
-        if wanted is None or (
-            hit.end - hit.start <= 3
-            and hit.value("month") is None
-            and page.text[hit.start].isascii()
-            and not page.text[hit.start].isupper()
-        ):
-            continue
-        start, end = hit.start, hit.end
-        if page.folded[max(0, start - 4) : start] == "lan " or _NTH_OF.search(page.folded[max(0, start - 12) : start]):
-            continue
-        near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
-        week = (
-            hit
-            if hit.value("week")
-            else next((h for h in near if h.value("week") is not None and _touches(page, h, start, end)), None)
-        )
-        this = _THIS.search(page.folded[max(0, start - 9) : start]) or page.folded[end : end + 4] == " nay"
-        if this and int(wanted) > today.weekday():
-            continue
-        last = next((h for h in near if h.value("last") and _touches(page, h, start, end)), None)
-        back = (today.weekday() - int(wanted)) % 7
-        if week and week.value("week") in {"-1", "-2"}:
-            monday = today - timedelta(days=today.weekday())
-            day = monday + timedelta(days=int(wanted) + 7 * int(week.value("week") or 0))
-            start, end = min(start, week.start), max(end, week.end)
-        else:
-            if last:
-                back = back or 7
-                start, end = min(start, last.start), max(end, last.end)
-            day = today - timedelta(days=back)
-        yield Day(start, end, day, weekday=True)
-
-
-def _touches(page: Source, hit: Hit, start: int, end: int) -> bool:
-    gap = page.folded[hit.end : start] if hit.end <= start else page.folded[end : hit.start]
-    return gap.strip(" 的の의,") in {"", "en", "в", "on", "de", "do", "da"} and len(gap) <= 4
+    yield from months(page, today)
+    yield from (Day(start, end, day) for start, end, day in feasts(page, today))
+    yield from relative_days(page, written)
+    yield from weekdays(page, today)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mailbot.triage.extract.days import feasts
+
 _DAYS: Mapping[str, str] = {
     "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨"
     " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
@@ -32,9 +34,9 @@ _PARTS: Mapping[str, str] = {
         "noon midday 中午 今中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
         " öğlen öğle öğlende meio-dia meio_dia trưa_qua"
     ),
-    "pm": "昨天晚上 昨下午 今下午"
-    " 琴晚 尋晚 寻晚 今晚黑 夜晚黑 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에 晚上 晚 今晚 昨晚 前晚 晚间"
-    " 夜晚 当晚 當晚 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
+    "evening": "昨天晚上 琴晚 尋晚 寻晚 今晚黑 夜晚黑 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚",
+    "pm": "昨下午 今下午 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에"
+    " 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
     " buổi_tối"
     " tarde de_la_tarde por_la_tarde esta_tarde da_tarde à_tarde de_la_noche por_la_noche da_noite akşam akşamı"
     " akşamüstü bu_akşam dün_akşam öğleden_sonra ikindi evening this_afternoon this_evening last_evening pm p.m.",
@@ -71,11 +73,12 @@ _WEEKDAYS: Mapping[str, str] = {
 }
 _WEEKS: Mapping[str, str] = {
     "-1": "上 上个 上個 上周 上週 上礼拜 上禮拜 上星期 先週 先週の 지난주 지난_주 저번주 저번_주 на_прошлой_неделе"
-    " прошлой_недели tuần_trước tuần_rồi la_semana_pasada de_la_semana_pasada geçen_hafta geçtiğimiz_hafta"
+    " прошлой_недели прошедш*_недел* tuần_trước tuần_rồi la_semana_pasada de_la_semana_pasada geçen_hafta"
+    " geçtiğimiz_hafta"
     " semana_passada da_semana_passada last_week of_last_week",
     "-2": (
         "上上 上上周 上上週 上上个 上上個 上上礼拜 上上禮拜 上上星期 先々週 先々週の 지지난주 на_позапрошлой_неделе"
-        " week_before_last evvelki_hafta"
+        " позапрошлый позапрошлую позапрошлое позапрошлой the_week_before_last week_before_last evvelki_hafta"
     ),
     "0": (
         "这 這 这周 這週 本周 本週 这个 這個 今週 今週の 이번주 이번_주 на_этой_неделе tuần_này esta_semana bu_hafta"
@@ -118,11 +121,13 @@ _NOT_EVENT = (
     " registered_on member_since 注册于 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
 )
 _YEAR = (
-    "tax taxes taxable tax_year fiscal year statement statements annual 年度 报税 報稅 税务 稅務 对账单 對帳單"
-    " 账单 交易明细 交易明細 流水 全年 一整年 整年 确定申告 確定申告 年間 取引履歴 年間取引報告書 연말정산 세금"
-    " 신고 종합소득세"
-    " 거래내역 налог* ндфл выписк* отчет* декларац* thuế quyết_toán sao_kê impuesto* renta fiscal informe vergi*"
-    " beyan* ekstre hesap_özeti imposto* irpf declaração extrato informe_de_rendimentos ir certificado steuer*"
+    "交易流水 账户流水 帳戶流水 资金流水 資金流水 流水账单 transaction_history trading_history историю_операций"
+    " истории_операций справк* lịch_sử_giao_dịch historial_de_operaciones histórico işlem_geçmişi hesap_hareketleri"
+    " 거래_내역 tax taxes taxable tax_year fiscal year statement statements annual 年度 报税 報稅 税务 稅務 对账单"
+    " 對帳單 账单 交易明细 交易明細 流水 全年 一整年 整年 确定申告 確定申告 年間 取引履歴 年間取引報告書 연말정산 세금"
+    " 신고 종합소득세 거래내역 налог* ндфл выписк* отчет* декларац* thuế quyết_toán sao_kê impuesto* renta fiscal"
+    " informe vergi* beyan* ekstre hesap_özeti imposto* irpf declaração extrato informe_de_rendimentos ir certificado"
+    " steuer*"
 )
 
 _FUTURE = (
@@ -163,3 +168,4 @@ def words() -> Iterator[tuple[str, str, str]]:
     ):
         for name in names.split():
             yield name.replace("_", " "), tag, tag
+    yield from feasts.words()
