@@ -43,6 +43,8 @@ _FREE_FAILURES = 5
 _PEER_FAILURES = 50
 _PASSWORD_LEAST = 12
 _NAME = re2.compile(r"[a-z][a-z0-9._-]{1,62}")
+_TOTP = re2.compile("[A-Z2-7]{32}")
+"""A secret as `pyotp.random_base32` makes it (RFC 4648 section 6)."""
 _HASHER = PasswordHasher()
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHR0aGF0aXM$q1o7w8a1yYlsjOtMzXG4xHnLQmb0oEEUDYVrSyTEHYk"
 """Verified where there is no such account, so that the time of an answer does not tell."""
@@ -347,6 +349,8 @@ def set_totp(tools: Tools, who: Guest, secret: str, code: str) -> None:
     now = tools.clock()
     step = 0
     if secret:
+        if not _TOTP.fullmatch(secret):
+            raise ValueError("This is not the secret that was shown. Open this page anew.")
         trial = pyotp.TOTP(secret)
         current = int(now.timestamp()) // 30
         steps = [s for s in (current, current - 1, current + 1) if trial.at(s * 30) == code.strip().replace(" ", "")]

@@ -158,6 +158,15 @@ def test_a_form_without_its_token_or_from_another_site_is_refused(server: WebSer
     assert other.post(address, data=whole).status_code == 403
 
 
+def test_a_secret_that_was_not_shown_becomes_no_second_factor(server: WebServer):
+    browser = enrolled(server)
+    for forged in ("A", "x" * 32, "JBSWY3DPEHPK3PXP0", "A" * 33):
+        fields = {"secret": forged, "code": "123456", "csrf": token(browser)}
+        answer = browser.post("/me/code", data=fields)
+        assert answer.status_code == 422
+        assert "not the secret that was shown" in answer.text
+
+
 def test_an_unknown_host_is_refused(server: WebServer):
     with client(server) as browser:
         assert browser.get("/login", headers={"Host": "evil.example"}).status_code == 421
