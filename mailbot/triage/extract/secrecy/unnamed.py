@@ -43,8 +43,10 @@ _CODE = re.compile(
 """The form of a case's, a part's or an error's number."""
 
 _VERSION = re.compile(
-    r"\d\.\d|^v\d|[/\\=:]|\.[a-z]{2,4}$|^(?:okx|bot|api|sub|desk|trader|grid)|^[a-z]{1,4}\d{3,}[a-z]\w*-", re.IGNORECASE
+    r"\d\.\d|^v\d|[/\\:]|\.[a-z]{2,4}$|^(?:okx|bot|api|sub|desk|trader|grid)|^[a-z]{1,4}\d{3,}[a-z]\w*-", re.IGNORECASE
 )
+_LOOSE = re.compile(r"(?!.*(?:xxx|\*\*|\.\.|/|:))(?=.*[a-z])(?=.*[A-Za-z].*[A-Za-z])(?=.*\d)")
+"""Two letters at least, a small one among them, and a digit; no number half of which is left out."""
 _SMALL = re.compile(r"[a-z]{4}")
 _MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|이메일|e-?posta")
 _SET = re.compile(r"\bre-?set\b|重置|重设|重設|リセット|재설정|сброс|dat lai|restablec|redefini|sifirla")
@@ -83,7 +85,7 @@ def unnamed_passwords(pages: Sequence[Source]) -> None:
 def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
     """Whether its look tells, or what is done with it; ``named``: the mail has a word for a password."""
     start, end, value, after = token
-    if _TAG.fullmatch(value) and _DISCORD.search(page.folded):
+    if _TAG.fullmatch(value) and _DISCORD.search(page.folded, max(0, start - 300), end + 300):
         return False
     if symbol(value) and sum(c.isalpha() for c in value) >= 3 and ";" not in value:
         return True
@@ -99,7 +101,7 @@ def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
     line = page.text.rfind("\n", 0, start) + 1, page.text.find("\n", after)
     rest = page.text[line[0] : line[1] if line[1] >= 0 else None].strip(" \t>*\"'.!")
     alone = rest == value or (rest.endswith(value) and CHAT.match(page.text, line[0], start) is not None)
-    if _word_and_number(value) and _spoken_of(page, start, end, value):
+    if _spoken_of(page, start, end, value):
         return True
     return alone and any(c.islower() for c in value) and not CHANGED.search(before)
 
@@ -125,9 +127,10 @@ def _spoken_of(page: Source, start: int, end: int, value: str) -> bool:
     if CALLED.search(page.folded, low, high):
         return False
     if any(h.value("secret") in _KINDS for h in page.hits_in(low, high)):
-        return True
+        return _word_and_number(value) or (8 <= len(value) <= 20 and _LOOSE.match(value) is not None)
     return (
-        any(c.isupper() for c in value)
+        _word_and_number(value)
+        and any(c.isupper() for c in value)
         and not _MAIL.search(page.folded, low, high)
         and SIGN_IN.search(page.folded, low, high) is not None
     )
