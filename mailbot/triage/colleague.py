@@ -7,10 +7,9 @@ such a mail is another one than customers have.
 
 from __future__ import annotations
 
-import re2
-
 from mailbot.model.effects import Instruction, Plan, TicketChange
 from mailbot.model.ticket import Candidate, Event, Status
+from mailbot.triage import linear
 from mailbot.triage.case import Case
 
 COMMANDS = ("close", "resolve", "note", "assign", "team", "intent", "priority")
@@ -18,7 +17,7 @@ COMMANDS = ("close", "resolve", "note", "assign", "team", "intent", "priority")
 
 _BY_PEOPLE = frozenset({"own_address", "reply_to", "mailing_list", "precedence", "auto_response_suppress"})
 """What screening may say of a mail that a person of the desk wrote; anything else speaks for a program."""
-_COMMAND = re2.compile(r"^#([a-z]+)(?:\s+(.*))?$")
+_COMMAND = linear.compile(r"^#([a-z]+)(?:\s+(.*))?$")
 _PROVEN = frozenset({"authenticated", "verified"})
 _FORGED = frozenset({"contradicted", "lookalike"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-import re2
+from mailbot.triage import linear
 
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "mil", "ne", "net", "or", "org"})
 """Labels that registries with two-letter names sell below ("com.cn", "co.uk"): the public suffixes that matter here."""
@@ -19,7 +19,7 @@ _SAME = {
 """Characters that look like an ASCII letter (after Unicode TS 39's confusables, those that domains are made of)."""
 
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
-_BAIT = re2.compile(
+_BAIT = linear.compile(
     r"^(?:support|help|helpdesk|service|services|official|secure|security|login|verify|verification|wallet|exchange|"
     r"kefu|customer|care|team|global|cs|app|web|online|account|accounts|alert|alerts|info|notice|mail|withdraw|vip|pro|my|the|get)+$"
 )

@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from mailbot.model.effects import Context
 from mailbot.model.findings import Identity
 from mailbot.model.mail import Address, AuthenticationFacts, ParsedMail
+from mailbot.triage import linear
 from mailbot.triage.domains import aligned, imitated, within
 from mailbot.triage.screen import ScreenSettings
 
-_COMMENT = re2.compile(r"\([^()]*\)")
-_RESULT = re2.compile(r"(?i)^\s*(spf|dkim|dmarc)\s*(?:/\s*\d+)?\s*=\s*([a-z]+)")
-_PROPERTY = re2.compile(r"(?i)\b(smtp\.mailfrom|smtp\.helo|header\.d|header\.i|header\.from)\s*=\s*\"?([^\s;\"]+)")
-_DIRECTION = re2.compile("[\u202a-\u202e\u2066-\u2069]")
-_OFFICE = re2.compile(
+_COMMENT = linear.compile(r"\([^()]*\)")
+_RESULT = linear.compile(r"(?i)^\s*(spf|dkim|dmarc)\s*(?:/\s*\d+)?\s*=\s*([a-z]+)")
+_PROPERTY = linear.compile(r"(?i)\b(smtp\.mailfrom|smtp\.helo|header\.d|header\.i|header\.from)\s*=\s*\"?([^\s;\"]+)")
+_DIRECTION = linear.compile("[\u202a-\u202e\u2066-\u2069]")
+_OFFICE = linear.compile(
     r"(?i)^[\W_]*(?:support|team|official|security|service|customer|help|care|desk|admin|notice|alert|"
     r"客服|官方|安全|团队|團隊|サポート|公式|고객|공식|служба|поддержк|hỗ trợ|soporte|suporte|destek)"
 )

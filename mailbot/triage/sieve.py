@@ -15,12 +15,13 @@ from typing import Any
 
 import re2
 
+from mailbot.triage.linear import ANYWHERE
+
 LONGEST = 20_000
 """Characters up to which a text is sieved. In longer ones nearly every pattern has something to look at."""
 SHORTEST = 6
 _MOST_REPEATED = 12
 """Repetitions that the wider pattern asks for; it sets no upper limit to any, so that its automaton stays small."""
-_ANYWHERE = re2._Anchor.UNANCHORED  # noqa: SLF001 - the package's own search costs half as much again
 _ANY = r"(?s:.)"
 _CLASSES = {
     op.CATEGORY_DIGIT: (r"0-9", r"\p{Nd}"),
@@ -73,7 +74,7 @@ class Sieve:
         if self._wide is None:
             self._wide = _compiled(self.patterns)
         octets = text.encode()
-        return bool(self._wide(_ANYWHERE, octets, 0, len(octets))[0][0] >= 0)
+        return bool(self._wide(ANYWHERE, octets, 0, len(octets))[0][0] >= 0)
 
 
 def sieved(pattern: str, flags: int = 0) -> Sieved:

@@ -7,17 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import re2
-
 from mailbot.model.catalogue import Catalogue
 from mailbot.model.effects import Context
 from mailbot.model.findings import Bounce, Classification, Extraction, ThreadHow, Threading
 from mailbot.model.mail import Envelope, ParsedMail
 from mailbot.model.ticket import Candidate
-from mailbot.triage import token
+from mailbot.triage import linear, token
 
-_TAG = re2.compile(r"\[#\s*(\d{6,12})\]|(?:^|\s)#(\d{8,12})\b")
-_REPLY = re2.compile(
+_TAG = linear.compile(r"\[#\s*(\d{6,12})\]|(?:^|\s)#(\d{8,12})\b")
+_REPLY = linear.compile(
     r"(?i)^\s*(?:(?:re|aw|sv|rv|res|ynt|ha|antw|odp|trả lời|hồi đáp|ответ|回复|回覆|答复|答覆|返信|회신|답장)"
     r"\s*(?:\[\d+\])?\s*[:：])"
 )

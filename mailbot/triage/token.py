@@ -12,9 +12,9 @@ import hmac
 from hashlib import sha256
 from typing import Literal, cast
 
-import re2
+from mailbot.triage import linear
 
-_TOKEN = re2.compile(r"(?i)(?:^|[+.<])([tba])([0-9a-z]{1,12})\.([a-z2-7]{16})(?:[.@>]|$)")
+_TOKEN = linear.compile(r"(?i)(?:^|[+.<])([tba])([0-9a-z]{1,12})\.([a-z2-7]{16})(?:[.@>]|$)")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Purpose = Literal["t", "b", "a"]

@@ -7,10 +7,10 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-import re2
 from justhtml import stream
 
 from mailbot.model.mail import Fold, Link
+from mailbot.triage import linear
 
 
 def _names(text: str) -> frozenset[str]:
@@ -25,21 +25,21 @@ _BLOCK = _names(
 _PARAGRAPH = _names("p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre")
 _VOID = _names("area base br col embed hr img input link meta param source track wbr keygen bgsound basefont")
 _SKIP = _names("head style script title template noscript object svg math iframe select datalist")
-_HIDDEN = re2.compile(
+_HIDDEN = linear.compile(
     r"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
     r"opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|"
     r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$|!)|max-height\s*:\s*0(?:px|pt)?\s*(?:;|$|!))"
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u2002-\u200a\u202f\u205f]+")
 _INVISIBLE = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, 847, 6158))
-_QUOTE_CLASS = re2.compile(
+_QUOTE_CLASS = linear.compile(
     r"(?i)(?:^|[\s_])(?:gmail_quote|gmail_attr|yahoo_quoted|yahoo_quoted_begin|protonmail_quote|"
     r"tutanota_quote|zmail_extra|"
     r"moz-cite-prefix|mailru-blockquote|isReplyContent|OutlookMessageHeader|ms-outlook-mobile-reference-message|"
     r"mail-quote|quoted-text|quotedtext|replyinclude|front-blockquote|hs_reply|moz-forward-container|"
     r"ntes-mailmaster-quote|cite-prefix)(?:$|\s)"
 )
-_REST_ID = re2.compile(
+_REST_ID = linear.compile(
     r"(?i)^(?:x_)*(?:appendonsend|divrplyfwdmsg|zwchr|mail-editor-reference-message-container|replysplit|"
     r"isreplycontent|isforwardcontent|spnEditorSign_quote)$"
 )

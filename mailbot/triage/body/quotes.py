@@ -9,36 +9,37 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-import re2
-
 from mailbot.model.mail import Fold, FoldKind
+from mailbot.triage import linear
 from mailbot.triage.body.phrases import FORWARDS, LABELS, OPENERS, SEPARATORS, VERBS
 
 _EDGE = r"[\-_=*#~\s>|·•—–]"
 _BEFORE = r"[\s>)\]\"'：:，,、0-9\p{Han}\p{Hangul}\p{Katakana}\p{Hiragana}]"
-_LABEL = re2.compile(
+_LABEL = linear.compile(
     r"(?im)^[ \t>|*#]*\*?("
     + "|".join(f"(?P<{role}>{words})" for role, words in LABELS.items())
     + r")[ \t]*\*?[ \t]*[:：][ \t]*\*?(?P<value>.*)$"
 )
-_SEPARATOR = re2.compile(
+_SEPARATOR = linear.compile(
     rf"(?im)^(?:[ \t>]*[\-_=*#~—–]{{2,}}{_EDGE}*(?P<original>{SEPARATORS}|\{{\}}){_EDGE}*|"
     rf"[ \t>]*[\-_=*#~—–]{{2,}}{_EDGE}*(?P<forward>{FORWARDS}){_EDGE}*[:：]?|"
     rf"[ \t>]*(?P<apple>{FORWARDS})[ \t]*[:：])[ \t]*$"
 )
-_MARKER = re2.compile(r"(?m)^.*##-.+-##.*$")
-_VERB = re2.compile(rf"(?i)(?:^|{_BEFORE})(?:{VERBS})(?:[\s:：.,]|$)")
-_VERB_END = re2.compile(rf"(?i)(?:^|{_BEFORE}|\p{{Latin}})(?:{VERBS})\s*[:：]?[\s\-]*$")
-_DASHED = re2.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
-_DATE = re2.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}")
-_ADDRESS = re2.compile(r"[^\s<>@\"'()（）]+@[^\s<>@\"'()（）]+")
-_OPENER = re2.compile(rf"(?i)^[\s\-*>(（]*(?:(?:{OPENERS})[\s.,，]|在|于|於|\d{{1,4}}[./\-:年년 ,]|\d{{1,2}}\s)")
-_ENDS = re2.compile(r"(?im)(?:[:：]|wrote|-{2,}|[>)])[ \t]*$")
-_QUOTED = re2.compile(r"^[ \t]{0,4}[>＞](?:[ \t]|[>＞]|[^\s<]|$)")
-_BROKEN_END = re2.compile(rf"(?i)^>\s*(?:{VERBS})?\s*[:：]\s*$")
-_TICKS = re2.compile(r"^>>>\s+>>>")
-_SHARED = re2.compile(rf"(?i)((?:[\s.!?]|-{{2,}}\s*)on\s.+(?:{VERBS})\s*[:：])\s*$")
-_DECORATION = re2.compile(r"^[\-_=*~\s>|]*$")
+_MARKER = linear.compile(r"(?m)^.*##-.+-##.*$")
+_VERB = linear.compile(rf"(?i)(?:^|{_BEFORE})(?:{VERBS})(?:[\s:：.,]|$)")
+_VERB_END = linear.compile(rf"(?i)(?:^|{_BEFORE}|\p{{Latin}})(?:{VERBS})\s*[:：]?[\s\-]*$")
+_DASHED = linear.compile(rf"(?i)^-{{2,}}.+\s(?:{VERBS})\s*-{{2,}}$")
+_DATE = linear.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{4}\s?[年년]|\d{1,2}[月월]|\d{1,2}[:h.]\d{2}"
+)
+_ADDRESS = linear.compile(r"[^\s<>@\"'()（）]+@[^\s<>@\"'()（）]+")
+_OPENER = linear.compile(rf"(?i)^[\s\-*>(（]*(?:(?:{OPENERS})[\s.,，]|在|于|於|\d{{1,4}}[./\-:年년 ,]|\d{{1,2}}\s)")
+_ENDS = linear.compile(r"(?im)(?:[:：]|wrote|-{2,}|[>)])[ \t]*$")
+_QUOTED = linear.compile(r"^[ \t]{0,4}[>＞](?:[ \t]|[>＞]|[^\s<]|$)")
+_BROKEN_END = linear.compile(rf"(?i)^>\s*(?:{VERBS})?\s*[:：]\s*$")
+_TICKS = linear.compile(r"^>>>\s+>>>")
+_SHARED = linear.compile(rf"(?i)((?:[\s.!?]|-{{2,}}\s*)on\s.+(?:{VERBS})\s*[:：])\s*$")
+_DECORATION = linear.compile(r"^[\-_=*~\s>|]*$")
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def _goes_on(lines: list[str], number: int) -> bool:
     return (opened and line[-1] in ")>" and " " not in line) or _BARE_LINK.match(line) is not None
 
 
-_BARE_LINK = re2.compile(r"^[(<]?https?://\S+[)>]?\s*>?$")
+_BARE_LINK = linear.compile(r"^[(<]?https?://\S+[)>]?\s*>?$")
 
 
 def _rest(page: Lines) -> Fold | None:
@@ -280,5 +281,5 @@ def _attributes(joined: str, *, quoted_below: bool) -> bool:
     return quoted_below and dated and address and _OPENER.match(joined) is not None
 
 
-_HAN_DATE = re2.compile(r"[于於在]\s?\d{4}\s?[年/-]")
-_CLOCK = re2.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}[时時시点點]")
+_HAN_DATE = linear.compile(r"[于於在]\s?\d{4}\s?[年/-]")
+_CLOCK = linear.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}[时時시点點]")

@@ -3,9 +3,8 @@ name, the lawyer's paragraph. Facts never go with them: a tail that holds an id 
 
 from __future__ import annotations
 
-import re2
-
 from mailbot.model.mail import Fold, FoldKind
+from mailbot.triage import linear
 from mailbot.triage.body.phrases import (
     CLOSERS,
     DEVICES,
@@ -18,33 +17,33 @@ from mailbot.triage.body.phrases import (
 )
 from mailbot.triage.body.quotes import Lines
 
-_SENT_FROM = re2.compile(rf"(?i)^(?:{SENT_FROM})|(?:{SENT_WITH})$")
-_DEVICE = re2.compile(rf"(?i){DEVICES}")
-_NOT_SENT_FROM = re2.compile(rf"(?i){NOT_SENT_FROM}")
-_LINK = re2.compile(r"[<(\[]*https?://\S+")
-_DELIMITER = re2.compile(
+_SENT_FROM = linear.compile(rf"(?i)^(?:{SENT_FROM})|(?:{SENT_WITH})$")
+_DEVICE = linear.compile(rf"(?i){DEVICES}")
+_NOT_SENT_FROM = linear.compile(rf"(?i){NOT_SENT_FROM}")
+_LINK = linear.compile(r"[<(\[]*https?://\S+")
+_DELIMITER = linear.compile(
     r"^[ \t]*(?:-{2}|—{1,2}|–{1,2}|_{2,60}|-{3,60}|={3,60}|\*{3,60}|[―─━─＝＊ー]{3,60}|(?:[-=*~+・]{1,2}){4,60})[ \t]*$"
 )
-_CLOSER = re2.compile(rf"(?i)^\s*(?:{CLOSERS})(?:\s*[/|·]\s*(?:{CLOSERS}))?\s*[,，.。!！~]*\s*$")
-_SIGNED = re2.compile(r"^\s*[가-힣]{2,5} ?(?:드림|올림|배상)\s*[.]?\s*$")
+_CLOSER = linear.compile(rf"(?i)^\s*(?:{CLOSERS})(?:\s*[/|·]\s*(?:{CLOSERS}))?\s*[,，.。!！~]*\s*$")
+_SIGNED = linear.compile(r"^\s*[가-힣]{2,5} ?(?:드림|올림|배상)\s*[.]?\s*$")
 """A Korean name with the word that ends a letter: closing and name in one."""
-_MAILING = re2.compile(rf"(?i){MAILINGS}")
-_WATCHED = re2.compile(rf"(?i)^\s*(?:{WATCHED})[^\n]{{0,120}}$")
-_DISCLAIMER = re2.compile(rf"(?i){DISCLAIMERS}")
-_AVAST = re2.compile(r"(?i)virus-free|avast\.com|avg\.com|consider the environment|think before (?:you )?print")
-_FACT = re2.compile(
+_MAILING = linear.compile(rf"(?i){MAILINGS}")
+_WATCHED = linear.compile(rf"(?i)^\s*(?:{WATCHED})[^\n]{{0,120}}$")
+_DISCLAIMER = linear.compile(rf"(?i){DISCLAIMERS}")
+_AVAST = linear.compile(r"(?i)virus-free|avast\.com|avg\.com|consider the environment|think before (?:you )?print")
+_FACT = linear.compile(
     r"(?i)\d{7,}|0x[0-9a-f]{6,}|\b[0-9a-f]{24,}\b|\b[A-Za-z1-9]{30,}\b|\buid\b|\btx|hash|order|订单|訂單|单号|單號|"
     r"哈希|账号|帳號|"
     r"账户|アカウント|注文|주문|계정|заказ|ордер|pedido|sipariş|đơn|[?？]"
 )
-_NUMBER = re2.compile(r"(?i)\d{8,}|0x[0-9a-f]{6,}|\b[A-Za-z0-9]{24,}\b|\buid\b|[?？]")
-_PHONE_WORDS = re2.compile(
+_NUMBER = linear.compile(r"(?i)\d{8,}|0x[0-9a-f]{6,}|\b[A-Za-z0-9]{24,}\b|\buid\b|[?？]")
+_PHONE_WORDS = linear.compile(
     r"(?i)^\s*(?:(?:t|tel|telf|telm|tlm|phone|mobile|mob|m|cell?|celular|fax|faks|f|office|direct|handy|gsm|cep|"
     r"telefon|móvil|"
     r"whatsapp)\b|电话|手机|電話|手機|携帯|传真|傳真|전화|휴대폰|팩스|тел|моб|факс|đt|sđt|điện thoại|teléfono|telefone|"
     r"telemóvel)"
 )
-_DATE_LINE = re2.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
+_DATE_LINE = linear.compile(r"^\s*(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})\s*$")
 _MAX_LINES = 16
 _LAYERS = 8
 """A phone's line below a signature below a footer: deeper than this nobody stacks them."""
@@ -140,7 +139,7 @@ def _mailing(page: Lines, floor: int, end: int) -> int | None:
     return begin if len(words) <= 400 and _MAILING.search(words) and not _OWN.search(words) else None
 
 
-_LARGE_FILES = re2.compile(r"^\s*从.{0,40}(?:邮箱|邮件|mail).{0,20}发来的超大附件\s*$")
+_LARGE_FILES = linear.compile(r"^\s*从.{0,40}(?:邮箱|邮件|mail).{0,20}发来的超大附件\s*$")
 
 
 def _large_files(page: Lines, floor: int, end: int) -> int | None:
@@ -151,7 +150,7 @@ def _large_files(page: Lines, floor: int, end: int) -> int | None:
     return None
 
 
-_OWN = re2.compile(
+_OWN = linear.compile(
     r"(?i)\b(?:my account|my uid|i (?:was|have|sent|want|did)|we (?:was|have|sent))\b|"
     r"我的(?:账|帐|帳|币|U)|我(?:昨|今|想|要|已|没)|\d{8,}"
 )
@@ -214,8 +213,8 @@ def _named(page: Lines, floor: int, end: int, names: frozenset[str]) -> int | No
     return None
 
 
-_LINE_END = re2.compile(r"[?!:;,。？！：；，]\s*$|[a-zà-ỹа-яё]{3}\.\s*$")
-_CARD_WORDS = re2.compile(
+_LINE_END = linear.compile(r"[?!:;,。？！：；，]\s*$|[a-zà-ỹа-яё]{3}\.\s*$")
+_CARD_WORDS = linear.compile(
     r"(?i)\b(?:ltd|llc|inc|gmbh|b\.?v|s\.?a|s\.?l|ltda|a\.ş|police|unit|department|dept|division|university|law|"
     r"manager|"
     r"director|officer)\b|公司|部$|株式会社|주식회사|팀|ооо|отдел|công ty|phòng|şti|müdür"

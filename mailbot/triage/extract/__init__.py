@@ -14,10 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-import re2
-
 from mailbot.model.findings import Extraction, Secret
 from mailbot.model.mail import ParsedMail, Picture
+from mailbot.triage import linear
 from mailbot.triage.extract import errors, locale, pictures
 from mailbot.triage.extract.days.times import read_times
 from mailbot.triage.extract.evidence import judge
@@ -49,8 +48,8 @@ HEAD, TAIL = 120_000, 30_000
 MOST_NAMES, MOST_LINKS = 100, 300
 """How many file names and HTML links are read."""
 
-_ZONE = re2.compile(r"([+-])(\d\d):?(\d\d)\s*(?:\([^)]*\))?\s*$")
-_TELLING = re2.compile(
+_ZONE = linear.compile(r"([+-])(\d\d):?(\d\d)\s*(?:\([^)]*\))?\s*$")
+_TELLING = linear.compile(
     r"\d{5}|[0-9A-Za-z]{20}|pass|key|secret|密|パス|비밀|парол|senha|contrase|mật khẩu|şifre"
     r"|(?:[^ _.,-]{1,12}[ _.,-]{1,3}){8}|[\x{3400}-\x{9fff}]{12}"
 )
@@ -223,7 +222,7 @@ def _hidden(pages: Sequence[Source], identifiers: Identifiers) -> tuple[Secret, 
     """The words of all pages, and the secrets in them, which are hidden."""
     for page in pages:
         page.read_words(identifiers.lexicon)
-    key_named = any(h.value("secret") == "private_key" for page in pages for h in page.hits)
+    key_named = any(h.value("secret") == "private_key" for page in pages for h in page.tagged("secret"))
     for page in pages:
         read_secrets(page, key_named=key_named)
     unnamed_passwords(pages)

@@ -52,7 +52,7 @@ _CODED = sieved(
     r"(?<![\w.,#/-])([56]\d{4}[ \t]?[:,–-]?[ \t]?[A-Z][A-Za-z'-]{1,24}(?:[ \t][A-Za-z'-]{2,24}){0,13})(?![A-Za-z0-9_])"
 )
 """A code and its English words amid words of another writing, without any mark around them."""
-_HTTP = re.compile(
+_HTTP = sieved(
     r"(?<![\w.,#/-])([45]\d\d (?:Unauthorized|Forbidden|Bad Request|Not Found|Method Not Allowed|Too Many Requests"
     r"|Internal Server Error"
     r"|Bad Gateway|Service Unavailable|Gateway Time-?out|Request Time-?out|Conflict))(?![A-Za-z])",
@@ -69,9 +69,9 @@ _TERM = (
     r"instrument|id|does|exist|match|token|user|operation|cannot|restricted|suspended|supported|maximum|minimum"
     r"|amount|size|price|leverage|usdt|login|authenticat\w+)"
 )
-_NAMED_CODE = re.compile(rf"(?i)(?<![\w.,#/-])([1-6]\d{{4}}[ :,–-]{{1,3}}{_TERM}(?: {_TERM}){{1,12}})(?![\w-])")
+_NAMED_CODE = sieved(rf"(?i)(?<![\w.,#/-])([1-6]\d{{4}}[ :,–-]{{1,3}}{_TERM}(?: {_TERM}){{1,12}})(?![\w-])")
 """A code of the API and its English words in a text of another language."""
-_CODE_THEN = re.compile(
+_CODE_THEN = sieved(
     r"(?<![\d.,:/#-])([1-6]\d{4})(?!\d)(?:번|番)? ?(?:오류|에러|(?:이|가|만|라고|이라고)? ?(?:계속 )?(?:뜨|뜹|떠|떴"
     r"|나오|나옵|나와|난다)|エラー|(?:が|と|ばかり)(?:出|返|表示)"
     r"|hata|al[iı]yor|veriyor|d[oö]n[uü]yor|geliyor|[cç][iı]k[iı]yor|报错|報錯|错误|錯誤)"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re2
-
 from mailbot.model.findings import Entity
+from mailbot.triage import linear
 from mailbot.triage.extract.persons.registered import sent_from_registered
 
-_REGISTERED = re2.compile(
+_REGISTERED = linear.compile(
     r"(?:registered|login|account|sign-?up)[^.\n]{0,12}(?:e-?mail|address|under|is)|under |注册|註冊|绑定|綁定|"
     r"登录邮箱|登记|登記|登録|가입|등록|계정|зарегистр|привязан|почта|аккаунт|đăng ký|dang ky|registrad|cuenta|"
     r"correo|kayıtlı|kayitli|e-posta|hesap|cadastrad|conta"
 )
-_INTERNAL = re2.compile(
+_INTERNAL = linear.compile(
     r"internal(?:ly)? (?:transfer|sent|send|transferred)|internal transfer|transfer between okx|okx[- ]to[- ]okx|"
     r"uid transfer|内部转账|內部轉帳|站内转账|站內轉帳|内部轉帳|内转|內轉|内部转|平台内转|內部轉|okx pay|"
     r"内部送金|社内送金|ユーザー間送金|uid宛|내부 ?(?:이체|전송|송금|출금)|유저 간|"
@@ -25,7 +24,7 @@ _INTERNAL = re2.compile(
     r"до другого uid|на чужой uid|"
     r"(?:sai|nhầm|nham) uid|yanlış uid|uid'sine|wrong uid"
 )
-_PROMISED = re2.compile(
+_PROMISED = linear.compile(
     r"(?:will|'ll) (?:send|attach|provide|follow|share|forward)[^.\n]{0,40}(?:later|screenshot|soon|tomorrow|"
     r"when|once)|(?:screenshot|proof|receipt|txid|video|photo)s? (?:will follow|later|to follow|coming)|"
     r"稍后(?:补|发|提供|上传)|晚点(?:补|发)|回头(?:补|发)|明天(?:补|发|提供)|稍後(?:補|傳|提供)|晚點(?:補|傳)|"
@@ -35,7 +34,7 @@ _PROMISED = re2.compile(
     r"adjuntaré|enviare)[^.\n]{0,20}(?:luego|después|más tarde|mañana)|sonra (?:gönder|at|ilet)|(?:envio|mando|"
     r"enviarei)[^.\n]{0,20}(?:depois|mais tarde|amanhã)"
 )
-_NOT_AT_STAKE = re2.compile(
+_NOT_AT_STAKE = linear.compile(
     r"(?:haven'?t|have not|didn'?t|did not) (?:sent|send|lost|lose|deposit|transfer)|(?:already|has been|was|got|"
     r"is) (?:\w+ )?(?:fixed|solved|resolved|refunded|returned|credited)|not after the money|just (?:asking|"
     r"curious|wondering)|only asking|planning to|plan to|thinking of|want to (?:know|ask)|"
@@ -56,11 +55,11 @@ def flags(fresh: str, subject: str, entities: list[Entity], sender: str, *, poli
     own = any(e.kind == "email" and e.value.lower() == sender.lower() for e in entities) and sender
     if sent_from_registered(fresh) or (own and _REGISTERED.search(fresh)):
         found.add("sent_from_registered_email")
-    if _INTERNAL.search(fresh) or _INTERNAL.search(subject):
+    if _INTERNAL.seen(fresh) or _INTERNAL.seen(subject):
         found.add("internal_transfer")
-    if _PROMISED.search(fresh):
+    if _PROMISED.seen(fresh):
         found.add("attachment_promised")
-    if _NOT_AT_STAKE.search(fresh):
+    if _NOT_AT_STAKE.seen(fresh):
         found.add("amount_not_at_stake")
     if police_report:
         found.add("police_report")

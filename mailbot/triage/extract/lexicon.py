@@ -7,10 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.extract.normalise import fold, normalise
 
 MOST_HITS = 4000
@@ -32,7 +30,7 @@ def word_set(text: str, between: str | None = None) -> frozenset[str]:
 
 
 def _pattern(word: str) -> str:
-    return str(re2.escape(word)).replace(r"\ ", r"\s+")
+    return str(linear.escape(word)).replace(r"\ ", r"\s+")
 
 
 def _spaced(char: str) -> bool:
@@ -95,11 +93,11 @@ class Lexicon:
         whole = [w for w in self._meanings if w[0].isascii() and w[0].isalpha() and w not in glued]
         known = set(whole)
         rest = [w for w in self._meanings if w not in known]
-        options = re2.Options()
+        options = linear.Options()
         options.longest_match = True
         options.max_mem = 256 << 20
         bounded = r"\b(?:" + "|".join(map(_pattern, whole)) + ")"
-        self._words = re2.compile("|".join((bounded, *map(_pattern, rest))), options)
+        self._words = linear.compile("|".join((bounded, *map(_pattern, rest))), options)
 
     def scan(self, folded: str, text: str) -> list[Hit]:
         """The words of a text in order, longest first, none inside another. ``folded`` is ``text`` folded.
@@ -108,7 +106,7 @@ class Lexicon:
         letter ("5k") only after a digit.
         """
         hits: list[Hit] = []
-        for start, end in islice(_spans(self._words, folded), MOST_HITS):
+        for start, end in islice(self._words.spans(folded), MOST_HITS):
             hits.extend(self._read(folded, text, start, end))
         return hits
 
@@ -145,21 +143,6 @@ class Lexicon:
         ):
             known = ()
         return (*known, *self._marked[word].get(written.lower(), ())) if word in self._marked else known
-
-
-def _spans(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of a text that a pattern matches. RE2 reads octets; their offsets are led back here, since its own
-    way back costs more than the search."""
-    octets = text.encode()
-    if len(octets) == len(text):
-        yield from (found.span() for found in pattern.finditer(octets))
-        return
-    done = at = 0
-    for found in pattern.finditer(octets):
-        first, last = found.span()
-        start = at + len(octets[done:first].decode())
-        at, done = start + len(octets[first:last].decode()), last
-        yield start, at
 
 
 def _word_end(text: str, at: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -25,6 +26,8 @@ _WORDS: Mapping[str, frozenset[str]] = {
 _INDIA = sieved(
     r"\b(?:hdfc|icici|sbi|upi|imps|neft|paytm|phonepe|gpay|lakhs?|crores?|inr|aadhaar|cyber ?cell|do the needful)\b"
 )
+_KANA, _HANGUL, _HAN = re.compile("[\u3041-\u30fa]"), re.compile("[\uac00-\ud7a3]"), re.compile("[\u4e00-\u9fff]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN_ZONES: Mapping[str, Mapping[float, str]] = {
     "ES": {-6: "MX", -3: "AR", -5: "CO", -4: "CL"},
@@ -38,15 +41,15 @@ def country(text: str, date: datetime | None) -> str:
     """ISO 3166 code by script, common words and zone; "" where nothing tells."""
     sample = text[:4000]
     chars = set(sample)
-    if any("\u3041" <= c <= "\u30fa" for c in chars):
+    if _KANA.search(sample):
         return "JP"
-    if any("\uac00" <= c <= "\ud7a3" for c in chars):
+    if _HANGUL.search(sample):
         return "KR"
-    if any("\u4e00" <= c <= "\u9fff" for c in chars):
+    if _HAN.search(sample):
         if _HONG_KONG.search(sample):
             return "HK"
         return "TW" if len(chars & _TRADITIONAL) >= 2 else "CN"
-    if sum("\u0400" <= c <= "\u04ff" for c in chars) >= 4:
+    if len(set(_CYRILLIC.findall(sample))) >= 4:
         return "RU"
     return _latin(sample.lower(), chars, _hours(date))
 
@@ -54,8 +57,8 @@ def country(text: str, date: datetime | None) -> str:
 def _latin(sample: str, chars: set[str], hours: float | None) -> str:
     if len(chars & _VIETNAMESE) >= 2:
         return "VN"
-    words = _LETTERS.findall(sample)
-    votes = {name: sum(word in known for word in words) for name, known in _WORDS.items()}
+    words = Counter(_LETTERS.findall(sample))
+    votes = {name: sum(map(words.__getitem__, known & words.keys())) for name, known in _WORDS.items()}
     votes["TR"] += 3 * bool(chars & set("ğışİ"))
     votes["BR"] += 2 * bool(chars & set("ãõ"))
     votes["ES"] += 2 * bool(chars & set("ñ¿¡"))

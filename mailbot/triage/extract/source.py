@@ -44,6 +44,7 @@ class Source:
     secrets: list[Secret] = field(default_factory=list)
     people: list[Hit] | None = None
     """Once somebody has asked for them: the words of `people`."""
+    _tagged: dict[str, list[Hit]] | None = None
     _taken: bytearray = field(init=False)
     _sentences: list[int] = field(default_factory=list)
     _clauses: list[int] = field(default_factory=list)
@@ -58,11 +59,22 @@ class Source:
     def read_words(self, lexicon: Lexicon) -> None:
         """Find all known words in what is not yet taken."""
         self.hits = lexicon.scan(self.folded, self.text)
+        self._tagged = None
 
     def forget_taken_words(self) -> None:
         """Leave out the known words that stand in what is taken."""
         if 1 in self._taken:
             self.hits = [h for h in self.hits if self.free(h.start, h.end)]
+            self._tagged = None
+
+    def tagged(self, tag: str) -> Sequence[Hit]:
+        """The known words that mean something under a tag, in order."""
+        if self._tagged is None:
+            self._tagged = {}
+            for hit in self.hits:
+                for name in {name for name, value in hit.meanings if value}:
+                    self._tagged.setdefault(name, []).append(hit)
+        return self._tagged.get(tag, ())
 
     @property
     def rest(self) -> str:

@@ -12,8 +12,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.mime.iso2022 import decode_hz, decode_iso2022_jp
 
 
@@ -61,7 +60,7 @@ _FALLBACKS = {"big5hkscs": ("cp950",), "euc_jp": ("euc_jis_2004",), "cp932": ("s
 _FILLER = "\u3164"
 _SAMPLE = 16 * 1024
 """Octets that detection looks at."""
-_WINDOWS = re2.compile(r"^(?:windows|win|cp|ms|xcp|microsoftcp|ansi|ibm|dos|xwindows|mscp)?(\d{3,4})$")
+_WINDOWS = linear.compile(r"^(?:windows|win|cp|ms|xcp|microsoftcp|ansi|ibm|dos|xwindows|mscp)?(\d{3,4})$")
 _TWO_BYTE = ("gb18030", "big5hkscs", "cp932", "cp949", "euc_jp")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import re2
+from mailbot.triage import linear
 
-_ISO = re2.compile(
+_ISO = linear.compile(
     r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[T ]*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
-_NOISE = re2.compile(r"\((?:[^()]|\([^()]*\))*\)")
-_ZONE = re2.compile(r"(?i)\s*(?:GMT|UTC|UT)\s*([+-]\d{2}):?(\d{2})$")
-_STAMP = re2.compile(
+_NOISE = linear.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_ZONE = linear.compile(r"(?i)\s*(?:GMT|UTC|UT)\s*([+-]\d{2}):?(\d{2})$")
+_STAMP = linear.compile(
     r"(?i)(\d{1,2})[\s-]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?[\s-]+(\d{2,4}),?(?:\s+(?:at\s+)?"
     r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?\s*(am|pm)?\s*([+-]\s*\d{1,2}:?\d{0,2}|[a-z]{1,4})?)?"
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import re2
+from mailbot.triage import linear
 
 
 def octets(pattern: bytes) -> Any:
     """A compiled RE2 pattern for bytes in any charset."""
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(pattern, options)
+    options = linear.Options()
+    options.encoding = linear.Options.Encoding.LATIN1
+    return linear.compile(pattern, options)

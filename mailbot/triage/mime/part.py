@@ -8,13 +8,12 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.mime.octets import octets
 from mailbot.triage.mime.words import decode_base64, header_text, parameters
 
 Header = tuple[str, bytes]
-_TYPE = re2.compile(r"^[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+/[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+$")
+_TYPE = linear.compile(r"^[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+/[!#$&\-^_.+%*'`{|}~0-9A-Za-z]+$")
 _MISNAMED = {
     "text": "text/plain",
     "plain": "text/plain",

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-import re2
-
 from mailbot.model.mail import Fold, Link
+from mailbot.triage import linear
 from mailbot.triage.body.html import to_page
 from mailbot.triage.mime import pkcs7
 from mailbot.triage.mime.calendar import summary
@@ -44,9 +43,9 @@ _BODY_TYPES = frozenset(
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/x-amp-html", "text/watch-html"})
 _SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _ENVELOPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
-_HREF = re2.compile(r"""(?is)<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""")
-_TAGS = re2.compile(r"<[^>]*>")
-_ARMOUR = re2.compile(
+_HREF = linear.compile(r"""(?is)<a\s[^>]*?href\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""")
+_TAGS = linear.compile(r"<[^>]*>")
+_ARMOUR = linear.compile(
     r"(?s)-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+: [^\n]*\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----"
     r".*?(?:-----END PGP SIGNATURE-----|$)"
 )
@@ -364,7 +363,7 @@ class Body:
 
 
 _WORD = re.compile(r"\w+")
-_STUB = re2.compile(
+_STUB = linear.compile(
     r"(?:does not|doesn't|cannot|can't|unable to|not) (?:support|display|view|read|show)[^.]{0,40}"
     r"(?:html|message|e-?mail|format)|"
     r"(?:view|read|see) (?:this|the) (?:e-?mail|message)[^.]{0,40}(?:html|browser|online)|"

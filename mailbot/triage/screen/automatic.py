@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.screen import vacation_words as words
 from mailbot.triage.screen.inspection import Inspection, Objection
 
-_COMMENT = re2.compile(r"\([^()]*\)")
+_COMMENT = linear.compile(r"\([^()]*\)")
 _RESPONDER = frozenset(
     {
         "x-autoreply",
@@ -42,22 +41,22 @@ _LISTS = frozenset(
      "x-csa-complaints", "x-google-group-id"}
 )  # fmt: skip
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"})
-_PROGRAM = re2.compile(r"(?i)\b(?:vacation|auto-?(?:respon(?:der|d|se)|reply|answer))\b")
-_READ = re2.compile(
+_PROGRAM = linear.compile(r"(?i)\b(?:vacation|auto-?(?:respon(?:der|d|se)|reply|answer))\b")
+_READ = linear.compile(
     r"(?i)^\s*(?:(?:not )?read|lu|non lu|gelesen|ungelesen|已读|已讀|未读|開封済み|既読|읽음|прочитано|đã đọc|"
     r"leído|okundu|lida?|letto)"
     r"\s*[:：]"
 )
-_WAS_READ = re2.compile(
+_WAS_READ = linear.compile(
     r"(?i)was (?:read|displayed|opened|deleted)|has been (?:read|displayed|opened)|已(?:被)?(?:收件人)?(?:阅读|"
     r"閱讀|读取|讀取|查看|打开)|"
     r"阅读回执|讀取回條|開封|개봉|읽었|прочитан|đã được đọc|(?:fue|ha sido) le[ií]d|foi lid|okundu|gelesen|a été lu"
 )
-_CALENDAR = re2.compile(
+_CALENDAR = linear.compile(
     rb"(?i)content-type:\s*text/calendar[^\n]*(?:\n[ \t][^\n]*)*method\s*=\s*\"?(?:reply|counter|refresh)"
 )
-_METHOD = re2.compile(r"(?im)^METHOD:(?:REPLY|COUNTER|REFRESH)\s*$")
-_MEETING = re2.compile(
+_METHOD = linear.compile(r"(?im)^METHOD:(?:REPLY|COUNTER|REFRESH)\s*$")
+_MEETING = linear.compile(
     r"(?i)^\s*(?:accepted|declined|tentative(?:ly accepted)?|已接受|已谢绝|已拒绝|已婉拒|暂定|承諾済み|辞退|수락|"
     r"거절|принято|отклонено|"
     r"aceptad[oa]|rechazad[oa]|aceito|recusad[oa]|kabul edildi|đã chấp nhận|zugesagt|abgesagt|accepté)\s*[:：]"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re2
-
 from mailbot.model.findings import Bounce, BouncedRecipient
 from mailbot.model.mail import ParsedMail
+from mailbot.triage import linear
 from mailbot.triage.screen import bounce_text
 from mailbot.triage.screen.parts import Part, fields_of, leaves
 
-_TYPE = re2.compile(r"(?i)^\s*[a-z0-9-]{1,20}\s*;")
-_ACTION = re2.compile(r"(?i)^\s*(failed|delayed|delivered|relayed|expanded)\b")
-_STATUS = re2.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_ID = re2.compile(r"(?im)^[ \t>|]*(?:X-)?(?:Original-)?Message-I[Dd]\s*:\s*(?:\n[ \t]+)?<?([^\s<>]+@[^\s<>]+)>?")
+_TYPE = linear.compile(r"(?i)^\s*[a-z0-9-]{1,20}\s*;")
+_ACTION = linear.compile(r"(?i)^\s*(failed|delayed|delivered|relayed|expanded)\b")
+_STATUS = linear.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_ID = linear.compile(r"(?im)^[ \t>|]*(?:X-)?(?:Original-)?Message-I[Dd]\s*:\s*(?:\n[ \t]+)?<?([^\s<>]+@[^\s<>]+)>?")
 
 
 def parse_bounce(mail: ParsedMail, content: bytes, *, null_path: bool = False) -> Bounce | None:

@@ -9,53 +9,54 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import re2
-
 from mailbot.model.findings import BouncedRecipient
 from mailbot.model.mail import ParsedMail
+from mailbot.triage import linear
 from mailbot.triage.screen.failure_words import BODY, COPY, OPENING, delayed, report_subject
 from mailbot.triage.screen.parts import Part, fields_of
 
 _ATOM = r"""[^\s@<>()\[\]{}\\,;:"“”「」（）《》，。、；：|*/=?!']"""
-_ADDRESS = re2.compile(rf"""(?:{_ATOM}|[*/=?!|'])+@{_ATOM}+\.{_ATOM}+""")
-_ALONE = re2.compile(rf"^\W*(?:{_ATOM})+@{_ATOM}+\W*$")
-_NAMED_LAST = re2.compile(rf"[:：]\s*<?(?:{_ATOM})+@{_ATOM}+>?\W*$")
-_TRANSCRIPT = re2.compile(r"(?im)(?:>>>|<<<)[^\n]*(?:\b(?:rcpt|data|mail) |\b5\d\d\b)")
-_LEAD = re2.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
-_LABEL = re2.compile(
+_ADDRESS = linear.compile(rf"""(?:{_ATOM}|[*/=?!|'])+@{_ATOM}+\.{_ATOM}+""")
+_ALONE = linear.compile(rf"^\W*(?:{_ATOM})+@{_ATOM}+\W*$")
+_NAMED_LAST = linear.compile(rf"[:：]\s*<?(?:{_ATOM})+@{_ATOM}+>?\W*$")
+_TRANSCRIPT = linear.compile(r"(?im)(?:>>>|<<<)[^\n]*(?:\b(?:rcpt|data|mail) |\b5\d\d\b)")
+_LEAD = linear.compile(r"^[\s>*\"'<\[(•·#-]*(?:(?i:smtp|mailto|rfc822)\s*[:;]\s*)?$")
+_LABEL = linear.compile(
     r"(?i)^[\s*>-]*(?:(?:failed|undeliverable|final|original|intended|error-for)?[ -]?"
     r"(?:recipient|address|error-for|user|mailbox)(?:\s*(?:address|name|\(s\)|s))?|rcpt to|收件人(?:地址)?|收件者|"
     r"宛先|"
     r"受信者|받는\s*사람|수신자|получатель|destinatario|alıcı|người nhận|empfänger|destinataire)\s*[:：]\s*"
     r"[\"'<\[(]*(?:(?i:smtp|rfc822)\s*[:;]\s*)?$"
 )
-_ROLE = re2.compile(r"(?i)^(?:postmaster|mailer-daemon|mail-daemon|abuse|hostmaster|helpdesk|help|support|admin|noc)@")
-_POINTED = re2.compile(
+_ROLE = linear.compile(
+    r"(?i)^(?:postmaster|mailer-daemon|mail-daemon|abuse|hostmaster|helpdesk|help|support|admin|noc)@"
+)
+_POINTED = linear.compile(
     r"(?i)(?:address(?:ed)?(?: to)?|(?:message|mail|e-?mail|delivery|delivered|sent|send|reach)(?: it)? (?:to|for)|"
     r"deliver(?: \w+)* to|undeliverable to|recipient|user|mailbox|rcpt to|"
     r"(?:violation|exceeded|full|unknown|error) for|账号|帐号|帳號|地址)\s*[,:：]?\s*[\"'<(\[]*$"
 )
-_FROM = re2.compile(
+_FROM = linear.compile(
     r"(?i)(?:\bfrom|\bby|\bcontact|\bsender|expéditeur|发件人|寄件者|差出人|отправител\w+|보낸\s*사람)"
     r"\s*[:：]?\s*[\"'<(\[]*$"
 )
-_EXPANDED = re2.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
-_DAEMON = re2.compile(
+_EXPANDED = linear.compile(r"(?i)\((?:expanded|generated|originally addressed)(?: from| to)?\s*:?\s*<?$")
+_DAEMON = linear.compile(
     r"(?i)^(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|maildaemon|postmaster|mail\.delivery\.(?:sub)?system|"
     r"mailadm|"
     r"[^@]*mail[-_.]?(?:service|system|delivery|gateway|daemon)|[^@]*smtp[-_.]?gateway|"
     r"mdeliver|bounces?|returned-?mail|microsoftexchange[0-9a-f]{32})\b"
 )
-_POSTMASTER = re2.compile(r"(?i)^postmaster\b")
-_DAEMON_NAME = re2.compile(
+_POSTMASTER = linear.compile(r"(?i)^postmaster\b")
+_DAEMON_NAME = linear.compile(
     r"(?i)mailer[- ]daemon|mail(?:er)? delivery|delivery (?:sub)?system|delivery service|system administrator|"
     r"mail administrator|mail system|postmaster|internet mail delivery|microsoft outlook$|退信|邮件系统|郵件系統|"
     r"系统管理员|系統管理員|メール配送|메일\s*시스템|почтовая система|системный администратор|"
     r"administrador del sistema|administrador do sistema|sistem yöneticisi|quản trị"
 )
-_STATUS = re2.compile(r"(?:^|[^\d.])([245]\.\d{1,2}\.\d{1,3})(?:[^\d.]|$)")
-_SMTP = re2.compile(r"(?:^|[^\d.])([45]\d\d)[ -](?:#?[45]\.\d\.\d|[A-Za-z<\[(])|(?i:error (?:code )?55\d)")
-_NAMED = re2.compile(r"(?i)^[ \t]+[<\"]?([a-z][a-z0-9._-]+)[\">]?(?:[ \t]{2,}.*)?$")
+_STATUS = linear.compile(r"(?:^|[^\d.])([245]\.\d{1,2}\.\d{1,3})(?:[^\d.]|$)")
+_SMTP = linear.compile(r"(?:^|[^\d.])([45]\d\d)[ -](?:#?[45]\.\d\.\d|[A-Za-z<\[(])|(?i:error (?:code )?55\d)")
+_NAMED = linear.compile(r"(?i)^[ \t]+[<\"]?([a-z][a-z0-9._-]+)[\">]?(?:[ \t]{2,}.*)?$")
 
 Signs = frozenset[str]
 

@@ -11,16 +11,15 @@ import quopri
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.mime.charset import decode
 
 _PARTS, _DEPTH, _OCTETS = 60, 6, 1_000_000
-_BOUNDARY = re2.compile(rb'(?i)boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))')
-_GUESS = re2.compile(rb"(?im)^--([^\n]+)\ncontent-[a-z-]+:")
-_CHARSET = re2.compile(rb'(?i)charset\s*=\s*"?([-\w.:]{1,40})')
-_TAG = re2.compile(r"(?is)<(?:style|script|title)\b.*?</(?:style|script|title)\s*>|<!--.*?-->|<[/!a-z][^<>]*>")
-_LINE_TAG = re2.compile(r"(?i)<(?:br|/p|/div|/tr|/td|/li|/h\d|p|div|tr)\b[^<>]*>")
+_BOUNDARY = linear.compile(rb'(?i)boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))')
+_GUESS = linear.compile(rb"(?im)^--([^\n]+)\ncontent-[a-z-]+:")
+_CHARSET = linear.compile(rb'(?i)charset\s*=\s*"?([-\w.:]{1,40})')
+_TAG = linear.compile(r"(?is)<(?:style|script|title)\b.*?</(?:style|script|title)\s*>|<!--.*?-->|<[/!a-z][^<>]*>")
+_LINE_TAG = linear.compile(r"(?i)<(?:br|/p|/div|/tr|/td|/li|/h\d|p|div|tr)\b[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import re2
+from mailbot.triage import linear
 
 _OCTETS = 32 << 20
 """What one automaton may take; re2's default of 8 MiB is too little for words of twenty languages."""
@@ -17,7 +17,7 @@ def either(*rows: str) -> str:
 
 def compiled(pattern: str) -> Any:
     """The compiled pattern (google-re2: linear time)."""
-    options = re2.Options()
+    options = linear.Options()
     options.max_mem = _OCTETS
     options.log_errors = False
-    return re2.compile(pattern, options)
+    return linear.compile(pattern, options)

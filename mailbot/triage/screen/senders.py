@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re2
-
 from mailbot.model.findings import Verdict
+from mailbot.triage import linear
 from mailbot.triage.screen.inspection import Inspection, Objection
 
-_ROBOT = re2.compile(
+_ROBOT = linear.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|listserv|listproc|majordomo|mailman|bounces?|auto-?(?:reply|responder|"
     r"answer|confirm|mailer)|root|cron|nobody|www-data|notifications?|newsletters?|alerts?)(?:[-+_.=][^@]*)?@"
 )
-_LIST = re2.compile(r"^(?:owner-[^@]+|[^@]+-(?:request|bounces?|owner))@")
-_NO_REPLY = re2.compile(
+_LIST = linear.compile(r"^(?:owner-[^@]+|[^@]+-(?:request|bounces?|owner))@")
+_NO_REPLY = linear.compile(
     r"(?:^|[-_.+])(?:no|not|don'?t)[-_.]?repl(?:y|ies)(?:[-_.+0-9][^@]*)?@|^(?:do[-_.]?not|dont)[-_.]?reply"
 )
 

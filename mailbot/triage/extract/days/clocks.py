@@ -239,7 +239,7 @@ def _corrected(page: Source, clock: Clock) -> Clock:
 
 def _noons(page: Source, found: list[Clock]) -> Iterator[Clock]:
     """A bare "noon" beside no other clock."""
-    for hit in page.hits:
+    for hit in page.tagged("part"):
         if hit.value("part") == "noon" and not any(
             abs(c.start - hit.end) <= 14 or abs(hit.start - c.end) <= 14 for c in found
         ):

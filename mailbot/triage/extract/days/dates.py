@@ -220,7 +220,7 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
 def _named_months(page: Source, today: date) -> Iterator[Day]:
     """11 August 2026, Aug 11th, 27 апреля, 22 de julio de 2026, 28 tháng 6, and "on the 13th"."""
     spoken: list[tuple[int, date]] = []
-    for hit in page.hits:
+    for hit in page.tagged("month"):
         month = hit.value("month")
         if month is None:
             continue
@@ -269,7 +269,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
 
 def _years(page: Source, today: date) -> Iterator[Day]:
     """A whole year, where the text is about a statement or taxes; 113年度 counts from 1911."""
-    if not any(h.value("year") for h in page.hits):
+    if not page.tagged("year"):
         return
     for m in islice(_ROC_YEAR.finditer(page.text), 20):
         if any("\u4e00" <= c <= "\u9fff" for c in page.text) and int(m[1]) + 1911 <= today.year:

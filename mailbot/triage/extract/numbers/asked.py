@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.extract.source import Source
 
 KINDS = frozenset({"uid", "order_id", "algo_id", "withdrawal_id", "memo_tag", "ticket_id"})
 """Kinds of number that a word in a question can mean."""
 
-_ASKING = re2.compile(
+_ASKING = linear.compile(
     r"(?i)\?|？|please|kindly|could you|can you|we need|send us|reply (?:to this e-?mail )?with|provide|let us know|"
     r"what is|which|missing|请|請|补充|補充|提供|告知|需要|回覆|回复|お知らせ|ご連絡|教えて|ご返信|ください|必要|"
     r"알려|보내|"
@@ -29,8 +28,8 @@ _ASKING = re2.compile(
 """What says that something is wanted, anywhere in the letter."""
 _ITEM = re.compile(r"[>\s]{0,8}(?:[-•*·–]|\d{1,2}[.)])\s")
 """The beginning of a line that is one of a list."""
-_VALUE = re2.compile(r"^[^\n]{0,24}\d{5}")
-_TOLD = re2.compile(
+_VALUE = linear.compile(r"^[^\n]{0,24}\d{5}")
+_TOLD = linear.compile(
     r"(?i)^[^\n?？]{0,16}(?:is verified|has been|was|received|verified|已|通过|收到|確認|확인되|получен|đã nhận|"
     r"recibid|alındı|"
     r"recebid)"

@@ -85,7 +85,7 @@ def read_named(page: Source, identifiers: Identifiers, *, verification: bool) ->
     for found in islice(_POLICE_CN.finditer(page.text), 5):
         if page.free(*found.span()) and ("公" in found.group() or _of_police(page, found.start())):
             page.add("police_case_no", page.raw[slice(*page.normal.span(*found.span()))], *found.span())
-    for hit in page.hits:
+    for hit in page.tagged("cue"):
         kind = hit.value("cue")
         if kind in _CODES and page.free(hit.start, hit.end):
             _code(page, identifiers, hit, kind or "")

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import re2
-
+from mailbot.triage import linear
 from mailbot.triage.extract import errors
 from mailbot.triage.extract.days import timewords
 from mailbot.triage.extract.lexicon import Lexicon
@@ -58,8 +57,8 @@ class Identifiers:
         compiled: list[tuple[IdentifierSpec, Any]] = []
         for spec in self.specs:
             try:
-                compiled.append((spec, re2.compile(spec.pattern)))
-            except re2.error as error:
+                compiled.append((spec, linear.compile(spec.pattern)))
+            except linear.error as error:
                 raise ValueError(f"identifier {spec.kind}: pattern {spec.pattern!r}: {error}") from error
         self._compiled = tuple(compiled)
         self.numbers = frozenset(s.kind for s in self.specs) - _NO_NUMBERS

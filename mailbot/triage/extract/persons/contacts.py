@@ -322,7 +322,7 @@ def read_messengers(page: Source, *, fraud: bool = False) -> None:
         if page.free(*found.span(1)):
             page.add("contact", f"telegram:@{found.group(1)}", *found.span(1))
             page.take(*found.span())
-    for hit in page.hits:
+    for hit in page.tagged("messenger"):
         service = hit.value("messenger")
         if service is None or not page.free(hit.start, hit.end):
             continue
@@ -335,7 +335,7 @@ def read_messengers(page: Source, *, fraud: bool = False) -> None:
         if page.free(*found.span(1)) and not page.text.isascii():
             page.add("contact", f"wechat:{found.group(1)}", *found.span(1), confidence=0.7)
     for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.hits):
+        if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.tagged("messenger")):
             page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
 
 

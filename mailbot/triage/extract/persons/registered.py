@@ -6,24 +6,26 @@ registered address is another one" gives nothing. What is said is a fact for com
 
 from __future__ import annotations
 
-import re2
+import re
 
-_SENTENCE = re2.compile(r"[。！？!?;；\n]|[.…](?:\s|$)")
+from mailbot.triage import linear
+
+_SENTENCE = re.compile(r"[。！？!?;；\n]|[.…](?:[\t\n\f\r ]|\Z)")
 _MOST, _LONGEST = 400, 500
 """Sentences that are looked at, and characters of one."""
 
-_MAIL = re2.compile(
+_MAIL = linear.compile(
     r"mail|address|mailbox|\bone\b|邮箱|郵箱|信箱|電郵|电邮|邮件|メール|アドレス|메일|주소|почт|адрес|ящик|correo|"
     r"direcci[oó]n|"
     r"posta|adres|endereço|địa chỉ|hòm thư"
 )
-_REGISTERED = re2.compile(
+_REGISTERED = linear.compile(
     r"regist|on file|sign(?:ed)?[- ]?up|linked to|bound to|account (?:uses|is under|is with)|注册|註冊|绑定|綁定|"
     r"登记|登記|登録|가입|등록|"
     r"зарегистр|регистрац|привязан|đăng ký|dang ky|asociad|kayıtl|kayitl|cadastr|"
     r"(?:correo|mail) de mi cuenta|cuenta est[aá] a nombre|mail da (?:minha )?conta|conta est[aá] ne|account uses"
 )
-_THIS = re2.compile(
+_THIS = linear.compile(
     r"this (?:e-?mail|address|one|mailbox|mail\b|is (?:the|my))|same (?:e-?mail|address|one)|"
     r"(?:writing|emailing|e-mailing|mailing|contacting|sending|sent|reaching)(?: \w+){0,3} (?:from|with|using|"
     r"via)(?: \w+){0,4} "
@@ -44,7 +46,7 @@ _THIS = re2.compile(
     r"bu (?:e-?posta|mail|adres)|yazıyorum|yaziyorum|gönderiyorum|atıyorum|"
     r"escrev|este (?:é )?(?:o )?(?:e-?mail|endereço|mesmo)|neste e-?mail|é este|deste e-?mail"
 )
-_DENIED = re2.compile(
+_DENIED = linear.compile(
     r"\bnot\b|n't\b|n’t\b|\bdifferent|\bdiffers|\banother|\bother than|no longer|\blost\b|\bchange|\bbecause my|"
     r"\b(?:got|received) (?:this|an?) |\bsaying\b|\bfrom you\b|不是|并非|並非|不同|"
     r"另一|另外|别的|別的|换成|換成|改成|收不到|无法|無法|別の|異な|ではな|じゃな|違|아니|아닌|아닙|다른|다릅|바꾸|"
@@ -57,6 +59,8 @@ _DENIED = re2.compile(
 
 def sent_from_registered(text: str) -> bool:
     """Whether a sentence of the customer's own words (in lower case) says so."""
+    if not _REGISTERED.seen(text):
+        return False
     for sentence in _SENTENCE.split(text)[:_MOST]:
         part = sentence[:_LONGEST]
         if _REGISTERED.search(part) and _MAIL.search(part) and _THIS.search(part) and not _DENIED.search(part):

@@ -90,7 +90,7 @@ _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html
 def suspicious(pages: list[Source]) -> bool:
     """Whether the customer speaks of a fraud at all, or names an address that only looks like the desk's."""
     return (
-        any(h.value("suspicion") for p in pages for h in p.hits)
+        any(p.tagged("suspicion") for p in pages)
         or any(
             _imitates(found.group()) and not _KNOWN.search(found.group())
             for page in pages

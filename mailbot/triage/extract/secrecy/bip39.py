@@ -102,7 +102,7 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
     found: list[Phrase] = []
     if not named and not _SPACED_CJK.search(folded) and not _GLUED_CJK.search(folded):
         known = _languages()
-        if sum(w in known for w in islice(_WORD.findall(folded), MOST_WORDS)) < _LEAST:
+        if sum(map(known.__contains__, islice(_WORD.findall(folded), MOST_WORDS))) < _LEAST:
             return found
     for run in _runs(folded):
         phrase = _judged(folded, run if _itemised(folded, run) else _longest(folded, run), named)

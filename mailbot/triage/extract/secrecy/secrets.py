@@ -71,12 +71,12 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
 
     ``key_named``: the mail speaks of a private key, be it in another place.
     """
-    announced = [(h, k) for h in page.hits if (k := h.value("secret"))]
+    announced = [(h, k) for h in page.tagged("secret") if (k := h.value("secret"))]
     _self_evident(page)
     _phrases(page, announced)
     if key_named or any(kind == "private_key" for _, kind in announced) or exported(page):
         read_keys(page, key_named=key_named)
-    read_papers(page, [(h, v) for h in page.hits for tag, v in h.meanings if tag == "secret"])
+    read_papers(page, [(h, v) for h in page.tagged("secret") for tag, v in h.meanings if tag == "secret"])
     for hit, kind in islice(announced, MOST):
         reader = READERS.get(kind)
         if reader and page.free(hit.start, hit.end) and not in_link(page.text, hit.start):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 
@@ -22,6 +22,8 @@ MOST_POINTERS, LONGEST_LIST, FARTHEST = 20, 8, 240
 
 _KINDS = ("order_id", "withdrawal_id", "tx_hash", "algo_id")
 _START = attrgetter("start")
+_PART = re.compile(r"[\w.,/:-]")
+"""What makes a figure part of a longer one."""
 _NOT = re.compile(
     r"(?:\b(?:not|neither|never|no|nor|none|nothing|if|when|once|until|should|supposed|would|will|yet|isn't|hasn't|wasn't|"
     r"не|нет|ни|если|когда|пока|должн\w+|chua|khong|neu|khi|nao|nunca|nem|se|quando|si|cuando|nada|ni|hasta|deberia\w?|"
@@ -151,13 +153,24 @@ def _came_bare(page: Page, sums: Collection[str]) -> set[tuple[str, str]]:
     source, found = page.source, set()
     for value in sums:
         figure = value.partition(" ")[0]
-        for at in islice(re.finditer(rf"(?<![\w.,/:-]){re.escape(figure)}(?![\w.,/:-])", source.text), 4):
-            high = min(source.sentence(at.start())[1], at.end() + 60)
-            high = _cut(page, at.end(), min([high, *(a for a, _, _ in page.around(at.end(), at.end(), high))]))
-            fresh = not any(a <= at.start() < b for a, b, _ in page.around(at.start(), at.start() - 40, at.end()))
-            if fresh and _arrival(page, at.end(), high) and not page.tags(at.end(), high) & {"missing", "blow", "ill"}:
+        for at, end in islice(_standing(figure, source.text), 4):
+            high = min(source.sentence(at)[1], end + 60)
+            high = _cut(page, end, min([high, *(a for a, _, _ in page.around(end, end, high))]))
+            fresh = not any(a <= at < b for a, b, _ in page.around(at, at - 40, end))
+            if fresh and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"}:
                 found.add(("amount", value))
     return found
+
+
+def _standing(figure: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a figure stands that is no part of a longer one."""
+    at = text.find(figure)
+    while at >= 0:
+        end = at + len(figure)
+        if not (at and _PART.match(text, at - 1)) and not _PART.match(text, end):
+            yield at, end
+            at = end - 1
+        at = text.find(figure, at + 1)
 
 
 def _cut(page: Page, low: int, high: int) -> int:

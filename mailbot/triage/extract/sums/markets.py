@@ -130,10 +130,10 @@ def read_coins_and_networks(page: Source) -> None:
     _slang(page)
     _base(page)
     if not any(e.kind == "network" for e in page.entities):
-        for hit in page.hits:
+        for hit in page.tagged("explorer"):
             if network := hit.value("explorer"):
                 page.add("network", network, hit.start, hit.end, confidence=0.6, take=False)
-    if not any(h.value("network") or h.value("explorer") for h in page.hits):
+    if not (page.tagged("network") or page.tagged("explorer")):
         for entity in [e for e in page.entities if e.kind == "coin" and e.value in _OWN_CHAIN]:
             page.entities.append(replace(entity, kind="network", confidence=0.5, note="the coin's own chain"))
 
