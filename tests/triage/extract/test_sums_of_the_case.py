@@ -92,13 +92,68 @@ PARTS = [
     ("+08:00", "I deposited 300 EUR but only 250 was credited.", ["300 EUR", "250 EUR"]),
 ]
 
+BESIDE_OTHERS = [
+    (
+        "+08:00",
+        "Withdraw 0.35 ETH thru ERC20, app say Completed but Ledger nothing. Fee 0.0012 ETH also deducted already.",
+        ["0.35 ETH"],
+    ),
+    ("-06:00", "Saqué 300 USDT, figura completado pero no llegó. La comisión fue 1 USDT.", ["300 USDT"]),
+    ("+09:00", "出金は完了と表示されていますが届きません。0.5 BTC、手数料は0.0005 BTCでした。", ["0.5 BTC"]),
+    ("+03:00", "Вывод 900 USDT завершён, а на кошельке пусто. Комиссия 1 USDT списана.", ["900 USDT"]),
+    ("+08:00", "提了两百U到自己钱包还在审核，账户里还剩5000多U没动。", ["200 USDT"]),
+    ("+03:00", "Çekmek istediğim 250 USDT beklemede, hesapta kalan 1.200 USDT duruyor.", ["250 USDT"]),
+    ("+08:00", "Someone is sending out my USDT, 600 gone at 21:55", ["600 USDT"]),
+    ("+03:00", "Мой USDT выводят, 450 уже ушло!", ["450 USDT"]),
+    ("-06:00", "me están vaciando los USDT, ya robaron 300", ["300 USDT"]),
+    ("+08:00", "我的U正在被人转，已经被转走800", ["800 USDT"]),
+    ("-03:00", "Alguém tá sacando meu BTC, já levaram 0,02", ["0.02 BTC"]),
+    ("+08:00", "金额：\n1250\nUSDT\n网络：TRC20", ["1250 USDT"]),
+    ("+03:00", "Сумма:\n2 500 USDT\nДата: 10.03.2026", ["2500 USDT"]),
+    ("+08:00", "Monto: 450\nMoneda: USDT\nRed: TRC20", ["450 USDT"]),
+    ("+08:00", "数量 300\n币种 USDT", ["300 USDT"]),
+    ("+09:00", "금액: 1,500\n코인: USDT", ["1500 USDT"]),
+    ("+08:00", "数量：0.4\n通貨：BTC", ["0.4 BTC"]),
+    ("+08:00", "Số tiền: 800\nCoin: USDT", ["800 USDT"]),
+    ("+08:00", "Miktar: 350\nCoin: USDT", ["350 USDT"]),
+    ("+08:00", "Valor: 220\nMoeda: USDT", ["220 USDT"]),
+    ("+08:00", "I made three transfers, 100, 200 and 300 USDT; only the 300 has not arrived.", ["300 USDT"]),
+    ("+03:00", "Делал два вывода: 500 USDT пришли, 700 USDT нет.", ["700 USDT"]),
+    ("+08:00", "提了两笔，一笔500U到了，一笔800U没到", ["800 USDT"]),
+    ("+09:00", "2回出金しました。300 USDTは届きましたが、700 USDTは届いていません。", ["700 USDT"]),
+    ("+07:00", "Rút hai lần, 200 USDT đã về còn 400 USDT chưa thấy.", ["400 USDT"]),
+    ("+03:00", "İki çekim yaptım, 100 USDT geldi, 300 USDT gelmedi.", ["300 USDT"]),
+    ("-03:00", "Fiz dois saques, o de 100 USDT caiu e o de 300 USDT não.", ["300 USDT"]),
+    ("+03:00", "Kur 42,50 iken 1000 USDT sattım, alıcı ödemedi.", ["1000 USDT"]),
+    ("+03:00", "Продал 500 USDT по 82,5 рубля, покупатель не платит.", ["500 USDT"]),
+    ("+07:00", "Bán 1.000 USDT giá 26.300đ, bên mua chưa thanh toán.", ["1000 USDT"]),
+    ("+08:00", "按7.2元的价格卖了2000U，对方没付款", ["2000 USDT"]),
+    ("+08:00", "I bought at $61,200 and it liquidated me at $60,100, lost 900 USDT", ["900 USDT"]),
+    ("-06:00", "Mi stop estaba en 2.950 USDT y cerró en 2.900, perdí 120 USDT", ["120 USDT"]),
+    ("+08:00", "止损设在2950，实际成交2880，亏了350U", ["350 USDT"]),
+    ("+03:00", "Стоп стоял на 95 000 USDT, исполнился по 94 200, потерял 300 USDT.", ["300 USDT"]),
+    ("+08:00", "Stop-loss em 3.100 USDT, executou a 3.020, perdi 80 USDT", ["80 USDT"]),
+    ("+09:00", "손절가 95,000달러였는데 94,100달러에 체결돼서 400 USDT 손실", ["400 USDT"]),
+    ("+08:00", "BTC was 68,000 USD when I got liquidated, I lost 0.02 BTC", ["0.02 BTC"]),
+    ("+03:00", "когда биткоин стоил 68 000 долларов, меня ликвидировало на 1500 USDT", ["1500 USDT"]),
+    ("-06:00", "cuando el BTC estaba en 68.000 dólares me liquidaron 700 USDT", ["700 USDT"]),
+    ("+08:00", "0.2 ETH (about 500 USD) was stolen", ["0.2 ETH"]),
+    ("+08:00", "VIP5要求30天交易量达到1000万U，我还差多少", []),
+    ("+08:00", "The card limit is 500 EUR per day but it declined my 200 EUR purchase", ["200 EUR"]),
+    ("+03:00", "Лимит 100 000 руб в день, но мой платёж 15 000 руб отклонён", ["15000 RUB"]),
+    ("+08:00", "每日限额1万U，我提3000U都不给过", ["3000 USDT"]),
+    ("+08:00", "Günlük limitim 10.000 USDT ama 500 USDT bile çekemiyorum", ["500 USDT"]),
+    ("+08:00", "I earn 3,000 EUR a month and all of 1,200 EUR was taken", ["1200 EUR"]),
+]
+"""Beside fees, prices, limits and other transfers; split over lines."""
+
 
 def sums(text: str, zone: str) -> list[tuple[float, str]]:
     values = found(text, "amount", date=f"2026-03-12T15:00{zone}")
     return sorted((float(v.partition(" ")[0]), v.partition(" ")[2]) for v in values)
 
 
-@pytest.mark.parametrize(("zone", "text", "wanted"), [*IN_WORDS, *ROUGH, *NO_CASE, *PARTS])
+@pytest.mark.parametrize(("zone", "text", "wanted"), [*IN_WORDS, *ROUGH, *NO_CASE, *PARTS, *BESIDE_OTHERS])
 def test_the_sums_of_a_case_are_told_from_others(zone: str, text: str, wanted: list[str]) -> None:
     assert sums(text, zone) == sorted((float(w.partition(" ")[0]), w.partition(" ")[2]) for w in wanted)
 

@@ -140,11 +140,11 @@ _MEANS = (
 """In the sentence: where the money came from, or how trust was won."""
 
 _KEPT = (
-    "still_there still_in_my is_intact are_intact intact nothing_is_missing nothing_missing untouched is_safe"
-    " are_safe 都还在 都還在 钱还在 錢還在 资产还在 資產還在 没有少 沒有少 没少 沒少 一分没少 残っています 無事です"
-    " 減っていません 그대로_있 그대로입니다 그대로_남 на_месте не_тронут* пока_цел* vẫn_còn còn_nguyên chưa_mất"
-    " siguen_ahí sigue_ahí está_intacto está_intacta no_me_falta no_falta_nada continua_lá ainda_está_lá"
-    " ainda_estão_lá não_sumiu duruyor yerinde_duruyor eksik_yok"
+    "没动 沒動 没有动 沒有動 未动 未動 still_there still_in_my is_intact are_intact intact nothing_is_missing"
+    " nothing_missing untouched is_safe are_safe 都还在 都還在 钱还在 錢還在 资产还在 資產還在 没有少 沒有少 没少 沒少"
+    " 一分没少 残っています 無事です 減っていません 그대로_있 그대로입니다 그대로_남 на_месте не_тронут* пока_цел*"
+    " vẫn_còn còn_nguyên chưa_mất siguen_ahí sigue_ahí está_intacto está_intacta no_me_falta no_falta_nada continua_lá"
+    " ainda_está_lá ainda_estão_lá não_sumiu duruyor yerinde_duruyor eksik_yok"
 )
 """In the sentence: this is still the customer's."""
 

@@ -154,6 +154,8 @@ class Place:
         low, high = max(self.clause[0], self.start - 26), min(max(self.clause[1], self.end), self.end + 16)
         sums = (at for at, _, e in self.company if e.kind == "amount" and self.end <= at < self.clause[1])
         follows = min(sums, default=high + 14)
+        ended = max((end for _, end, e in self.company if e.kind == "amount" and low < end <= self.start), default=low)
+        low = max(low, ended + (self.start - ended) // 3) if ended > low else low
         return low, min(high, self.end + max(3, (follows - self.end) // 3)) if follows < high + 14 else high
 
     def no_case(self) -> bool:
@@ -212,8 +214,10 @@ class Place:
         return (self.row() and "arrived" in tags) or self._told_after()
 
     def kept(self) -> bool:
-        """Whether the sentence says that the money is still there."""
-        return "kept" in self.page.tags(*self.side()) and "incident" not in self.page.tags(*self.sentence)
+        """Whether the sentence, or of several sums its own clause, says that the money is still there."""
+        several = any(e.kind == "amount" for _, _, e in self.company)
+        own = self.clause if several else self.side()
+        return "kept" in self.page.tags(*own) and "incident" not in self.page.tags(*self.sentence)
 
     def went_well(self) -> bool:
         """Whether its side says so and nothing takes it back: "shows completed, but is missing"."""

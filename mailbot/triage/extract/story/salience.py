@@ -76,7 +76,7 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     others |= _entities(sums, dust)
     sums = {name: c for name, c in sums.items() if name not in dust}
     passed = {name for name in sums if ("amount", name) in pointed} - _due_and_come(sums)
-    passed = passed if len(passed) < len(sums) else set()
+    passed = passed if any(_at_stake(c) for name, c in sums.items() if name not in passed) else set()
     others |= _entities(sums, passed)
     _leave_out(own, others)
     _weigh_days(days, written, aside, others)
@@ -285,6 +285,11 @@ def _weigh_sums(
             candidate.weight = whole.weight = max(candidate.weight, whole.weight)
 
 
+def _at_stake(candidate: _Candidate) -> bool:
+    """Whether it is no fee, balance or demand only, so that another may be passed over for it."""
+    return not all(p.no_case() or _against(p) or p.labelled("balance") for p in candidate.mentions)
+
+
 def _rough(pages: Sequence[Source]) -> set[int]:
     """The identities of the rough sums (三百多块) where another is exact."""
     sums = [e for p in pages for e in p.entities if e.kind == "amount" and e.where == p.where]
@@ -312,7 +317,8 @@ def _against(place: Place) -> float:
     """How much the words beside a sum count against it: a fee, a balance, what somebody else demands."""
     beside = place.page.tags(*place.around())
     labelled = place.labelled("soft_sum") or place.labelled("already")
-    return 3.0 * (labelled or "soft_sum" in beside) + 3.0 * labelled + _ASIDE * ("demand" in beside)
+    lies = 4.0 * (place.labelled("balance") and "gone" not in place.page.tags(*place.clause))
+    return lies + 3.0 * (labelled or "soft_sum" in beside) + 3.0 * labelled + _ASIDE * ("demand" in beside)
 
 
 def _balance(place: Place) -> bool:

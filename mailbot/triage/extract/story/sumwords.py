@@ -37,7 +37,7 @@ _SOFT_SUM = (
     " 月供 房租 家賃 学費 월세 등록금 кредит* ипотек* аренд* học_phí tiền_nhà alquiler hipoteca aluguel prestação kira"
     " taksit* kredi balance fee fees profit profits remaining still_have premium 余额 餘額 手续费 手續費 涨到 漲到"
     " 还有 還有 剩 账面 帳面 工资 工資 本金 收益 利润 残高 手数料 利益 잔액 수수료 수익 баланс* остаток комисси*"
-    " осталось прибыль số_dư trong_đó_có phí lợi_nhuận còn saldo comisión ganancia taxa lucro bakiye* komisyon kâr"
+    " осталось прибыль số_dư trong_đó_có phí lợi_nhuận còn_lại saldo comisión ganancia taxa lucro bakiye* komisyon kâr"
     " trừ_phí phí_rút phí_mạng mất_phí phí_giao_dịch phí_gas tính_phí taxas tarifa tarifas комса комсу komisyonu"
 )
 """Beside a sum: seldom what the case is about, where another sum is."""
@@ -49,7 +49,7 @@ _BALANCE = (
     "still_has still_have still_got is_left are_left i_have_left on_my_balance in_my_balance balance_of balance_shows"
     " 还有 還有 还剩 還剩 只剩 剩下 剩餘 剩余 里面有 裡面有 账上有 帳上有 余额有 餘額有 残って 残高 남아 남은 잔고 잔액"
     " лежит лежат осталось остается остаётся на_балансе quedan me_quedan queda tengo_en_saldo saldo_de restam resta"
-    " sobrou sobraram tenho_de_saldo kalan kaldı kalmış bakiyem bakiyede còn còn_lại vẫn_còn số_dư_là"
+    " sobrou sobraram tenho_de_saldo kalan kaldı kalmış bakiyem bakiyede còn_lại còn_dư vẫn_còn số_dư_là"
 )
 """Beside a sum: what is there, and did not move."""
 
@@ -59,7 +59,7 @@ _GONE = (
     " 消えて 出金できない 出金できません 引き出せ ログインできない ログインできません 사라졌 사라진 없어졌 출금이_안"
     " 출금할_수_없 로그인이_안 пропал* исчез* не_могу_вывести не_могу_войти не_выводит desapareció desaparecieron"
     " no_puedo_retirar no_puedo_sacar no_puedo_entrar sumiu sumiram desapareceu não_consigo_sacar não_consigo_entrar"
-    " bốc_hơi biến_mất không_rút_được rút_không không_vào_được kayboldu yok_oldu çekemiyorum giremiyorum"
+    " bốc_hơi biến_mất không_rút_được rút_không không_vào_được kayboldu yok_oldu gitti çekemiyorum giremiyorum"
 )
 """In the sentence of a balance: it is out of reach."""
 

@@ -14,11 +14,12 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
-from mailbot.triage.extract.sums.coins import AMBIGUOUS
+from mailbot.triage.extract.sums.coins import AMBIGUOUS, CURRENCIES
 from mailbot.triage.extract.sums.columns import read_columns
 from mailbot.triage.extract.sums.further import further, part_of_last, part_only
 from mailbot.triage.extract.sums.networks import NATIVE
 from mailbot.triage.extract.sums.numerals import number, plain
+from mailbot.triage.extract.sums.prices import is_price
 from mailbot.triage.extract.sums.spoken import COUNTED_BY, before_unit
 from mailbot.triage.extract.sums.units import implied, only_coin, settled
 
@@ -60,6 +61,7 @@ _DIFFERENCES = "差价 差價 差額 差额 差价格 差價格"
 _NOT_MONEY = re.compile(
     r"\s?(?:[%％‰倍배]|[xX×](?![A-Za-z])|(?:st|nd|rd|th|o|a)\b|percent|процент|por ciento|por cento|phần trăm|yüzde)"
 )
+_STABLE = frozenset({"USDT", "USDC", "DAI", "FDUSD"})
 ROUGH = "about as much"
 """The note of a rough sum (三百多块): it counts where no other is."""
 
@@ -216,6 +218,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
     at = end
     for hit in after:
         gap = page.folded[at : hit.start].strip(" ()（）\"'“”")
+        gap = "" if gap == "\n" and _alone(page, start, hit.end) else gap
         if gap not in {"", "-", "多", "余", "of", "de", "の", "的", "整", "coins of"}:
             break
         if hit.value("unit"):
@@ -241,6 +244,11 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
     if not coin and at == end and factor > 1 and not _counts_others(page, end):
         coin = implied(page, start, country)
     return coin, start, at
+
+
+def _alone(page: Source, start: int, end: int) -> bool:
+    """Whether a number and, on the next line, its unit have their lines to themselves."""
+    return page.text[max(0, start - 1) : start] in {"", "\n"} and page.text[end : end + 1] in {"", "\n"}
 
 
 def _counted(page: Source, start: int, end: int, at: int) -> str:
@@ -285,7 +293,7 @@ _OF = frozenset({"of", "de", "の", "的", "coins of"})
 _SLANG = re.compile(r" ?(?:[个個枚颗顆的] ?)?[Uu](?![A-Za-z0-9])")
 _COUNTED = re.compile(
     r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|"
-    r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=]?\s{0,3}$"
+    r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=–-]?\s{0,3}$"
 )
 _MARKER = re.compile(r"\d{1,2}[)）]")
 """The mark of a list's item: 1）"""
@@ -305,7 +313,11 @@ _PRICE_GAP = re.compile(
 
 
 def _priced(page: Source, start: int, end: int, unit: str) -> bool:
-    """Whether the number is a price: a price word right before it, or "per coin" after it."""
+    """Whether the number is a price: a price word right before it, or "per coin" after it, or money that a coin was
+    at, or was traded at."""
+    money = unit in CURRENCIES
+    if (money or unit in _STABLE) and is_price(page, start, end, money=money):
+        return True
     low, _ = page.clause(start)
     before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
     if before and _PRICE_GAP.fullmatch(page.folded, before[-1].end, start):

@@ -45,6 +45,18 @@ _INSTEAD = re.compile(
     r"(?=\d)"
 )
 """Between what came and what was due (folded)."""
+_WENT = re.compile(
+    r"\s?(?:(?:is|are|was|were|has been|have been|already|just|ya|ja|уже|da|bi)\s)?(?:gone|stolen|missing|disappeared"
+    r"|vanished|taken|drained|пропал\w*|исчез\w*|украден\w*|ушл[оаи]|desaparec\w+|robad[oa]s?|sumi\w+|roubad[oa]s?|mat\b|bay\b"
+    r"|kayboldu|gitti|calindi)\b|\s?(?:没了|沒了|不见了|不見了|被转走|被轉走|被盗|被盜|消え|盗まれ|사라|빠져나)"
+)
+"""Right after a bare number, in a sentence that names one coin: what of it is gone (folded)."""
+_TOOK = re.compile(
+    r"(?:\b(?:took|stole|stolen|lost|takes|украли|увели|сняли|robaron|sacaron|roubaram|levaram|mat|lay|caldilar|aldilar)"
+    r"|被盗了?|被盜了?|盗了|丢了|丟了|转走了?|轉走了?|少了)\s?$"
+)
+"""Right before it (folded)."""
+_SLANG = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\u4e00-\u9fff])")
 _ONLY_SIGN = re.compile(r"만 (?=[가-힣])")
 LEAST = 20
 """What came of a sum is at least one of so many parts of it: "only 3" of a thousand counts something else."""
@@ -84,6 +96,8 @@ def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]
     if _MOVED.search(page.folded, low, start) and "." in written:
         coins = [h for h in page.hits_in(low, start) if h.value("coin") and page.free(h.start, h.end)]
         return (f"{plain(value, written)} {coins[-1].value('coin')}", FURTHER) if coins else ("", "")
+    if (_WENT.match(page.folded, end) or _TOOK.search(page.folded, low, start)) and (unit := _spoken_of(page, start)):
+        return f"{plain(value, written)} {unit}", FURTHER
     if _INSTEAD.match(page.folded, end):
         return _of_next(page, value, written, end)
     exact = _EXACTLY.search(page.folded, low, start)
@@ -97,6 +111,18 @@ def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]
         page.entities.remove(last)
     note = PART + last.value if part and not exact else FURTHER
     return f"{plain(value, written)} {last.value.rpartition(' ')[2]}", note
+
+
+def _spoken_of(page: Source, start: int) -> str:
+    """The one coin or currency that the sentence names before a position."""
+    units = {
+        h.value("coin") or h.value("currency")
+        for h in page.hits_in(page.sentence(start)[0], start)
+        if (h.value("coin") or h.value("currency")) and page.free(h.start, h.end)
+    }
+    if not units and _SLANG.search(page.text, page.sentence(start)[0], start):
+        return "USDT"
+    return units.pop() or "" if len(units) == 1 else ""
 
 
 def _last(page: Source, start: int) -> Entity | None:
