@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
@@ -89,18 +90,7 @@ class FollowUps:
             return []
         self._c.execute(update(_F).where(_F.c.id.in_(ids)).values(leased_until=now + timedelta(seconds=lease_s)))
         rows = self._c.execute(select(_F).where(_F.c.id.in_(ids)).order_by(_F.c.due_at, _F.c.id))
-        return [
-            Due(
-                id=r.id,
-                ticket=r.ticket,
-                kind=r.kind,
-                due_at=r.due_at,
-                cancelled_by=r.cancelled_by,
-                dedupe_key=r.dedupe_key,
-                state=r.state,
-            )
-            for r in rows
-        ]
+        return [_due(row) for row in rows]
 
     def move(self, times: Mapping[int, datetime]) -> None:
         """Let some fall due at other times."""
@@ -114,20 +104,21 @@ class FollowUps:
     def of(self, ticket: int) -> list[Due]:
         """All follow-ups of a ticket, by time."""
         rows = _OF_TICKET.rows(self._c, {"of": ticket})
-        return [
-            Due(
-                id=r.id,
-                ticket=r.ticket,
-                kind=r.kind,
-                due_at=r.due_at,
-                cancelled_by=r.cancelled_by,
-                dedupe_key=r.dedupe_key,
-                state=r.state,
-            )
-            for r in rows
-        ]
+        return [_due(row) for row in rows]
 
     def next_due(self) -> datetime | None:
         """When the next one is due."""
         due: datetime | None = self._c.execute(select(func.min(_F.c.due_at)).where(_F.c.state == "due")).scalar_one()
         return due
+
+
+def _due(row: Any) -> Due:
+    return Due(
+        id=row.id,
+        ticket=row.ticket,
+        kind=row.kind,
+        due_at=row.due_at,
+        cancelled_by=row.cancelled_by,
+        dedupe_key=row.dedupe_key,
+        state=row.state,
+    )

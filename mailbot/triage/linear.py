@@ -56,8 +56,22 @@ class Pattern:
             yield made(plain, text, pos, last, spans)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the matches begin and end."""
-        return (spans[0] for spans in self._all(text, 0, len(text)))
+        """Where the matches begin and end; for a pattern that never matches nothing at all."""
+        octets, ask = text.encode(), self._ask
+        end = len(octets)
+        ascii_ = end == len(text)
+        at = char = 0
+        while True:
+            first, beyond = ask(ANYWHERE, octets, at, end)[0]
+            if beyond <= at:
+                return
+            if ascii_:
+                yield first, beyond
+            else:
+                start = char + len(octets[at:first].decode())
+                char = start + len(octets[first:beyond].decode())
+                yield start, char
+            at = beyond
 
     def sub(self, repl: Callable[[Any], str] | str, text: str, count: int = 0) -> str:
         """The text with its matches replaced."""

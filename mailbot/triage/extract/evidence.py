@@ -6,8 +6,9 @@ import re
 
 from mailbot.model.findings import Evidence
 from mailbot.model.mail import Attachment
+from mailbot.triage.sieve import sieved
 
-_IDENTITY = re.compile(
+_IDENTITY = sieved(
     r"身份证|身分證|身份證|护照|護照|驾照|駕照|驾驶证|户口|戶口|健保卡|居住证|证件照|passport|passbild|"
     r"id[ _-]?card|\bid\b|id[_-](?:front|back)|identity|national[ _-]?id|driver'?s?[ _-]?licen[cs]e|"
     r"licen[cs]e[_-]|selfie|自拍|手持|"
@@ -17,7 +18,7 @@ _IDENTITY = re.compile(
     r"identidade|documento[_ -]?(?:frente|verso)",
     re.IGNORECASE,
 )
-_SELF = re.compile(r"selfie|自拍|手持|셀카|селфи", re.IGNORECASE)
+_SELF = sieved(r"selfie|自拍|手持|셀카|селфи", re.IGNORECASE)
 _POLICE = re.compile(
     r"报警|立案|受案|报案|報案|報警|三聯單|受理案件|案件證明|受理證明|警局|派出所|告知书|接警|"
     r"police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|"

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from mailbot.triage import linear
@@ -33,6 +34,7 @@ def _pattern(word: str) -> str:
     return str(linear.escape(word)).replace(r"\ ", r"\s+")
 
 
+@lru_cache(4096)
 def _spaced(char: str) -> bool:
     """Whether a character belongs to a script that puts spaces between words."""
     return char.isalpha() and (char < "\u0530" or "\u1e00" <= char < "\u2000")

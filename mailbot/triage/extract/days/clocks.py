@@ -14,7 +14,7 @@ from mailbot.triage.sieve import sieved
 
 MOST_CLOCKS = 300
 
-_COLON = re.compile(
+_COLON = sieved(
     r"(?<![\d:.,/-])([01]?\d|2[0-4])\s?[:：]\s?([0-5]\d)(?:[:：][0-5]\d)?(?:\.\d{1,6})?\s{0,2}(am|pm|a\.m\.?|"
     r"p\.m\.?)?(?!\d|[:：]\d)"
 )

@@ -291,7 +291,7 @@ _ON_THE_BACK = re.compile(
 _KEY = sieved(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
-_SIX = re.compile(
+_SIX = sieved(
     r"(?<![A-Za-z0-9_.,:/#-])(?<!\d )(?:\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5}|\d\d(?:[ -]\d\d){2})(?![A-Za-z0-9_]"
     r"|[.:,/-]\d|[ -]\d|[ ]?[%％])"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailbot.triage.sieve import sieved
+
 BY = re.compile(
     r"(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信|簡訊|短訊"
     r"|ショートメール|smsで|문자|authenticator|autenticador"
@@ -56,7 +58,7 @@ GIVEN = re.compile(
 )
 """A code handed to somebody (folded)."""
 FAULT = re.compile(r"error|\berro\b|ошибк|错误|錯誤|エラー|오류|에러|\bloi\b|\bhata")
-AUTHENTICATOR = re.compile(
+AUTHENTICATOR = sieved(
     r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
     r"認証アプリ|"
     r"인증기|인증 ?앱|otp|dogrulayici|xac thuc 2 lop"

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 
 from mailbot.triage.extract.lexicon import word_set
+from mailbot.triage.sieve import sieved
 
-SIGN_IN = re.compile(
+SIGN_IN = sieved(
     r"\b(?:log|sign)(?:ged|ging|s|ned|ning)?[ -]?(?:in|on)(?:to)?\b|\bcan ?'?(?:t|not) (?:get in|access|enter)\b"
     r"|\blocked (?:me )?out\b"
     r"|\blet me (?:in|through)\b|credential|登[录錄入陆陸]|登不[上进進了]|进不去|進不去|ログイン|サインイン|로그인"

@@ -44,7 +44,7 @@ _EXPORTED = sieved(
     r"|cuzdan|billetera|carteira|ウォレット|지갑)|(?m:^\W{0,6}pk\W{1,3})"
 )
 """The key of a wallet in other words (folded)."""
-_REVEALED = re.compile(
+_REVEALED = sieved(
     r"(?:metamask|meta mask|狐狸|phantom|trust ?wallet|トラストウォレット|メタマスク|메타마스크|팬텀|метамаск"
     r"|кошельк|钱包|錢包)[^\n]{0,20}"
     r"(?:export|reveal|导出|導出|匯出|エクスポート|내보내|экспорт|выгруз|xuat|disa aktar)"

@@ -25,8 +25,8 @@ _KEYSTORE = re.compile(r'"(?:ciphertext|kdfparams|cipherparams)"', re.IGNORECASE
 _OTPAUTH = sieved(r"otpauth(?:-migration)?://\S{8,600}", re.IGNORECASE)
 _JWT = sieved(r"(?<![A-Za-z0-9_-])eyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?", re.ASCII)
 _PEM = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{1,8000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?")
-_XPRV = re.compile(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
-_TAGGED = re.compile(
+_XPRV = sieved(r"(?<![0-9A-Za-z])[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![0-9A-Za-z])")
+_TAGGED = sieved(
     r"(?<![0-9A-Za-z])(?:suiprivkey1[02-9ac-hj-np-z]{50,64}|(?:ed25519|secp256k1)-priv-0x[0-9a-fA-F]{62,66}"
     r"|nsec1[02-9ac-hj-np-z]{50,62})(?![0-9A-Za-z])"
 )
@@ -50,7 +50,7 @@ _UUID_KEY = re.compile(
     r"|=|->|—|–|-)?\s{0,3})[\"'`“]?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
 )
 """What OKX gives out as an API key, after a word for a key."""
-_THREE = re.compile(
+_THREE = sieved(
     r"(?<![\w-])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[\"'`]?[\s,;/"
     r"|、，+]{1,4}[\"'`]?([0-9A-Fa-f]{32})(?![\w-])"
     r"(?:[\"'`]?[\s,;/|、，+]{1,4}[\"'`]?([!-&(-+\--~]{6,40}?)(?=[\"'`,;、，\s)]|$))?"

@@ -22,8 +22,9 @@ from mailbot.triage.extract.sums.numerals import number, plain
 from mailbot.triage.extract.sums.prices import is_price
 from mailbot.triage.extract.sums.spoken import COUNTED_BY, before_unit
 from mailbot.triage.extract.sums.units import implied, only_coin, settled
+from mailbot.triage.sieve import sieved
 
-_NUMBER = re.compile(
+_NUMBER = sieved(
     r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
     r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}|"
     r"(?<![가-힣])[일이삼사오육칠팔구십백천만억]{1,12}(?=\s?(?:원|불|달러|유로))|"
