@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import islice, pairwise
 
@@ -18,6 +18,7 @@ from mnemonic import Mnemonic
 
 from mailbot.triage.extract.lexicon import word_set
 from mailbot.triage.extract.normalise import fold
+from mailbot.triage.extract.secrecy.slips import one_slip
 from mailbot.triage.sieve import sieved
 
 LENGTHS = frozenset({12, 15, 18, 21, 24})
@@ -102,15 +103,46 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
     found: list[Phrase] = []
     if not named and not _SPACED_CJK.search(folded) and not _GLUED_CJK.search(folded):
         known = _languages()
-        if sum(map(known.__contains__, islice(_WORD.findall(folded), MOST_WORDS))) < _LEAST:
+        if sum(map(known.__contains__, islice(_WORD.findall(folded), MOST_WORDS))) < _LEAST - 2:
             return found
     for run in _runs(folded):
         phrase = _judged(folded, run if _itemised(folded, run) else _longest(folded, run), named)
         if phrase:
-            found.append(phrase)
+            found.append(_with_slips(folded, phrase, _language(run)))
     if named and not any(p.proven for p in found):
         found = _joined([*found, *_likely(folded, named), *_abbreviated(folded, named)])
     return found
+
+
+def _with_slips(folded: str, phrase: Phrase, language: str) -> Phrase:
+    """With the word before it and the one behind it, where each is one slip of the pen away from a listed one."""
+    start, end = phrase.start, phrase.end
+    after = next(_WORD.finditer(folded, end, end + 40), None)
+    if (
+        after
+        and ":" not in folded[end : after.start()]
+        and _GAP.fullmatch(folded, end, after.start())
+        and _slipped(after.group(), language)
+    ):
+        end = after.end()
+    before = list(_WORD.finditer(folded, max(0, start - 40), start))
+    if (
+        before
+        and ":" not in folded[before[-1].end() : start]
+        and _GAP.fullmatch(folded, before[-1].end(), start)
+        and _slipped(before[-1].group(), language)
+    ):
+        start = before[-1].start()
+    return Phrase(start, end, phrase.proven)
+
+
+@lru_cache(1000)
+def _slipped(word: str, language: str) -> bool:
+    return 5 <= len(word) <= 10 and any(
+        abs(len(word) - len(listed)) <= 1 and one_slip(word, listed)
+        for listed in _lists()[language]
+        if listed[0] == word[0] or listed[1:2] == word[1:2]
+    )
 
 
 def _joined(found: list[Phrase]) -> list[Phrase]:
@@ -188,8 +220,8 @@ def _runs(folded: str) -> Iterator[list[tuple[int, int, str]]]:
             linked = False  # prose in Chinese signs, before a list of them
         if linked and word in known:
             run.append((start, end, word))
-            slip = slip and len(run) < 4
-        elif linked and run and not slip and len(run) >= 3 and (len(word) == 1) == (len(run[-1][2]) == 1):
+            slip = False
+        elif linked and run and not slip and (len(word) == 1) == (len(run[-1][2]) == 1):
             run.append((start, end, ""))
             slip = True
         else:
@@ -203,7 +235,8 @@ def _trimmed(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, s
     while run and not run[-1][2]:
         run = run[:-1]
     slips = [at for at, (_, _, word) in enumerate(run) if not word]
-    if slips and len(run) - slips[-1] < 4 and len(run) not in LENGTHS:
+    tail = [word for _, _, word in run[slips[-1] + 1 :]] if slips else []
+    if slips and (len(tail) < 2 or (len(tail) < 3 and not _JOINING.isdisjoint(tail))) and len(run) not in LENGTHS:
         run = run[: slips[-1]]
     if len(run) >= _LEAST_NAMED:
         yield run
@@ -212,8 +245,9 @@ def _trimmed(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, s
 def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> Phrase | None:
     if len(run) < _LEAST_NAMED:
         return None
-    start, end = run[0][0], run[-1][1]
     language = _language(run)
+    run = _trim(run, lambda word: word not in _lists()[language])  # prose of another language
+    start, end = run[0][0], run[-1][1]
     listed = [t for t in run if t[2] in _lists()[language]]
     if len(listed) < len(run) * 0.85 or len({t[2] for t in listed}) < len(listed) * 0.6:
         return None
@@ -224,8 +258,11 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
     if window and not spaced and language.startswith("chinese") and not _prose(window, language, 600):
         return Phrase(start, end, True)
     if window and (spaced or any(0 <= start - n <= 24 for n in named)):
-        inside = len(run) > len(window) + 3 and not any(start - 80 <= n <= start for n in named)
-        return Phrase(window[0][0], window[-1][1], True) if inside else Phrase(start, end, True)
+        whole = _itemised(folded, run) or any(start - 80 <= n <= start for n in named)
+        inside = len(run) > len(window) + 3 and not whole
+        part = (_pure(run, language) if spaced else None) or window
+        first, last = min(part[0][0], window[0][0]), max(part[-1][1], window[-1][1])
+        return Phrase(first, last, True) if inside else Phrase(start, end, True)
     near = any(0 <= start - n <= 160 or 0 <= n - end <= 60 for n in named)
     if not spaced:
         return None
@@ -233,24 +270,28 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
         return Phrase(start, end, False)
     if near and len(run) >= _LEAST_NAMED and (len(run) >= 8 or _itemised(folded, run)):
         return Phrase(start, end, False)
-    if not _prose(run, language) and (pure := _pure(run, language)):
-        return Phrase(pure[0][0], pure[-1][1], False)
-    if len(run) < _LEAST or _prose(run, language):
+    if _prose(run, language):
         return None
-    return Phrase(start, end, False) if len(run) in LENGTHS or _itemised(folded, run) else None
+    if len(run) >= _LEAST and _itemised(folded, run):
+        return Phrase(start, end, False)
+    if pure := _pure(run, language):
+        return Phrase(pure[0][0], pure[-1][1], False)
+    return Phrase(start, end, False) if len(run) in LENGTHS else None
 
 
 def _pure(run: list[tuple[int, int, str]], language: str) -> list[tuple[int, int, str]] | None:
     """The part of a run that no prose is: eleven words or more of which hardly one joins others. In most languages'
     lists no such words are."""
-    if language.startswith("chinese"):
-        return None
-    while run and (not run[0][2] or run[0][2] in _JOINING):
-        run = run[1:]
-    while run and (not run[-1][2] or run[-1][2] in _JOINING):
-        run = run[:-1]
+    run = _trim(run, lambda word: not word or word in _JOINING)
     joining = sum(word in _JOINING for _, _, word in run)
     return run if len(run) >= _LEAST and (language != "english" or joining * 8 <= len(run)) else None
+
+
+def _trim(run: list[tuple[int, int, str]], idle: Callable[[str], bool]) -> list[tuple[int, int, str]]:
+    """Without the words at its beginning and its end of which that is true."""
+    first = next((at for at, token in enumerate(run) if not idle(token[2])), len(run))
+    last = next((at for at in range(len(run), first, -1) if not idle(run[at - 1][2])), first)
+    return run[first:last]
 
 
 def _talk(run: list[tuple[int, int, str]]) -> bool:

@@ -24,6 +24,7 @@ from mailbot.triage.extract.secrecy.entrywords import (
 )
 from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
 from mailbot.triage.extract.secrecy.passwords import symbol, tokens, variants
+from mailbot.triage.extract.secrecy.slips import one_slip
 from mailbot.triage.extract.source import Source
 
 _KINDS = frozenset({"password", "fund_password"})
@@ -188,16 +189,4 @@ def _misspelt(word: str) -> bool:
         return True
     if len(word) < 4 or word in OTHER:
         return False
-    return any(abs(len(word) - len(label)) <= 1 and word != label and _one_slip(word, label) for label in LABELS)
-
-
-def _one_slip(word: str, label: str) -> bool:
-    """Whether one letter was left out, added, changed, or two neighbours changed places."""
-    first = next((i for i, (a, b) in enumerate(zip(word, label, strict=False)) if a != b), min(len(word), len(label)))
-    rest, other = word[first:], label[first:]
-    return (
-        rest[1:] == other[1:]
-        or rest[1:] == other
-        or rest == other[1:]
-        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    )
+    return any(abs(len(word) - len(label)) <= 1 and word != label and one_slip(word, label) for label in LABELS)
