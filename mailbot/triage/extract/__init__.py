@@ -28,8 +28,9 @@ from mailbot.triage.extract.numbers.asked import asked as asked_for
 from mailbot.triage.extract.numbers.identifiers import read_identifiers
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.numbers.shapes import read_shapes
+from mailbot.triage.extract.numbers.tags import read_tag
 from mailbot.triage.extract.numbers.unnamed import read_unnamed
-from mailbot.triage.extract.persons import contacts, suspects
+from mailbot.triage.extract.persons import contacts, messengers, suspects
 from mailbot.triage.extract.restore import rejoined
 from mailbot.triage.extract.secrecy.covering import covered_value
 from mailbot.triage.extract.secrecy.masking import covered, mask, secret_words
@@ -86,6 +87,8 @@ class _Known:
     fraud: bool
     impostor: bool
     verification: bool
+    tagged: bool
+    """Whether it speaks of a tag or memo."""
     brief: bool
     """Whether it answers a letter with next to nothing: a bare number then is what its form says."""
 
@@ -165,6 +168,7 @@ def _known(
         fraud=exposed or impostor or suspects.suspicious(words),
         impostor=impostor,
         verification=any(levels.VERIFICATION.search(p.folded) for p in pages),
+        tagged=any(h.value("cue") == "memo_tag" for p in words for h in p.hits),
         brief=replies and len(mail.fresh_text.strip()) <= _BRIEF,
     )
 
@@ -273,8 +277,9 @@ def _read(page: Source, known: _Known) -> None:
         named.bare(page, left, (*known.asked, *asked_for(page)), known.identifiers)
         if known.brief:
             named.alone(page, left, known.identifiers)
+        read_tag(page, left, spoken=known.tagged)
         read_unnamed(page, left, known.identifiers, known.written)
-    contacts.read_messengers(page, fraud=known.fraud)
+    messengers.read_messengers(page, fraud=known.fraud)
     contacts.read_phones(page, known.country, fraud=known.fraud)
     if known.fraud:
         suspects.read_suspects(page)

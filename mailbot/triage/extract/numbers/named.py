@@ -231,7 +231,7 @@ def _police(page: Source, hit: Hit) -> None:
 def bare(page: Source, left: list[tuple[int, int, str]], asked: Iterable[str], identifiers: Identifiers) -> None:
     """The answer to what was asked for: a number that nothing names, in a short answer. What the answer names by
     itself is not looked for again."""
-    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1]) and not _counted(page, n[1])]
+    fresh = [n for n in left if page.place(n[0]) != "quoted" and page.free(n[0], n[1]) and not counted(page, n[1])]
     told = {e.kind for e in page.entities if e.where != "quoted"}
     for kind in dict.fromkeys(asked):
         for start, end, text in fresh if kind not in told else ():
@@ -252,7 +252,7 @@ def alone(page: Source, left: list[tuple[int, int, str]], identifiers: Identifie
             page.add(kind, text, start, end, confidence=0.6)
 
 
-def _counted(page: Source, end: int) -> bool:
+def counted(page: Source, end: int) -> bool:
     """Whether a unit follows a number: then it is an amount or a time."""
     after = page.hits_in(end, end + 2)
     return any(h.value(tag) for h in after for tag in ("coin", "currency", "scale", "time", "unit"))

@@ -13,7 +13,7 @@ from mailbot.triage.extract.lexicon import Lexicon
 from mailbot.triage.extract.numbers import context
 from mailbot.triage.extract.numbers.presets import OKX, POLICE_CUES, PRESETS, UUID
 from mailbot.triage.extract.numbers.spec import IdentifierSpec
-from mailbot.triage.extract.persons import contacts, suspectwords
+from mailbot.triage.extract.persons import contacts, messengers, suspectwords
 from mailbot.triage.extract.secrecy import secretwords
 from mailbot.triage.extract.sums import amounts_text, coins, networks
 
@@ -85,7 +85,18 @@ class Identifiers:
             yield from ((word, "cue", "police_case_no") for word in words)
         for kind, cues in (("tx_hash", _HASH_CUES), ("address", _ADDRESS_CUES)):
             yield from ((word.replace("_", " "), "cue", kind) for word in cues.split())
-        for room in (context, coins, contacts, networks, errors, secretwords, suspectwords, timewords, amounts_text):
+        for room in (
+            context,
+            coins,
+            contacts,
+            messengers,
+            networks,
+            errors,
+            secretwords,
+            suspectwords,
+            timewords,
+            amounts_text,
+        ):
             yield from room.words()
 
 

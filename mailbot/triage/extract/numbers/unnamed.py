@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
+from mailbot.model.findings import Entity
+from mailbot.triage.extract.numbers.named import counted
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
@@ -45,6 +47,9 @@ _WITHDRAWN = re.compile(
     r"提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|вывест|rut tien|\brut\b|lenh rut|\bretir[oaeé]"
     r"|cekim|cektim|\bsaque|\bsaquei"
 )
+_DIGITS = re.compile(r"(?<![\w.,/#+-])\d{6,12}(?![\w-]|[.,]\d)")
+_BESIDE = 80
+"""Characters from a ticket's sentence to a number that looks like it."""
 _DATED = 18
 _LISTED = 15
 """Digits from which numbers that begin alike are orders."""
@@ -53,7 +58,7 @@ _ORDERS = sieved(
     r"|\bemir|siparis|\bp2p\b|\bc2c\b"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:单号|單號|提币号|提幣號|编号|編號|番号|번호)|\b(?:номер|number|no|numero|numara\w{0,2}|ma|ref)"
+    r"(?:(?:单号|單號|提币号|提幣號|编号|編號|番号|번호|№|\bn[º°]\.?)|\b(?:номер|number|no|numero|numara\w{0,2}|ma|ref)"
     r"(?: (?:перевода|вывода|da transferencia|de la transferencia|de transferencia|of the transfer|interna|lenh))?)"
     r"[ \t]?(?:is|es|e|la|是|为|は|:|：|#|№)?[ \t]?$"
 )
@@ -75,6 +80,7 @@ def read_unnamed(
     told = {e.kind for e in page.entities if e.where != "quoted"}
     _dated(page, left, identifiers, written)
     _alike(page, left, identifiers)
+    _like_tickets(page, identifiers)
     for start, end, text in islice(left, _MOST):
         if not page.free(start, end) or page.place(start) == "quoted":
             continue
@@ -112,6 +118,24 @@ def _alike(page: Source, left: Sequence[tuple[int, int, str]], identifiers: Iden
     for start, end, text in long:
         if forms[len(text), text[:4]] > 1:
             page.add("order_id", text, start, end, confidence=0.75)
+
+
+def _like_tickets(page: Source, identifiers: Identifiers) -> None:
+    """Take as tickets the numbers that look like one that is named, in its sentence or the next ("before that it was
+    4468817"): as long, and begun alike."""
+    known = [e for e in page.entities if e.kind == "ticket_id" and e.value.isdigit() and e.span != (0, 0)]
+    for found in islice(_DIGITS.finditer(page.text), _MOST) if known else ():
+        start, end = found.span()
+        if not page.free(start, end) or page.place(start) == "quoted" or counted(page, end):
+            continue
+        if identifiers.fits("ticket_id", found.group()) and any(_like(page, e, start, found.group()) for e in known):
+            page.add("ticket_id", found.group(), start, end, confidence=0.75)
+
+
+def _like(page: Source, ticket: Entity, start: int, text: str) -> bool:
+    first, last = page.within(*ticket.span)
+    far = start - page.sentence(min(last, len(page.text) - 1))[1] if start > last else first - start
+    return len(text) == len(ticket.value) and text[:2] == ticket.value[:2] and far < _BESIDE
 
 
 def _signed(page: Source, start: int, text: str) -> bool:

@@ -1,15 +1,15 @@
-"""Ways to reach the customer: telephone numbers and messenger names. Read after the identifiers, which look alike."""
+"""Telephone numbers at which to reach the customer. Read after the identifiers, which look alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 import phonenumbers
 
-from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
+from mailbot.triage.extract.persons.owners import BANK
 from mailbot.triage.extract.persons.people import near, people
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
@@ -28,23 +28,6 @@ _PHONE_CUES = (
     " arayın arayınız ulaşın llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите"
     " gọi_mình gọi_tôi beni_arayın お電話 전화_주세요 搵我"
 )
-_MESSENGERS: Mapping[str, str] = {
-    "telegram": (
-        "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге телегу"
-        " телегой тг тгшка telegram* tele"
-    ),
-    "wechat": "wechat weixin 微信 微信号 vx wx v信 薇信 威信 위챗 вичат",
-    "line": "line line_id lineid line: ライン 라인",
-    "kakao": "kakao kakaotalk 카카오톡 카톡 카카오 カカオ",
-    "zalo": "zalo",
-    "qq": "qq qq号 扣扣 qq號",
-    "whatsapp": "whatsapp whats_app вотсап* ватсап* wpp wsp zap",
-    "signal": "signal_app on_signal via_signal my_signal signal_id signal_number signal: в_сигнале en_signal no_signal",
-    "discord": "discord дискорд*",
-    "skype": "skype скайп* スカイプ 스카이프",
-    "instagram": "instagram insta",
-    "x": "twitter x/twitter",
-}
 _INTERNATIONAL = sieved(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
 _LOCAL = sieved(
     r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-()]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)"
@@ -52,7 +35,7 @@ _LOCAL = sieved(
 _SHAPED = re.compile(
     r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
     r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
-    r"0\d{3}[ -]\d{3}[ -]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}"
+    r"0\d{3}[ .-]\d{3}[ .-]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}"
     r"|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
     r"0\d{4}[ -]\d{6}|0\d{4}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]\d{6}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
@@ -71,12 +54,6 @@ _HOTLINE = sieved(
 """What stands before a number of the desk or of another house (folded)."""
 _REACH = 90
 """Characters of a sentence in which the other side of a trade may stand before its number."""
-_THEIRS = re.compile(
-    r"(?:(?:(?<!其)[他她]|对方|對方|[卖賣买買]家|商家)[的用]?|(?:相手|売り手|買い手)の?|(?:상대방?|판매자|구매자)의? ?"
-    r"|\b(?:his|her|their|(?:the )?(?:seller|buyer|merchant)(?:'s)?|его|её|ее|продавца|покупателя|del vendedor"
-    r"|del comprador|do vendedor|do comprador|cua (?:nguoi ban|nguoi mua|ho)|satıcının|saticinin|alicinin) )$"
-)
-"""Whose messenger comes next: the other side's (folded)."""
 _A_NUMBER = re.compile(
     r"(?:番号|编号|編號|单号|單號|流水|번호|номер\w{0,2}|number|\bno\.?|nº|№|\bma|numero|codigo|clave|chave|\bref\.?"
     r"|kod\w?)[\s:：#=是は]{0,3}$"
@@ -130,21 +107,8 @@ _LAWYER = re.compile(
     r"\blegal\b"
 )
 """Who writes for the customer is reached at the office (folded)."""
-_BRANDS = frozenset({"okx", "okex", "usdt", "official", "support"})
-"""What follows a messenger's name and is nobody's."""
-HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
-_T_ME = sieved(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
-_V_IS_WECHAT = sieved(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9_@.])")
-"""What Chinese writers shorten WeChat to; its names begin with a letter and have six signs at least."""
-_LINKS = re.compile(
-    r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|叫|名|は|が|の|です|でも|가|는|은|이|"
-    r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
-    r"no|num|number|número|numero|номер|nick|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
-    re.IGNORECASE,
-)
-
-
+_GROUP_BEFORE, _GROUP_AFTER = re.compile(r"\d[ -]$"), re.compile(r"[ -]\d{2}")
+"""More groups of digits beside some."""
 _CODES_COME_TO = re.compile(
     r"(?:sms|otp|code|codig\w|kod\w{0,3}|смс|код\w?|ma xac (?:minh|thuc)|验证码|驗證碼|短信|簡訊|認証コード|인증)"
     r"[^\d.。\n]{0,24}(?:\b(?:al?|to|on|para|pro|pra|ao|no|vao|ve|so)|на|到|给|給)\s?(?:(?:the|my|mi|meu|number"
@@ -164,9 +128,6 @@ def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
     for word in _PHONE_CUES.split():
         yield word.replace("_", " "), "cue", "phone"
-    for service, names in _MESSENGERS.items():
-        for name in names.split():
-            yield name.replace("_", " "), "messenger", service
 
 
 def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
@@ -178,7 +139,7 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
     for found in islice(_INTERNATIONAL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         digits = re.sub(r"\D", "", found.group())
-        if not page.free(start, end) or not 8 <= len(digits) <= 15 or _is_amount(page, end):
+        if not page.free(start, end) or not 8 <= len(digits) <= 15 or is_amount(page, end):
             continue
         if _nobodys(page, start, end, fraud):
             page.take(start, end)
@@ -192,14 +153,15 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
             start, text = start + 1, text[1:]
         end = start + len(text)
         digits = re.sub(r"\D", "", text)
-        if not 8 <= len(digits) <= 12 or not page.free(start, end) or _is_amount(page, end) or _is_date(text):
+        if not 8 <= len(digits) <= 12 or not page.free(start, end) or is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
         if _FAX.search(page.folded, max(0, start - 8), start) or _nobodys(page, start, end, fraud):
             page.take(start, end)
             continue
         told = _cued(page, start) or _cued_after(page, end) or _in_use(page, start)
-        if told or (shaped and not _named_otherwise(page, start) and not _plain_number(page, text, start)):
+        likely = shaped or _of_the_plan(page, start, text, country)
+        if told or (likely and not _named_otherwise(page, start) and not _plain_number(page, text, start)):
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
 
@@ -210,6 +172,18 @@ def _valid(number: str, country: str | None) -> bool | None:
     except phonenumbers.NumberParseException:
         return None
     return True if phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(parsed) else None
+
+
+def _of_the_plan(page: Source, start: int, text: str, country: str) -> bool:
+    """Whether digits are set in groups and are a number of the country, beside talk of a telephone."""
+    if text.isdigit() or not country or not _valid(text, country):
+        return False
+    end = start + len(text)
+    longer = _GROUP_BEFORE.search(page.text, max(0, start - 6), start) or _GROUP_AFTER.match(page.text, end)
+    low, high = page.sentence(start)
+    return not longer and any(
+        h.value("cue") == "phone" for h in page.hits_in(max(low, start - 120), min(high, end + 60))
+    )
 
 
 def _cued(page: Source, start: int) -> bool:
@@ -298,10 +272,13 @@ def _plain_number(page: Source, text: str, start: int) -> bool:
 def _named_otherwise(page: Source, start: int) -> bool:
     low = max(page.sentence(start)[0], start - 24)
     hits = [h for h in page.hits_in(low, start) if h.value("cue")]
+    if BANK.search(page.folded, low, start) and not any(h.value("cue") == "phone" for h in hits):
+        return True
     return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= 12
 
 
-def _is_amount(page: Source, end: int) -> bool:
+def is_amount(page: Source, end: int) -> bool:
+    """Whether a coin or currency follows a number."""
     return any(h.value("coin") or h.value("currency") for h in page.hits_in(end, end + 2))
 
 
@@ -313,64 +290,3 @@ def _is_date(text: str) -> bool:
         )
         is not None
     )
-
-
-def read_messengers(page: Source, *, fraud: bool = False) -> None:
-    """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too. Those
-    of the other side of a trade are left out, but where the mail reports a ``fraud``."""
-    for found in islice(_T_ME.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span(1)):
-            page.add("contact", f"telegram:@{found.group(1)}", *found.span(1))
-            page.take(*found.span())
-    for hit in page.tagged("messenger"):
-        service = hit.value("messenger")
-        if service is None or not page.free(hit.start, hit.end):
-            continue
-        name = _name_after(page, hit)
-        if name and not fraud and _THEIRS.search(page.folded, max(0, hit.start - 24), hit.start):
-            page.take(*name)
-        elif name:
-            _add_handle(page, service, *name)
-    for found in islice(_V_IS_WECHAT.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span(1)) and not page.text.isascii():
-            page.add("contact", f"wechat:{found.group(1)}", *found.span(1), confidence=0.7)
-    for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.tagged("messenger")):
-            page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
-
-
-def _add_handle(page: Source, service: str, start: int, end: int) -> None:
-    handle = page.text[start:end]
-    if handle.lower() in _BRANDS or (service == "whatsapp" and re.fullmatch(r"[\d+]+", handle)):
-        return
-    value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
-    page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
-
-
-def _name_after(page: Source, hit: Hit) -> tuple[int, int] | None:
-    for found in islice(_NAME.finditer(page.text, hit.end, min(len(page.text), hit.end + 64)), 6):
-        start, end = found.span()
-        gap = page.text[hit.end : start]
-        name = found.group().rstrip(".-_" if hit.value("messenger") != "telegram" else ".-")
-        if _LINKS.fullmatch(found.group()) and "@" not in gap:
-            continue
-        if len(gap) > 24 or not _LINKS.fullmatch(gap) or "\n\n" in gap:
-            return None
-        given = "@" in gap or ":" in gap or "：" in gap
-        telling = any(c.isdigit() or c in "_-." for c in name) or given
-        if name.isdigit() and hit.value("messenger") not in {"zalo", "qq", "wechat", "kakao", "line"}:
-            return None
-        if not telling and not _dense_gap(page, hit, gap):
-            return None
-        digits = re.compile(r"\d[\d .\-]{6,16}\d").match(page.text, start)
-        if digits and name.isdigit():
-            end = digits.end()
-            return (start, end) if page.free(start, end) and " " not in page.text[start:end] else None
-        return (start, start + len(name)) if page.free(start, start + len(name)) else None
-    return None
-
-
-def _dense_gap(page: Source, hit: Hit, gap: str) -> bool:
-    """A name without digits right after a Chinese, Japanese or Korean word, or after "id"."""
-    dense = not page.text[hit.end - 1].isascii()
-    return (dense and len(gap) <= 4) or gap.strip().lower() in {"id", "id:", "id："}

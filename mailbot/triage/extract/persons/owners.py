@@ -113,12 +113,16 @@ def _of_the_next(page: Source, hit: Hit) -> bool:
     return any(h.value("cue") and re.search(r"\d", page.text[h.end : h.end + 8]) for h in after)
 
 
-_BANK = re.compile(
+BANK = re.compile(
     r"sort code|routing|\biban|swift|\bbic\b|\bbank\b|银行|銀行|은행|банк|ngan hang|\bbanco|\bbanka|agencia"
     r"|vietcombank|\bchase\b"
-    r"|revolut|monzo|barclays|ミズホ|みずほ|三菱|sberbank|сбер"
+    r"|techcombank|bidv|agribank|mb ?bank|tpbank|vpbank|sacombank|\bacb\b|\bstk\b|so tai khoan|sort code|\biban"
+    r"|revolut|monzo|barclays|ミズホ|みずほ|三菱|口座|ゆうちょ|계좌|국민은행|sberbank|сбер|тинькофф|расчетн|р/с|к/с"
+    r"|建行|工行|农行|農行|招行|中行|卡号|卡號|\bcbu\b|\bclabe\b|\bnubank|\bitau|bradesco|garanti|ziraat|akbank"
+    r"|\b(?:инн|инн/кпп|огрн|снилс|cif|nif|nit|rut|rfc|cnpj|cpf|vkn|vergi no|mst|ma so thue|tax id|vat|gstin|pan)\b"
+    r"|统一编号|統一編號|税号|稅號|사업자|법인번호|登録番号"
 )
-"""What names a bank (folded)."""
+"""What names a bank, or a number of the tax office (folded)."""
 
 
 def _of_a_bank(page: Source, number: Reading) -> bool:
@@ -126,7 +130,7 @@ def _of_a_bank(page: Source, number: Reading) -> bool:
     if not number.cue or len(number.value) > 14 or "uid" in page.folded[number.cue.start : number.cue.end]:
         return False
     low, _ = page.sentence(number.start)
-    return _BANK.search(page.folded, max(low, number.start - 40), number.end + 24) is not None
+    return BANK.search(page.folded, max(low, number.start - 40), number.end + 24) is not None
 
 
 def _mentions_exchange(page: Source, number: Reading) -> bool:

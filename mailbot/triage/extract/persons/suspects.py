@@ -12,8 +12,8 @@ from mailbot.model.mail import Address
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.numbers.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
-from mailbot.triage.extract.persons.contacts import HANDLE
 from mailbot.triage.extract.persons.defanged import defanged
+from mailbot.triage.extract.persons.messengers import HANDLE
 from mailbot.triage.extract.persons.people import near, people, strangers
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums import networks
@@ -34,7 +34,7 @@ _OFFICE = re.compile(
     r"secur|support|service|dep(?:t|artment)|team|complian|risk|official|admin|helpdesk|audit|风控|客服|安全|官方|"
     r"審計|审计|"
     r"中心|サポート|セキュリティ|運営|보안|고객|지원|безопас|поддержк|служб|bao mat|ho tro|cskh|segur|soporte|suporte|"
-    r"atendimento|guvenlik|destek|ekibi"
+    r"atendimento|guvenlik|destek|ekibi|kefu|fengkong|guanfang|専員|专员|專員|\d"
 )
 """What a sender calls himself who means to be the desk (folded)."""
 _CLAIM = re.compile(
@@ -85,6 +85,15 @@ _NICK = sieved(
 _LOOKALIKE = sieved(r"(?<![\w.@/-])(?=\w{0,24}(?:okx|okex|0kx))[a-z0-9]{1,24}(?:_[a-z0-9]{1,24}){1,4}(?![\w@]|[.]\w)")
 """A user name with the desk's in it (folded)."""
 _FILE = re.compile(r"\.(?:png|jpe?g|pdf|docx?|xlsx?|csv|zip|rar|mp4|mov|txt|html?|py|js|eml|gif)$", re.IGNORECASE)
+
+
+_CALLED = sieved(
+    r"(?:名叫|名字[是叫]|昵[称稱][是叫为為]?|叫做|署名|[备備][注註]名?[是叫]?|\bnamed|\bcalled|\bname was"
+    r"|名前は|이름[은이]|\bимя|под именем|ten la|llamad[oa]|chamad[oa]|adli|adiyla)[\s:：是“\"「『«'(（]{0,4}"
+    r"((?:okx|okex|欧易|歐易)[-_· ]?(?=[^\s，,。.]{0,20}(?:风控|風控|客服|专员|專員|官方|安全|supp|secur|agent|service"
+    r"|サポート|고객|поддерж|ho tro|sopor|supor|destek))[\w-]{2,24})"
+)
+"""What somebody calls himself who means to be of the desk (folded)."""
 
 
 def suspicious(pages: list[Source]) -> bool:
@@ -227,8 +236,38 @@ def _imitates(address: str) -> bool:
 
 def read_suspects(page: Source) -> None:
     """In a mail about a fraud: numbers and messenger names of those who called. After `contacts` read the own ones."""
-    kept = []
     who = people(page)
+    _theirs_of_the_known(page, who)
+    for found in islice(_NICK.finditer(page.text), MOST_TOKENS):
+        start, end = found.span(1)
+        if (
+            page.free(start, end)
+            and not _KNOWN.search(found.group(1))
+            and (
+                _NAMESAKE.search(found.group(1).lower())
+                or (_telling(found.group(1)) and _called(page, who, start, end))
+            )
+        ):
+            start -= page.text[start - 1] == "@"
+            page.add("suspect", page.text[start:end], start, end, confidence=0.7)
+    for found in islice(_QUOTED.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span(1)) and _telling(found.group(1)) and _called(page, who, *found.span(1)):
+            page.add("suspect", found.group(1), *found.span(1), confidence=0.6)
+    for found in islice(_CALLED.finditer(page.folded), MOST_TOKENS):
+        if page.free(*found.span(1)):
+            page.add("suspect", page.text[slice(*found.span(1))], *found.span(1), confidence=0.7)
+    for found in islice(_AT.finditer(page.text), MOST_TOKENS):
+        if page.free(*found.span()) and _called(page, who, *found.span()):
+            page.add("suspect", found.group(), *found.span(), confidence=0.7)
+    for found in islice(_LOOKALIKE.finditer(page.folded), MOST_TOKENS):
+        name = page.text[slice(*found.span())]
+        if page.free(*found.span()) and not name.isupper():
+            page.add("suspect", name, *found.span(), confidence=0.7)
+
+
+def _theirs_of_the_known(page: Source, who: list[Hit]) -> None:
+    """Make suspects of the numbers and names that were read as the customer's and are not."""
+    kept = []
     for entity in page.entities:
         if (
             entity.kind in {"phone", "contact"}
@@ -240,27 +279,6 @@ def read_suspects(page: Source) -> None:
         else:
             kept.append(entity)
     page.entities[:] = kept
-    for found in islice(_NICK.finditer(page.text), MOST_TOKENS):
-        start, end = found.span(1)
-        if (
-            page.free(start, end)
-            and not _KNOWN.search(found.group(1))
-            and (
-                _NAMESAKE.search(found.group(1).lower())
-                or (_telling(found.group(1)) and _called(page, who, start, end))
-            )
-        ):
-            page.add("suspect", found.group(1), start, end, confidence=0.7)
-    for found in islice(_QUOTED.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span(1)) and _telling(found.group(1)) and _called(page, who, *found.span(1)):
-            page.add("suspect", found.group(1), *found.span(1), confidence=0.6)
-    for found in islice(_AT.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span()) and _called(page, who, *found.span()):
-            page.add("suspect", found.group(), *found.span(), confidence=0.7)
-    for found in islice(_LOOKALIKE.finditer(page.folded), MOST_TOKENS):
-        name = page.text[slice(*found.span())]
-        if page.free(*found.span()) and not name.isupper():
-            page.add("suspect", name, *found.span(), confidence=0.7)
 
 
 def _telling(name: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums.carriers import carriers
 from mailbot.triage.extract.sums.coins import AMBIGUOUS, COINS
 from mailbot.triage.sieve import sieved
 
@@ -22,19 +23,39 @@ _PAIR = sieved(
     re.IGNORECASE,
 )
 _GLUED = sieved(
-    r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc|USD|usd)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
 )
 _SWAP = re.compile(
-    r"\s?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|"
+    r"\s?の?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|"
     r"vinh vien|hợp đồng|perpetuo|futuros|vadeli|sürekli|perpétuo)",
     re.IGNORECASE,
 )
 _CONTRACT = re.compile(
-    r"\s?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|"
+    r"\s?の?(?:永续|永續|合约|合約|perp\b|perps\b|perpetual|swap\b|futures|無期限|無期限契約|パーペチュアル|선물|"
     r"무기한|бессроч|фьючерс|vĩnh cửu|vinh cuu|vĩnh viễn|vinh vien|perpetuo|perpetual|sürekli|surekli|vadeli|"
     r"perpétuo)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"(?:永续|永續|合约|合約|\bperps?\b|\bperpetual(?: swap)?|\bswap|\bfutures|無期限(?:契約)?|パーペチュアル"
+    r"|先物|무기한|선물|бессроч\w{1,5}|фьючерс\w{0,3}|vinh cuu|vinh vien|hop dong(?: tuong lai)?|\bperpetu[oa]s?"
+    r"|\bfuturos?|\bsurekli|\bvadeli|sonsuz vadeli)(?: (?:on|of|in|de|del|do|da|em|en|cua|по|на|с|contract"
+    r"|контракт\w{0,3}|islem\w{0,4}|long|short|лонг\w?|шорт\w?|pozisyon\w{0,4}))?[\s:：的「\"(（]{0,3}$"
+)
+"""A word for a perpetual contract right before a pair (folded)."""
+_PERPETUAL = re.compile(
+    r"(?:永续|永續|\bperps?|\bperpetual(?: swap)?|無期限|무기한|бессроч\w{1,5}|vinh cuu|vinh vien"
+    r"|\bperpetu[oa]|\bsurekli)"
+    r"(?: ?(?:on|of|de|em|en|по|на|contract|контракт\w{0,3}|合约|合約|契約|の|long|short|лонг\w?|шорт\w?))?"
+    r"\s?[:：]?\s?$"
+)
+"""The same before a coin (folded)."""
+_INVERSE = re.compile(
+    r"币本位|幣本位|\bcoin-?\s?m(?:argin(?:ed)?)?\b|\binverse\b|コイン(?:建て|証拠金|マージン)|코인 ?(?:마진|기반)|"
+    r"в монете|монетн\w{1,3} марж|обратн\w{1,3} (?:контракт|бессроч|фьючерс)|ky quy (?:bang )?coin|"
+    r"margen en (?:cripto|moneda|monedas)|margem em (?:cripto|moeda)|invers[oa]\b|coin (?:marjli|teminatli)"
+)
+"""A contract whose margin is the coin itself, which is quoted in dollars (folded)."""
 _U = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
 _WRITES_U = re.compile(r"[\u4e00-\u9fffăđơưạ]")
 _EXAMPLE = re.compile(
@@ -95,27 +116,33 @@ def read_instruments(page: Source) -> None:
             continue
         if mark == "/" and {base, quote} <= {"USDT", "USDC", "USD", "EUR"}:
             continue
-        swap = "-SWAP" if found.group(4) or _SWAP.match(page.text, found.end()) else ""
+        swap = "-SWAP" if found.group(4) or _is_contract(page, *found.span()) else ""
         page.add("instrument", f"{base}-{quote}{swap}{(found.group(5) or '').upper()}", *found.span())
     for found in islice(_GLUED.finditer(page.text), MOST_TOKENS):
         base = found.group(1).upper()
         if page.free(*found.span()) and base in symbols:
-            swap = "-SWAP" if found.group(3) or _SWAP.match(page.text, found.end()) else ""
-            page.add("instrument", f"{base}-{found.group(2).upper()}{swap}", *found.span())
+            swap = "-SWAP" if found.group(3) or _is_contract(page, *found.span()) else ""
+            if found.group(2).upper() != "USD" or swap:
+                page.add("instrument", f"{base}-{found.group(2).upper()}{swap}", *found.span())
+
+
+def _is_contract(page: Source, start: int, end: int) -> bool:
+    """Whether a word beside a pair says that it is a perpetual contract."""
+    return bool(_SWAP.match(page.text, end) or _BEFORE.search(page.folded, max(0, start - 40), start))
 
 
 def read_contracts(page: Source) -> None:
-    """A coin right before a word for a perpetual contract ("BTC永续"): ``BTC-USDT-SWAP``."""
+    """A coin right before a word for a perpetual contract ("BTC永续"): ``BTC-USDT-SWAP``, or ``BTC-USD-SWAP`` where the
+    sentence says that the coin is its margin."""
     for hit in page.hits:
         coin = hit.value("coin")
-        if (
-            coin
-            and coin not in {"USDT", "USDC"}
-            and (follows := _CONTRACT.match(page.folded, hit.end))
-            and page.free(hit.start, follows.end())
-            and not re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start])
-        ):
-            page.add("instrument", f"{coin}-USDT-SWAP", hit.start, follows.end(), confidence=0.8)
+        if not coin or coin in {"USDT", "USDC"} or re.search(r"\d\s?$", page.text[max(0, hit.start - 3) : hit.start]):
+            continue
+        follows = _CONTRACT.match(page.folded, hit.end)
+        end = follows.end() if follows else hit.end
+        if page.free(hit.start, end) and (follows or _PERPETUAL.search(page.folded, max(0, hit.start - 30), hit.start)):
+            quote = "USD" if _INVERSE.search(page.folded, *page.sentence(hit.start)) else "USDT"
+            page.add("instrument", f"{coin}-{quote}-SWAP", hit.start, end, confidence=0.8)
 
 
 def read_coins_and_networks(page: Source) -> None:
@@ -129,6 +156,7 @@ def read_coins_and_networks(page: Source) -> None:
             _named(page, hit)
     _slang(page)
     _base(page)
+    _carried(page)
     if not any(e.kind == "network" for e in page.entities):
         for hit in page.tagged("explorer"):
             if network := hit.value("explorer"):
@@ -169,6 +197,17 @@ def _base(page: Source) -> None:
         ):
             page.add("network", "BASE", start, end, confidence=0.7, take=False)
             return
+
+
+def _carried(page: Source) -> None:
+    """Chains by their short names, in a text that names a coin."""
+    if not any(e.kind in {"coin", "instrument"} for e in page.entities):
+        return
+    known = {e.value for e in page.entities if e.kind == "network"}
+    for start, end, network in carriers(page.folded):
+        if network not in known and page.free(start, end):
+            known.add(network)
+            page.add("network", network, start, end, confidence=0.7, take=False)
 
 
 def _slang(page: Source) -> None:
