@@ -19,7 +19,12 @@ MOST_DATES = 200
 """How many dates of one form are read in one text."""
 
 _ISO = sieved(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_COMPACT = sieved(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s{1,2}[0-2]?\d:\d\d)")
+_COMPACT = sieved(
+    r"(?<![\w.-])(20[1-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:(?=\s{1,2}[0-2]?\d:\d\d)|(?=\s?[\u4e00-\u9fff]))"
+)
+_ROC = sieved(r"(?:民[国國]\s?)?(?<![\d./-])(1[01]\d)([./])(\d{1,2})([./])(\d{1,2})(?![\d./-])")
+_REIWA = sieved(r"(?<![A-Za-z0-9])[Rr](\d{1,2})([./])(\d{1,2})([./])(\d{1,2})(?![\d./-])")
+"""114/3/5 and R8.3.5: years of Taiwan and of Japan's present era."""
 _JOINED = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = sieved(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
@@ -40,10 +45,10 @@ _DAY_ONLY = sieved(
 )
 _ORDINAL = re.compile(
     r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
-    r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d|\.?\s?[oº°]?\s(?:trimestre|semestre))|\bdia\s+(\d{1,2})\b|\bngay\s+(\d{1,2})\b(?!/)|"
+    r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d|\.?\s?[oº°]?\s(?:trimestre|semestre))|\bdia\s+(\d{1,2})\b|\b(?:ngay|mung|mong)\s+(\d{1,2})\b(?![/-])|"
     r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
 )
-_NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay) \d")
+_NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay|mung|mong) \d")
 _LIST = re.compile(
     r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
     r"(?P<all>\d{1,2}(?:st|nd|rd|th|-?го|-?е)?(?:\s?,\s?\d{1,2}(?:st|nd|rd|th|-?го|-?е)?){0,6}"
@@ -133,9 +138,10 @@ def _has(text: str, characters: str) -> bool:
 
 def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
     """2026-03-05, 05.03.2026, 3/5, and where people write so 10.29."""
-    for m in islice(_COMPACT.finditer(page.text), MOST_DATES) if ":" in page.text else ():
+    for m in islice(_COMPACT.finditer(page.text), MOST_DATES):
         if day := make(int(m[1]), int(m[2]), int(m[3])):
             yield Day(m.start(), m.end(), day)
+    yield from _of_eras(page, country)
     if not _JOINED.search(page.text):
         return
     for m in islice(_ISO.finditer(page.text), MOST_DATES):
@@ -151,6 +157,15 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
         yield from _dotted(page, _CHINESE_DOTTED, today, month_first=True)
     elif country in {"RU", "TR", "VN"}:
         yield from _dotted(page, _DOTTED, today, month_first=False)
+
+
+def _of_eras(page: Source, country: str) -> Iterator[Day]:
+    """民國115/3/5, 115.03.05 from Taiwan, R8.3.5 from Japan."""
+    for pattern, home, first in ((_ROC, "TW", 1911), (_REIWA, "JP", 2018)):
+        for m in islice(pattern.finditer(page.text), MOST_DATES):
+            told = country == home or m[0][0] == "民"
+            if told and m[2] == m[4] and (day := make(first + int(m[1]), int(m[3]), int(m[5]))):
+                yield Day(m.start(), m.end(), day)
 
 
 def _slashed(page: Source, today: date, country: str) -> Iterator[Day]:

@@ -49,6 +49,34 @@ _AYIN = sieved(r"\b(?:bu |gecen )?ayin (\d{1,2})'?\s?(?:i|u|si|su|inde|unda|sind
 """The day of the month: "ayın 5'inde" (folded)."""
 
 
+_NIGHT = frozenset({"de madrugada", "na madrugada", "ночью", "半夜", "夜里", "夜裡", "gece yarisi", "in the night"})
+"""The night before the mail, where no other day is told."""
+_NTH_DAY = sieved(
+    r"\b(?P<a>втор|трет|четверт|пят)(?:ой|ий|ый) день|第\s?(?P<b>[二三四五六七2-7])\s?天(?!就|的)"
+    r"|(?P<c>[2-7])\s?日目|(?P<d>[2-7])\s?일째"
+    r"|(?P<e>이틀|사흘|나흘)째|\b(?P<f>second|third|fourth|fifth) day (?:now|already|in a row|running|of waiting)"
+    r"|\b(?P<g>segundo|tercer|cuarto|terceiro|quarto) dia (?:ya|ja|seguido|esperando|que|sem|sin)"
+)
+_NTH_DAYS = {
+    name: count
+    for count, names in {
+        2: "втор 二 2 이틀 second segundo", 3: "трет 三 3 사흘 third tercer terceiro",
+        4: "четверт 四 4 나흘 fourth cuarto quarto",
+        5: "пят 五 5 fifth", 6: "六 6", 7: "七 7",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
+_FOR_DAYS = sieved(
+    r"\b(?P<a>\d{1,2}|iki|uc|dort|bes) gundur\b|\b(?P<b>\d{1,2}|hai|ba|bon|nam) (?:ngay|hom) (?:nay|roi)\b"
+    r"|\b(?:it's|it has|its|it) been (?P<c>\d{1,2}|two|three|four|five|six|seven) days since\b"
+)
+"""How long something lasts already (folded)."""
+_NO_REPLY = re.compile(
+    r"\b(?:reply|answer|response|respon\w+|ответ\w*|cevap|yanit|tra loi|phan hoi)\b|回复|回覆|答复|返信|返事|답변|답장"
+)
+"""In the clause: what is waited for is our letter (folded)."""
+
+
 def relative_days(page: Source, written: datetime) -> Iterator[Day]:
     """Yesterday, three days ago, 사흘 전, ayın 5'inde: days that are told from the mail's own, in no order."""
     today = written.date()
@@ -57,7 +85,7 @@ def relative_days(page: Source, written: datetime) -> Iterator[Day]:
         if offset is not None:
             word = page.folded[hit.start : hit.end]
             part = hit.value("part")
-            bare = offset == "0" and part is None
+            bare = offset == "0" and (part is None or word in _NIGHT)
             follows = page.hits_in(hit.end, hit.end + 3)
             night = (
                 hit.value("part") == "dawn"
@@ -80,6 +108,12 @@ def relative_days(page: Source, written: datetime) -> Iterator[Day]:
 
 def _counted_back(page: Source, written: datetime) -> Iterator[Day]:
     """사흘 전, cách đây 3 hôm, ayın 5'inde."""
+    for pattern, less in ((_NTH_DAY, 1), (_FOR_DAYS, 0)):
+        for m in islice(pattern.finditer(page.folded), MOST_DATES):
+            word = next(filter(None, m.groups()))
+            days = int(word) if word.isdigit() else _NTH_DAYS.get(word) or _COUNT.get(word, 0)
+            if days > less and not _NO_REPLY.search(page.folded, *page.clause(m.start())):
+                yield Day(m.start(), m.end(), written.date() - timedelta(days=days - less), bare=True)
     for m in islice(_NATIVE_AGO.finditer(page.folded), MOST_DATES):
         yield from _back(m.start(), m.end(), _NATIVE_DAYS[m[1]], "day", written)
     for m in islice(_CACH_DAY.finditer(page.folded), MOST_DATES):

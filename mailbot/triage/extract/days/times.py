@@ -40,6 +40,10 @@ _ATTRIBUTION = sieved(
 )
 
 
+BARE = "where no other day is the case's"
+"""The note of a bare "today" beside other days."""
+
+
 def read_times(page: Source, written: datetime, country: str) -> None:
     """Take the dates and times of a text. ``written``: the mail's date in its own zone."""
     days = joined(page, _distinct(page, _days(page, written, country)))
@@ -53,15 +57,16 @@ def read_times(page: Source, written: datetime, country: str) -> None:
     days = [d for d in days if d not in inside]
     for found in days:
         clock = _clock_of(page, found, days, clock_times, used)
-        if found.bare and clock is None and any(not d.bare for d in days):
-            continue
-        _add(page, found, clock, written)
+        bare = found.bare and clock is None
+        fresh = page.place(found.start) == page.where and page.where in {"subject", "text"} and not page.ocr
+        if fresh or not bare or all(d.bare for d in days):
+            _add(page, found, clock, written, note=BARE if bare else "")
     for index, clock in enumerate(clock_times):
         if index not in used and clock.sure and page.free(clock.start, clock.end):
             _standalone(page, clock, days, written)
 
 
-def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime) -> None:
+def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime, *, note: str = "") -> None:
     start, end = found.start, found.end
     if not page.free(start, end):
         return
@@ -76,7 +81,7 @@ def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime
     elif found.until:
         value = f"{value}/{found.until.isoformat()}"
     implied = found.until is not None and found.end - found.start <= 8
-    page.add("event_time", value, start, end, confidence=0.9 if clock else 0.6 if implied else 0.8)
+    page.add("event_time", value, start, end, confidence=0.9 if clock else 0.6 if implied else 0.8, note=note)
 
 
 def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: datetime) -> None:

@@ -8,10 +8,11 @@ from mailbot.triage.extract.days import feasts
 
 _DAYS: Mapping[str, str] = {
     "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨"
-    " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah"
-    " bu_akşam bu_gece bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning"
-    " this_afternoon this_evening 当天 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日"
-    " since_morning since_this_morning с_утра с_самого_утра từ_sáng từ_sáng_nay desde_esta_mañana desde_esta_manhã"
+    " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah bu_akşam bu_gece bu_öğlen esta_mañana"
+    " esta_tarde esta_noche esta_manhã esta_noite this_morning this_afternoon this_evening 当天 de_madrugada"
+    " na_madrugada esta_madrugada essa_madrugada nesta_madrugada ночью 半夜 夜里 夜裡 rạng_sáng_nay khuya_nay 今下午"
+    " 今上午 今中午 今天早上 今凌晨 今日未明 今年今日 since_morning since_this_morning с_утра с_самого_утра từ_sáng"
+    " từ_sáng_nay desde_esta_mañana desde_esta_manhã"
     " sabahtan_beri bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
     "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일"
     " 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
@@ -27,8 +28,9 @@ _PARTS: Mapping[str, str] = {
     " sáng_nay sáng_qua mañana por_la_mañana esta_mañana sabah dün_sabah sabahı bu_sabah manhã de_manhã da_manhã"
     " esta_manhã this_morning a.m. am öğleden_önce madrugada_am",
     "dawn": "凌晨 今凌晨 拂晓 半夜 深夜 午夜 未明 深夜に 새벽 한밤중 ночи ночью rạng_sáng nửa_đêm đêm đêm_qua đêm_nay"
-    " de_madrugada madrugada gece gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night"
-    " 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite"
+    " de_madrugada na_madrugada esta_madrugada essa_madrugada nesta_madrugada rạng_sáng_nay khuya_nay madrugada gece"
+    " gece_yarısı bu_gece dün_gece middle_of_the_night night tonight last_night 夜中 夜里 夜裡 昨夜 今夜 어젯밤 오늘밤"
+    " 어제밤 간밤 밤 밤에 밤늦게 noche anoche esta_noche noite à_noite"
     " de_noite 夜 夜間 ночь",
     "noon": (
         "noon midday 中午 今中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
@@ -115,10 +117,11 @@ _AGO = "ago 前 之前 以前 전 전에 назад trước önce atrás evvel 
 _HACE = "hace há faz"
 _NOT_EVENT = (
     "认识 認識 结识 結識 遇到 加了 出生 生日 born birthday dob date_of_birth expiry expires exp expiration met"
-    " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen sinh sinh_ngày hết_hạn"
-    " caducidad vencimiento nacimiento nací conocí conoci conhecí conheci nascimento validade vence doğum tanış*"
-    " son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by 截止 до_срока"
-    " registered_on member_since 注册于 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
+    " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen_biết quen_nhau quen_một"
+    " quen_được quen_qua làm_quen sinh sinh_ngày hết_hạn caducidad vencimiento nacimiento nací conocí conoci conhecí"
+    " conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by"
+    " 截止 до_срока registered_on member_since account_since customer_since client_since user_since 注册于 注册时间"
+    " established dated issued_on 开具 開具 出具日期 成立于"
 )
 _YEAR = (
     "交易流水 账户流水 帳戶流水 资金流水 資金流水 流水账单 transaction_history trading_history историю_операций"

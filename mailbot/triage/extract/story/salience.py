@@ -16,6 +16,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from mailbot.model.findings import Entity
+from mailbot.triage.extract.days.times import BARE
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.story.mentions import CODES, Page, Place, gap
 from mailbot.triage.extract.story.ordinals import left_out
@@ -79,9 +80,15 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     passed = passed if any(_at_stake(c) for name, c in sums.items() if name not in passed) else set()
     others |= _entities(sums, passed)
     _leave_out(own, others)
+    bare = {name: c for name, c in days.items() if all(p.entity.note == BARE for p in c.mentions)}
+    days = {name: c for name, c in days.items() if name not in bare}
     _weigh_days(days, written, aside, others)
-    gone = _background(days) | _later_letters(days)
+    later = _later_letters(days)
+    gone = later | {name for name, c in days.items() if c.void} if later else _background(days)
+    today = not set(days) - gone - aside and (not days or _told(bare))
+    gone |= aside & set(days) if today else set()
     _leave_out(own, _entities(days, gone))
+    _leave_out(own, _entities(bare, () if today else bare))
     cases = {e for name, c in days.items() if name not in gone for e in c.entities}
     sums = {name: c for name, c in sums.items() if name not in passed}
     told = {name for name in gone if not days[name].void}
@@ -283,6 +290,13 @@ def _weigh_sums(
         note = candidate.mentions[0].entity.note
         if note.startswith(PART) and (whole := sums.get(note.removeprefix(PART))):
             candidate.weight = whole.weight = max(candidate.weight, whole.weight)
+
+
+def _told(bare: dict[str, _Candidate]) -> bool:
+    """Whether a clause with a bare "today" tells of a sum, a number, or what befell."""
+    told = {"incident", "blow"}
+    places = [p for c in bare.values() for p in c.mentions]
+    return any(p.page.tags(*p.clause) & told or any(e.kind != "event_time" for _, _, e in p.company) for p in places)
 
 
 def _at_stake(candidate: _Candidate) -> bool:

@@ -37,7 +37,7 @@ _PAST = (
     " взял_кредит взяла_кредит vay_tiền"
     " pedí_prestado peguei_emprestado kredi_çektim background previously earlier beforehand at_first initially"
     " originally first_time used_to last_time in_the_past registered signed_up signing_up joined member_since"
-    " customer_since user_since client_since opened started_using subscribed renewed topped_up"
+    " customer_since account_since user_since client_since opened started_using subscribed renewed topped_up"
     " changed_my_password changed_the_password changed_password wrote written letter letters reported filed police"
     " complaint_filed met introduced enrolled moved sim reached_support we_reached i_reached reached_them spoke_to"
     " spoke_with called_support contacted chatted hotline the_two_before the_one_before irrelevant whitelisted"
