@@ -17,7 +17,9 @@ from mailbot.triage.extract.secrecy.codewords import (
     GIVEN,
     LONG,
     NOT_COME,
+    REFUSED,
     SHOWN,
+    TYPED,
     YOURS,
 )
 from mailbot.triage.extract.secrecy.gaps import gap_linked, near
@@ -98,10 +100,10 @@ def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) ->
 
 
 def stray_codes(page: Source) -> None:
-    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given"
-    " on."""
+    """Six digits in a sentence that says two of three: that it is a code, how it came, that it came or was given on,
+    or that it was typed or shown and then refused."""
     if not _SIX.search(page.text) or not any(
-        words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD, LONG)
+        words.search(page.folded) for words in (BY, BY_MAIL, CAME, GIVEN, CODE_WORD, LONG, SHOWN)
     ):
         return
     for found in islice(_SIX.finditer(page.text), 40):
@@ -118,13 +120,28 @@ def stray_codes(page: Source) -> None:
         cue = next(
             (h.value("cue") for h in reversed(page.hits_in(max(first, start - 30), start)) if h.value("cue")), None
         )
-        code = bool(CODE_WORD.search(before))
+        behind = page.folded[end : end + 56]
+        code = bool(CODE_WORD.search(before) or CODE_WORD.search(behind[:16]))
+        refused = bool(REFUSED.search(behind)) and not FAULT.search(before[-24:])
+        typed = bool(TYPED.search(before)) and refused and bool(CODE_WORD.search(behind))
+        shown = bool(SHOWN.search(before[-20:])) and refused
         by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
         given = (code or by) and bool(GIVEN.search(whole)) and not FAULT.search(before)
         came = given or bool(CAME.search(before)) or bool(YOURS.search(before)) or _shown(page, start, end, first)
-        said = code + by + came + bool(LONG.search(before))
+        said = 2 * (typed or shown) + (code and refused) + code + by + came + bool(LONG.search(before))
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
+            _and_more(page, end)
+
+
+def _and_more(page: Source, end: int) -> None:
+    """Codes that are listed behind one."""
+    for _ in range(12):
+        found = _NEXT_CODE.match(page.text, end)
+        if found is None or not page.free(*found.span(1)) or _counted(page, found):
+            return
+        page.hide("otp_code", *found.span(1))
+        end = found.end(1)
 
 
 def _shown(page: Source, start: int, end: int, first: int) -> bool:
@@ -132,7 +149,7 @@ def _shown(page: Source, start: int, end: int, first: int) -> bool:
     before, after = page.folded[max(first, start - 50) : start], page.folded[end : end + 24]
     if FAULT.search(before) or NOT_COME.search(after):
         return False
-    if AUTHENTICATOR.search(before) and SHOWN.search(before[-16:]):
+    if AUTHENTICATOR.search(before) and (SHOWN.search(before[-16:]) or SHOWN.search(after[:8])):
         return True
     return bool(BY.search(before)) and bool(CAME.search(after))
 
@@ -141,6 +158,10 @@ def stray_cvv(page: Source) -> None:
     """Three or four digits, called a code or digits, a little after a card's number."""
     for card in [s for s in page.secrets if s.kind == "bank_card_number"][:10]:
         at = page.within(*card.span)[1]
+        behind = _DATE_AND_CODE.match(page.text, at)
+        if behind and page.free(*behind.span(1)):
+            page.hide("cvv", *behind.span(1))
+            continue
         for found in islice(near(_THREE_OR_FOUR, page.text, at, 90), 4):
             around = (
                 page.folded[max(at, found.start() - 24) : found.start()]
@@ -289,6 +310,15 @@ _ON_THE_BACK = re.compile(
     r"|mat sau|\bma\b"
 )
 _KEY = sieved(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_NEXT_CODE = re.compile(
+    r"\s{0,2}[,;/、，]?\s{0,2}(?:(?:and|then|later|or|и|потом|затем|y|luego|e|depois|ve|sonra|và|rồi)\s|和|跟|與|与"
+    r"|然后|と|や|와|그리고)?"
+    r"\s{0,2}(?:then\s)?(\d{6}|\d{3}[ -]\d{3})(?![\w%％]|[.:,/-]\d|[ -]\d)"
+)
+_DATE_AND_CODE = re.compile(
+    r"[\s,;/|]{1,3}(?:0[1-9]|1[0-2])[ /-]{0,3}(?:20)?\d\d[\s,;/|]{1,3}(\d{3,4})(?![\w.,:/-]*\d)"
+)
+"""Until when a card is good and its code, right after its number."""
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = sieved(

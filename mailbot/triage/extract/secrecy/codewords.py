@@ -7,7 +7,7 @@ import re
 from mailbot.triage.sieve import sieved
 
 BY = re.compile(
-    r"(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信|簡訊|短訊"
+    r"2fa app|(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信|簡訊|短訊"
     r"|ショートメール|smsで|문자|authenticator|autenticador"
     r"|аутентификатор|authy|"
     r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b|the text\b|mesaj(?:la"
@@ -15,7 +15,9 @@ BY = re.compile(
     r"|(?:on|to) my (?:phone|mobile|cell)|al (?:celular|movil|telefono)|no (?:celular|telefone)|на телефон|手机上"
     r"|手機上|到手机|到手機|携帯に|휴대폰|폰으로|telefonum"
 )
-SHOWN = re.compile(r"\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여|뜨는|뜬")
+SHOWN = re.compile(
+    r"\bdisplays?\b|と出|に出|\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여|뜨는|뜬"
+)
 """What an authenticator does with its code (folded)."""
 YOURS = re.compile(
     r"(?:\byour (?:[a-z]+ ){0,2}code(?: is)?|\btu codigo(?: [a-z]+){0,2}(?: es)?|\bseu codigo(?: [a-z]+){0,2}(?: e)?"
@@ -44,6 +46,14 @@ CAME = re.compile(
     r"\btexted me\b|\breceived\b|\bgot\b|\bcame\b|\bsent me\b|收到|發來|发来|届[いき]|来た|받은|\b온\b|пришло|"
     r"пришел|получил|gui (?:ve|den)|nhan duoc|llego|recibi|chegou|recebi|\bgelen|\bgeldi"
 )
+REFUSED = re.compile(
+    r"expired|invalid|incorrect|wrong|refused|(?:not|never) (?:work|accept|valid)|rejects?\b|no (?:lo |la "
+    r"|me )?(?:acept|funcion|sirv|deja)|caduc|vencid"
+    r"|inval|não aceit|nao aceit|nao funciona|не принима|неверн|не подход|истек|kabul e|gecersiz|hatali|bao sai"
+    r"|het han|khong duoc|不对|不對|错误|錯誤|无效|無效|過期|过期"
+    r"|失效|無効|弾か|通ら|틀[렸리]|만료|안 ?[돼되먹]"
+)
+"""What becomes of a code that is typed."""
 GIVEN = re.compile(
     r"\bread (?:out|it|them|him|her|the|my|that)\b|\bgave\b|\bdictated\b|\btold (?:him|her|them|the)\b|продиктовал|"
     r"назвал|念[给給了]|告[诉訴]了?[他她对對]|报给|報給|"
@@ -59,7 +69,8 @@ GIVEN = re.compile(
 """A code handed to somebody (folded)."""
 FAULT = re.compile(r"error|\berro\b|ошибк|错误|錯誤|エラー|오류|에러|\bloi\b|\bhata")
 AUTHENTICATOR = sieved(
-    r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證|"
+    r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證"
+    r"|绑定谷歌|綁定谷歌|"
     r"認証アプリ|"
     r"인증기|인증 ?앱|otp|dogrulayici|xac thuc 2 lop"
 )

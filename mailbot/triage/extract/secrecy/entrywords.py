@@ -1,5 +1,5 @@
-"""What is said around a password that no word names: how one comes in, what was tried, that it failed (all"
-" folded)."""
+"""What is said around a password that no word names: how one comes in, what was tried, that it failed (all
+folded)."""
 
 from __future__ import annotations
 

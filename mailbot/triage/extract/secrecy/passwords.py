@@ -28,7 +28,7 @@ _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입�
 _SECOND = re.compile(
     r"[\"'”’」』»]?\s{0,2}(?:,|/|to|into|por|para|sang|thành|на|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑"
     r"|랑|과|와|y|o|e|ou|ve|"
-    r"veya)\s{1,2}([!-~]{5,64})"
+    r"veya)\s{0,2}([!-~]{5,64})"
 )
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
 _NO_PASSWORD = re.compile(

@@ -37,8 +37,8 @@ _MOVED = re.compile(
 """What a hash belongs to, right before it (folded)."""
 _EXPORTED = sieved(
     r"(?:export|import|back(?:ed)? ?up|导出|導出|导入|導入|экспорт|импорт|xuat|nhap|エクスポート|インポート|내보내"
-    r"|가져오|ice aktar|disa aktar)[^\n]{0,30}(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|키\b|khoa)"
-    r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|khoa)[^\n]{0,30}(?:export|import|wallet|metamask"
+    r"|가져오|ice aktar|disa aktar)[^\n]{0,30}(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|鍵|키\b|khoa)"
+    r"|(?:\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|钥匙|キー|鍵|khoa)[^\n]{0,30}(?:export|import|wallet|metamask"
     r"|метамаск|кошел|钱包"
     r"|錢包|\bvi\b"
     r"|cuzdan|billetera|carteira|ウォレット|지갑)|(?m:^\W{0,6}pk\W{1,3})"

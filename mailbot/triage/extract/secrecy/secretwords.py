@@ -19,7 +19,8 @@ WORDS: Mapping[str, str] = {
         " 提币密码 提幣密碼 提现密码 资产密码 資産パスワード 資金パスワード 取引パスワード 자금_비밀번호"
         " 자금비밀번호 거래_비밀번호 출금_비밀번호 자산_비밀번호 пароль_для_вывода пароль_фонда фонд-пароль"
         " торговый_пароль платежный_пароль пароль_на_вывод mật_khẩu_quỹ mật_khẩu_giao_dịch mật_khẩu_rút"
-        " mk_rút_tiền contraseña_de_fondos contraseña_de_retiro"
+        " mk_rút_tiền mật_khẩu_rút_tiền pin_de_retiro pin_de_saque withdrawal_pin пин_на_вывод пин_для_вывода"
+        " пин-код contraseña_de_fondos contraseña_de_retiro"
         " contraseña_de_trading clave_de_fondos fon_şifre* fon_şifrem işlem_şifre* çekim_şifre* senha_de_fundos"
         " senha_de_saque senha_de_negociação senha_de_transação"
     ),
@@ -54,7 +55,7 @@ WORDS: Mapping[str, str] = {
         " api公钥 key_id api_key_id public_key_id キーid apiキーid api키_id 키_id id_ключа id_da_chave id_de_la_clave"
     ),
     "api_secret": (
-        "api_secret apisecret secret_key secretkey secret api-secret api_secret_key 密钥 secret密钥"
+        "api_secret apisecret secret_key secretkey secret api-secret api_secret_key 密钥 密鑰 secret密钥"
         " 秘密キー シークレットキー シークレット 시크릿_키 시크릿키 시크릿 секрет"
         " секретный_ключ secret_ключ секрет_api clave_secreta secreto chave_secreta segredo api密钥secret gizli"
         " khóa_bí_mật_api секретка"
@@ -65,7 +66,8 @@ WORDS: Mapping[str, str] = {
         " cụm_mật_khẩu frase_de_contraseña frase_secreta_api frase_de_acesso parola_öbeği"
     ),
     "totp_secret": (
-        "totp totp_secret setup_key authenticator_key authenticator_secret 2fa_key 2fa_secret"
+        "totp totp_secret manual_entry_code manual_entry_key setup_key authenticator_key authenticator_secret"
+        " 2fa_key 2fa_secret"
         " google_authenticator_key manual_key secret_for_the_authenticator 谷歌密钥 谷歌验证密钥"
         " 验证器密钥 谷歌验证器密钥 谷歌验证器的密钥 身份验证器密钥 驗證器密鑰 谷歌驗證金鑰 驗證器金鑰 金鑰"
         " 備份金鑰 认证密钥 备份密钥 16位密钥 絆定金鑰 設定キー セットアップキー 認証キー 認証アプリのキー"
@@ -77,8 +79,10 @@ WORDS: Mapping[str, str] = {
         " clave_de_google otpauth authenticator_setup_key google_secret"
     ),
     "backup_code": (
-        "backup_code backup_codes recovery_code recovery_codes rescue_code emergency_code spare_codes 备用码"
-        " 備用碼 备份码 備份碼 恢复码 復原碼 恢復碼 救援码 备用验证码 バックアップコード"
+        "backup_code backup_codes recovery_code recovery_codes rescue_code emergency_code emergency_codes"
+        " rescue_codes spare_codes 备用码"
+        " 備用碼 备份码 備份碼 恢复码 復原碼 恢復碼 救援码 救援碼 códigos_de_emergencia código_de_emergencia"
+        " códigos_de_emergência 备用验证码 バックアップコード"
         " リカバリーコード 予備コード 予備のコード 復旧コード 백업_코드 백업코드 복구_코드 복구코드 예비_코드"
         " 예비코드 復旧用コード 復元コード 予備用コード バックアップ用コード"
         " резервные_коды резервный_код резервных_кодов запасные_коды запасной_код"

@@ -1,5 +1,5 @@
-"""Passwords that no word names: by their look where a mail speaks of coming in, by what is said to be done with"
-" them."""
+"""Passwords that no word names: by their look where a mail speaks of coming in, by what is said to be done with
+them."""
 
 from __future__ import annotations
 
@@ -165,7 +165,8 @@ def _in_other_letters(page: Source) -> None:
 
 
 def _labelled(page: Source, token: _Token) -> bool:
-    """Whether a misspelt or transcribed word for a password announces it, or follows it; or something was set to it."""
+    """Whether a misspelt or transcribed word for a password announces it, or follows it; or something was set to
+    it."""
     start, end, value, _ = token
     if symbol(value) and _reset(page, start):
         return True
