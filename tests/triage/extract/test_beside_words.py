@@ -113,3 +113,36 @@ def test_who_bears_the_desks_name_is_a_suspect() -> None:
 
 def test_a_withdrawal_by_its_sign() -> None:
     assert found("Вывел 300 USDT, № 44871206, висит в обработке", "withdrawal_id") == ["44871206"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "phones"),
+    [
+        ("My registered mobile 98100 00417 is lost, new no. 98110 22331", "2026-03-12T10:00+05:30", 2),
+        ("Best number is (415) 555-0132, or 415.555.0187", "2026-03-12T10:00-05:00", 2),
+        ("携帯 090 1234 5678 です。会社の代表番号 03-1234-5678 にはかけないでください。", "2026-03-12T10:00+09:00", 1),
+        ("010-1111-2222 말고 010-8765-4321로 연락주세요", "2026-03-12T10:00+09:00", 1),
+        ("麻煩打 6123 4567 搵我,唔好打公司電話 2123 4567", "2026-03-12T10:00+08:00", 1),
+    ],
+)
+def test_where_the_customer_is_not_to_be_called(text: str, date: str, phones: int) -> None:
+    assert len(found(text, "phone", date=date)) == phones
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("出金(受付番号44871203)が処理中のままです", "withdrawal_id", "44871203"),
+        ("출금건 44871203 번 계속 대기중입니다", "withdrawal_id", "44871203"),
+        ("O saque nº 44.871.203 continua pendente", "withdrawal_id", "44871203"),
+        ("I was given reference OKX-4471902 by chat, nothing since.", "ticket_id", "OKX-4471902"),
+        ("Em đã gửi yêu cầu, mã số 20418845, chưa ai trả lời", "ticket_id", "20418845"),
+        ("先日の問い合わせ（受付No.20418847）の件、進捗いかがでしょうか", "ticket_id", "20418847"),
+        ("Account registered under jdoe (at) mail (dot) example", "email", "jdoe@mail.example"),
+        ("Mi orden de Binance 28471190342 no, la de ustedes 3204998871234509824 sí", "order_id", "3204998871234509824"),
+        ("uid 613400918827 364510 （复制的）", "uid", "613400918827364510"),
+        ("账户ID：613,400,918,827,364,510", "uid", "613400918827364510"),
+    ],
+)
+def test_numbers_as_people_set_them(text: str, kind: str, value: str) -> None:
+    assert found(text, kind) == [value]

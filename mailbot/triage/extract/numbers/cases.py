@@ -45,7 +45,7 @@ _AUTOMATIC = re.compile(
     r"[\s:：#是は]{0,3}([a-z]{0,4}-?\d{6,12})(?![\w-]|[.,/]\d)"
 )
 """The number that an automatic answer gave (folded)."""
-_FORM = re.compile(r"(?<![\w-])((?:sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(?![\w-]|[.,/]\d)")
+_FORM = re.compile(r"(?<![\w-])((?:okx|sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(?![\w-]|[.,/]\d)")
 """What help desks number with (folded)."""
 _FORMS = (_WORDS, _BEFORE, _AUTOMATIC, _FORM)
 _ANY = Sieve(_FORMS)

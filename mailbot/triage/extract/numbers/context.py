@@ -42,7 +42,7 @@ _THERE = (
 _DESK = (
     "okx 欧易 歐易 okex 歐意 欧意 오케이엑스 окх окекс okx's 你们 你們 您们 贵平台 貴平台 御社 そちら 貴社 귀사"
     " ваш* вашей_бирж* сàn_mình your_platform"
-    " your_exchange you"
+    " your_exchange you ustedes vocês vcs"
 )
 _EXCHANGES = (
     "binance 币安 幣安 バイナンス 바이낸스 бинанс* бинансе bybit байбит* バイビット 바이비트 bitget битгет*"

@@ -8,6 +8,7 @@ another exchange's order and a bank's reference are none of ours (domain documen
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
@@ -21,10 +22,14 @@ from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
 _NUMBER = sieved(
-    r"(?<![0-9.,_])(?<!\d-)(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
+    r"(?<![0-9.,_])(?<!\d-)(?:\d{1,3}(?:,\d{3}){4,6}|(?<=[º°№#] )\d{1,3}(?:\.\d{3}){2}"
+    r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
     r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?|\d{3}(?: \d{3}){4,6})"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
 )
+_TWO_RUNS = re.compile(r"\d{5,14} \d{4,13}(?![0-9A-Za-z_]|[.,]\d|-\d| \d)")
+_PARTED = (17, 19)
+"""Digits of a number that a space may have parted."""
 _TOKEN = re.compile(r"[A-Za-z0-9]{2,40}(?:[-_][A-Za-z0-9]{2,20}){0,5}")
 _ORDINAL = re.compile(r"\s*(?:numarali|nolu|no'lu|no lu|号|號|番の|番|번|号的|号单)")
 _ANNOUNCES = re.compile(r"[\s:：=#是]{0,3}\d{5}")
@@ -66,6 +71,17 @@ _SPOKEN_OF = re.compile(
     r"(策略|网格|網格|机器人|strategy|\bbot|grid|戦略|전략|봇|стратеги\w|бот\w?|chien luoc|estrategia|strateji)"
 )
 """What a number in brackets may be the number of (folded), in the order of `_ID_KINDS`."""
+_REQUEST = re.compile(
+    r"受付(?:番号|no\.?)|受理(?:编号|編號)|접수 ?번호|request number|protocolo|solicitud|numero de solicitud"
+    r"|talep no|basvuru no"
+    r"|yeu cau so|номер запроса|номер заявки"
+)
+_OF_WITHDRAWAL = re.compile(
+    r"(?:提币|提幣|提现|提現|提领|提領|出金|引き?出し?|출금|withdrawal|вывод\w{0,2}|rut(?: tien)?|retiro"
+    r"|retirada|cekim\w{0,3}|saque)"
+    r"\s?(?:の|的|de|do|da|of)?\s?[(（\[:：]?\s?$"
+)
+"""A withdrawal right before a word for a request (folded)."""
 _NUMBERED = re.compile(
     r"[(（]\s?(?:no|nr|nº|n°|n\.º|id|№|#|编号|編號|单号|單號|番号|번호|номер|so|ma|ref)[\s.:：#]{0,3}$"
 )
@@ -85,7 +101,7 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
     _lettered(page, identifiers)
     numbers = [
         Reading(start=m.start(), end=m.end(), value=m.group())
-        for m in islice(_NUMBER.finditer(page.text), MOST_TOKENS)
+        for m in _parted(page, islice(_NUMBER.finditer(page.text), MOST_TOKENS))
         if page.free(*m.span()) and _stands_alone(page, m.start())
     ]
     for at, number in enumerate(numbers):
@@ -105,6 +121,22 @@ def read_identifiers(page: Source, identifiers: Identifiers) -> list[tuple[int, 
         elif ours or number.kind in {"reference", "other_id", _GONE}:
             page.take(number.start, number.end)
     return left
+
+
+def _parted(page: Source, found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The numbers; two runs of digits with a space between, right after a word for an account or an order, are one
+    where they are as long as such numbers are."""
+    done = 0
+    for match in found:
+        if match.start() < done:
+            continue
+        whole = _TWO_RUNS.match(page.text, match.start())
+        if whole and _PARTED[0] < len(whole.group()) <= _PARTED[1] + 1:
+            named = [h for h in page.hits_in(max(0, match.start() - 12), match.start()) if h.value("cue")]
+            gap = page.folded[named[-1].end : match.start()] if named else ""
+            if named and named[-1].value("cue") in {"uid", "order_id"} and made_of(gap, _LINKS, _DENSE_LINKS):
+                match, done = whole, whole.end()  # noqa: PLW2901 - one value stands for the other
+        yield match
 
 
 def _corrected(page: Source, numbers: list[Reading]) -> None:
@@ -175,7 +207,7 @@ def _add(page: Source, spec: IdentifierSpec, number: Reading) -> None:
 
 def _compact(value: str) -> str:
     """Without the separators that people put into a long number; a UUID keeps its hyphens, and so does a code."""
-    return re.sub(r"[ -]", "", value) if re.fullmatch(r"[\d -]+", value) else value
+    return re.sub(r"[ .,-]", "", value) if re.fullmatch(r"[\d .,-]+", value) else value
 
 
 def _name(page: Source, identifiers: Identifiers, numbers: list[Reading], at: int, number: Reading) -> None:
@@ -186,7 +218,7 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[Reading], at: in
     after = _after(page, number, min(ceiling, number.end + FAR))
     options = sorted((o for o in (*before, *after)), key=lambda o: o[0])
     for cost, hit, named in options:
-        kind = _any_id(page, number) if named == "id" else named
+        kind = _any_id(page, number) if named == "id" else _request_of(page, hit) or named
         if kind == "phone" and sum(c.isdigit() for c in number.value) > 13:
             continue  # "numaram", "my number": of the account, then
         if kind in {"reference", "other_id", "phone", "ticket_id", "police_case_no", "client_order_id", "sub_account"}:
@@ -232,6 +264,14 @@ def _any_id(page: Source, number: Reading) -> str:
     return (
         next((k for k in reversed(kinds) if k in {"algo_id", "order_id", "withdrawal_id", "ticket_id"}), "uid") or "uid"
     )
+
+
+def _request_of(page: Source, hit: Hit) -> str:
+    """What a plain word for a request stands for right after a withdrawal: "出金(受付番号…"."""
+    if not _REQUEST.fullmatch(page.folded, hit.start, hit.end):
+        return ""
+    told = _OF_WITHDRAWAL.search(page.folded, max(0, hit.start - 24), hit.start)
+    return "withdrawal_id" if told else ""
 
 
 def _as_before(page: Source, identifiers: Identifiers, earlier: Reading, number: Reading) -> None:

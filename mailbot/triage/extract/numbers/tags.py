@@ -17,7 +17,8 @@ _NEAR, _FAR = 60, 48
 _DUE = re.compile(
     r"should (?:have )?be(?:en)?\b|supposed to be|was meant to be|(?:asks?|asking) (?:me )?(?:for|to)|\bneeds?\b|"
     r"required?\b|correct one|right one|(?:page|app|site|screen) (?:shows?|says|gives|displays|has)|must be|"
-    r"[要应應该該需][填写寫]|应该是|應該是|应为|應為|正确的|正確的|本来|页面上|頁面上|(?:显示|顯示)的?(?:是)?|那串|(?:給|给)的是|后台|後台|"
+    r"[要应應该該需][填写寫]|应该是|應該是|应为|應為|正确的|正確的|本来|页面上|頁面上|(?:显示|顯示)的?(?:是)?"
+    r"|那串|(?:給|给)的是|后台|後台|"
     r"のはず|正しくは|本来は|べき|記載|必要|指定|표시|적었어야|입력했어야|넣었어야|넣어야|맞는|원래|화면|"
     r"надо|нужно|нужен|нужна|должен|должна|должно|правильн|верн(?:ый|ая|ое)|требу|указан|у вас|положен|"
     r"phai la|dung la|dang le|can (?:dien|nhap|ghi)|yeu cau|hien(?: thi)?\b|moi dung|"

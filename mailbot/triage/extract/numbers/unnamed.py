@@ -36,7 +36,8 @@ _SHOWN = re.compile(
     r"\bnumber (?:that |which |it )?(?:is )?(?:shown|shows|showing|appears|displayed|listed|given|comes up|gives|says)"
     r"|\bnumero (?:que|q) (?:me |se |ahi |alli )?(?:sale|aparece|muestra|ve|consta|mostra|vejo|veo)"
     r"|номер,? (?:который )?(?:там )?(?:показ\w{1,7}|указан\w{0,2}|отображ\w{1,7}|виден|высвечив\w{1,6})"
-    r"|(?:显示|顯示|页面上|頁面上|上面)的?(?:号码|號碼|编号|編號|单号|單號|数字|數字)|(?:号码|號碼|编号|編號)(?:显示|顯示)"
+    r"|(?:显示|顯示|页面上|頁面上|上面)的?(?:号码|號碼|编号|編號|单号|單號|数字|數字)|(?:号码|號碼|编号"
+    r"|編號)(?:显示|顯示)"
     r"|(?:나오는|뜨는|표시된|보이는|적힌) ?번호"
     r"|\b(?:so|ma)(?: so)? (?:hien(?: thi| ra| len)?|ghi(?: tren)?)"
     r"|(?:gorunen|cikan|yazan|gosterilen) numara\w{0,3}"
@@ -47,6 +48,8 @@ _WITHDRAWN = re.compile(
     r"提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|вывест|rut tien|\brut\b|lenh rut|\bretir[oaeé]"
     r"|cekim|cektim|\bsaque|\bsaquei"
 )
+_ORDER = 19
+"""Digits of an order's number today (domain document, section 1.1)."""
 _DIGITS = re.compile(r"(?<![\w.,/#+-])\d{6,12}(?![\w-]|[.,]\d)")
 _BESIDE = 80
 """Characters from a ticket's sentence to a number that looks like it."""
@@ -54,16 +57,24 @@ _DATED = 18
 _LISTED = 15
 """Digits from which numbers that begin alike are orders."""
 _ORDERS = sieved(
-    r"单|單|注文|取引|주문|거래|\borders?\b|ордер|сделк|\blenh\b|\bdon\b|\borden(?:es)?\b|\bordem\b|\bordens\b|pedido|compra"
+    r"单|單|注文|取引|주문|거래|\borders?\b|ордер|сделк|\blenh\b|\bdon\b|\borden(?:es)?\b|\bordem\b|\bordens\b"
+    r"|pedido|compra"
     r"|\bemir|siparis|\bp2p\b|\bc2c\b"
 )
 _NUMBER_OF = re.compile(
-    r"(?:(?:单号|單號|提币号|提幣號|编号|編號|番号|번호|№|\bn[º°]\.?)|\b(?:номер|number|no|numero|numara\w{0,2}|ma|ref)"
+    r"(?:(?:单号|單號|提币号|提幣號|编号|編號|番号|번호|№|\bn[º°]\.?)|\b(?:номер|number|no|numero|numara\w{0,2}"
+    r"|ma(?: so)?|so|ref)"
     r"(?: (?:перевода|вывода|da transferencia|de la transferencia|de transferencia|of the transfer|interna|lenh))?)"
     r"[ \t]?(?:is|es|e|la|是|为|は|:|：|#|№)?[ \t]?$"
 )
 """A word for a number, in a text about a withdrawal or an internal transfer (folded)."""
 _INTERNAL = re.compile(r"内部|內部|站内|站內|internal|interna|внутренн|내부|noi bo|dahili|kurum ici")
+_WROTE = re.compile(
+    r"客服|反馈|反饋|咨询|諮詢|回复|回覆|問い?合わ?せ|サポート|문의|상담|support|\bchat|customer (?:service"
+    r"|care)|helpdesk|поддержк|"
+    r"обращ|оператор|yeu cau|ho tro|tong dai|cskh|soporte|atencion|suporte|atendimento|destek|musteri hiz"
+)
+"""Talk with the desk (folded)."""
 _REQUESTED = re.compile(
     r"(?:заявк\w{1,3}|номер заявки|withdrawal request|solicitud de retiro|pedido de saque|cekim talebi"
     r"|申请号|申請號|申请单号)"
@@ -132,6 +143,17 @@ def _like_tickets(page: Source, identifiers: Identifiers) -> None:
             page.add("ticket_id", found.group(), start, end, confidence=0.75)
 
 
+def _of_a_request(page: Source, start: int, text: str, told: set[str]) -> bool:
+    """Whether the sentence tells of the desk's answer and calls the digits a number."""
+    low = max(page.sentence(start)[0], start - 80)
+    named = (
+        6 <= len(text) <= 12
+        and not told & {"ticket_id", "withdrawal_id"}
+        and _NUMBER_OF.search(page.folded, low, start)
+    )
+    return bool(named) and _WROTE.search(page.folded, low, start) is not None
+
+
 def _like(page: Source, ticket: Entity, start: int, text: str) -> bool:
     first, last = page.within(*ticket.span)
     far = start - page.sentence(min(last, len(page.text) - 1))[1] if start > last else first - start
@@ -170,6 +192,10 @@ def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
         and _WITHDRAWN.search(page.folded, max(0, start - 600), start)
     ):
         return "withdrawal_id"
+    if len(text) == _ORDER and not told & {"order_id", "algo_id"} and _ORDERS.search(page.folded):
+        return "order_id"
+    if _of_a_request(page, start, text, told):
+        return "ticket_id"
     if "withdrawal_id" not in told and 7 <= len(text) <= 10 and _NUMBER_OF.search(page.folded, low, start):
         moved = _INTERNAL.search(page.folded) or _WITHDRAWN.search(page.folded, max(0, start - 600), start)
         return "withdrawal_id" if moved and not told & {"order_id", "ticket_id"} else ""

@@ -38,6 +38,7 @@ _SHAPED = re.compile(
     r"0\d{3}[ .-]\d{3}[ .-]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}"
     r"|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
     r"0\d{4}[ -]\d{6}|0\d{4}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]\d{6}|"
+    r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}([.-])\d{3}\1\d{4}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
@@ -52,6 +53,8 @@ _HOTLINE = sieved(
     r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_SPOKEN = 120
+"""Characters in which a telephone may be spoken of before a number."""
 _REACH = 90
 """Characters of a sentence in which the other side of a trade may stand before its number."""
 _A_NUMBER = re.compile(
@@ -64,11 +67,21 @@ _CARD = 1_000
 _NOT_THERE = re.compile(
     r"(?:\bnot (?:(?:reach|contact|call|text) me )?(?:on|at|via|to|through)\b|\b(?:don'?t|do not|never"
     r"|please don'?t) (?:call|ring|use|text|phone)\b"
-    r"|别打|別打|不要打|请勿拨打|勿打|にはかけない|로는? 전화하지|не (?:звоните|пишите) (?:на|по)|не на\b|\bdung goi\b"
+    r"|唔好打|唔使打|别打|別打|不要打|请勿拨打|勿打|にはかけない|로는? 전화하지|не (?:звоните|пишите) (?:на|по)"
+    r"|не на\b|\bdung goi\b"
     r"|no (?:me )?llamen? (?:al?|por)|no usen|\bno al\b|nao (?:me )?lig\w{1,4} (?:para|pro|no)"
     r"|\baramayin\b)[^\d.。!?\n]{0,28}$"
 )
 """The customer is not to be called at what follows (folded)."""
+_NOT_AFTER = re.compile(
+    r"\s?(?:[(（][^()（）\n]{1,16}[)）])?\s?(?:"
+    r"(?:には?)?(?:お?電話|ご?連絡)?(?:は|を)?(?:かけない|しない|お控え|ご遠慮)|(?:では|じゃ)な[くい]|말고"
+    r"|(?:로는?|으로는?)? ?(?:전화|연락)하지"
+    r"|(?:请|請)?(?:不要|别|別|勿|唔好)(?:打|拨|撥)|(?:please )?(?:don'?t|do not|never) (?:call|ring|use|text)"
+    r"|не (?:звон|пиш)|(?:por favor )?no (?:me )?llam|nao (?:me )?lig|\b(?:lutfen )?aramayin|\bdegil\b"
+    r"|(?:thi )?dung goi)"
+)
+"""The same after it (folded)."""
 _TAKEN_OVER = re.compile(
     r"[^\d.。\n]{0,16}(?:artik onlar|onlarin elinde|(?:is|was|got) (?:now )?(?:theirs|stolen|hijacked|cloned|ported)|"
     r"被盗|被盜|被补卡|被補|被人补办|"
@@ -180,10 +193,9 @@ def _of_the_plan(page: Source, start: int, text: str, country: str) -> bool:
         return False
     end = start + len(text)
     longer = _GROUP_BEFORE.search(page.text, max(0, start - 6), start) or _GROUP_AFTER.match(page.text, end)
-    low, high = page.sentence(start)
-    return not longer and any(
-        h.value("cue") == "phone" for h in page.hits_in(max(low, start - 120), min(high, end + 60))
-    )
+    low = max(0, start - _SPOKEN, page.text.rfind("\n\n", 0, start))
+    high = min(page.sentence(start)[1], end + _SPOKEN // 2)
+    return not longer and any(h.value("cue") == "phone" for h in page.hits_in(low, high))
 
 
 def _cued(page: Source, start: int) -> bool:
@@ -216,7 +228,7 @@ def _cued_after(page: Source, end: int) -> bool:
 def _nobodys(page: Source, start: int, end: int, fraud: bool) -> bool:
     """Whether a number is neither the customer's nor theirs who are reported, or the customer shall not be called
     there."""
-    if _NOT_THERE.search(page.folded, max(0, start - 48), start):
+    if _NOT_THERE.search(page.folded, max(0, start - 48), start) or _NOT_AFTER.match(page.folded, end):
         return True
     return _of_an_office(page, start, end) or (not fraud and _of_a_peer(page, start))
 

@@ -24,6 +24,17 @@ _HOST = sieved(
     r"(?![a-z0-9-])(?:/[!-;=?-~]{0,200})?"
 )
 _SPELT = re.compile(_DOT)
+_AT = r"\s?[\[({]\s?(?:at|@|arroba|собака|艾特)\s?[\])}]\s?|\s(?:arroba|собака)\s"
+_MAIL = sieved(
+    rf"(?<![\w.+-])([a-z0-9][a-z0-9._+-]{{0,40}})(?:{_AT})([a-z0-9-]{{1,40}}(?:(?:{_DOT}"
+    rf"|\.)[a-z0-9-]{{2,40}}){{1,3}})(?![\w-])"
+)
+
+
+def spelt_mails(folded: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, address as it is meant) of each e-mail address in words: "jdoe (at) mail (dot) example"."""
+    for found in islice(_MAIL.finditer(folded), MOST):
+        yield found.start(), found.end(), f"{found[1]}@{_SPELT.sub('.', found[2])}"
 
 
 def defanged(folded: str) -> Iterator[tuple[int, int, str]]:

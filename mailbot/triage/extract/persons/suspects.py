@@ -12,7 +12,7 @@ from mailbot.model.mail import Address
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.numbers.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
-from mailbot.triage.extract.persons.defanged import defanged
+from mailbot.triage.extract.persons.defanged import defanged, spelt_mails
 from mailbot.triage.extract.persons.messengers import HANDLE
 from mailbot.triage.extract.persons.people import near, people, strangers
 from mailbot.triage.extract.source import Source
@@ -188,6 +188,10 @@ def read_mails_and_links(
 
 def _read_addresses(page: Source, sender: str, *, desk: str, fraud: bool, theirs: bool) -> None:
     """E-mail addresses: the customer's, or in a mail about a fraud theirs who are reported."""
+    for start, end, address in spelt_mails(page.folded):
+        if page.free(start, end) and not _desk(address):
+            own = not fraud or (not theirs and not _theirs(page, start, end, sender))
+            page.add("email" if own else "suspect", address, start, end, confidence=0.8)
     for found in islice(EMAIL.finditer(page.text), MOST_TOKENS):
         start, end = found.span()
         if not page.free(start, end):

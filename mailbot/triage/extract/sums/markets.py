@@ -23,7 +23,8 @@ _PAIR = sieved(
     re.IGNORECASE,
 )
 _GLUED = sieved(
-    r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc|USD|usd)(?:[-_]?(SWAP|swap|PERP|perp))?(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])([A-Z]{2,6}|[a-z]{2,6})(USDT|usdt|USDC|usdc|USD|usd)(?:[-_]?(SWAP|swap|PERP"
+    r"|perp))?(?![A-Za-z0-9])"
 )
 _SWAP = re.compile(
     r"\s?の?(?:永续|永續|合约|合約|perp|swap|futures|perpetual|無期限|선물|무기한|фьючерс|бессрочн|vĩnh viễn|"
