@@ -6,7 +6,7 @@ Nothing later than the mail is meant; of two readings of 3/4 the one that the co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
@@ -29,7 +29,10 @@ _JOINED = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = sieved(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
 _DOTTED = sieved(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
-_CHINESE_DOTTED = re.compile(
+_CHINESE_DASHED = sieved(
+    r"(?<![\d.,/:a-zA-Z-])([01]?\d)-([0-3]?\d)(?=\s?(?:凌晨|早|上午|中午|下午|晚上|夜|傍晚|号|號))"
+)
+_CHINESE_DOTTED = sieved(
     r"(?<![\d.,/:a-zA-Z])([01]?\d)\.([0-3]?\d)(?![\d.,%])(?=\s?(?:凌晨|早|上午|中午|下午|晚|夜|傍晚|号|號|日|"
     r"[用在从從我就当當开開充提转轉买買卖賣被]|\d{1,2}[:点點]))"
 )
@@ -38,7 +41,9 @@ _CJK = re.compile(
     r"[一二三四五六七八九十]{1,3})\s?[月월]\s{0,2}"
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
-_LAST_MONTH = re.compile(r"(?:上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]")
+_LAST_MONTH = re.compile(
+    r"(?:(这个月|這個月|本月|今月|当月|이번\s?달)|上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]"
+)
 _DAY_ONLY = sieved(
     r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
     r"(?!\s?(?:たち|たって|経|以上|ほど|くらい|連続|待|定期|満期|理财|固定|ロック|プラン|이면|만에|정도|안에|후에|이나|이상|넘게|이\s지))"
@@ -46,8 +51,21 @@ _DAY_ONLY = sieved(
 _ORDINAL = re.compile(
     r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
     r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d|\.?\s?[oº°]?\s(?:trimestre|semestre))|\bdia\s+(\d{1,2})\b|\b(?:ngay|mung|mong)\s+(\d{1,2})\b(?![/-])|"
-    r"(?<!\d)(\d{1,2})(?:-го|го)\b числа"
+    r"(?<!\d)(\d{1,2})(?:-го|го)\b(?=\s?(?:числа|$|[,.;)]|[вни]\s|утром|вечером|днем|ночью))"
 )
+_RU_DAYS = (
+    "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
+    " тринадцатого четырнадцатого пятнадцатого шестнадцатого семнадцатого восемнадцатого девятнадцатого двадцатого"
+)
+_SAID_DAYS = {name: day for day, name in enumerate(_RU_DAYS.split(), 1)} | {
+    **{f"двадцать {name}": day for day, name in enumerate(_RU_DAYS.split()[:9], 21)},
+    "тридцатого": 30, "тридцать первого": 31, "primero": 1, "primeiro": 1, "1ro": 1, "1ero": 1,
+}  # fmt: skip
+_SAID = re.compile(
+    rf"(?<!\w)(?:({'|'.join(sorted((n for n in _SAID_DAYS if n[0] > 'z'), key=len, reverse=True))})"
+    r"|(primero|primeiro|1ro|1ero) de) $"
+)
+"""A day in words right before its month (folded)."""
 _NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay|mung|mong) \d")
 _LIST = re.compile(
     r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
@@ -155,6 +173,7 @@ def _numeric(page: Source, today: date, country: str) -> Iterator[Day]:
     yield from _slashed(page, today, country)
     if country in {"CN", "TW", "HK"}:
         yield from _dotted(page, _CHINESE_DOTTED, today, month_first=True)
+        yield from _dotted(page, _CHINESE_DASHED, today, month_first=True)
     elif country in {"RU", "TR", "VN"}:
         yield from _dotted(page, _DOTTED, today, month_first=False)
 
@@ -224,8 +243,8 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
         if day:
             yield Day(m.start(), m.end(), day, dated=bool(told))
     for m in islice(_LAST_MONTH.finditer(page.text), 20) if _has(page.text, "月달") else ():
-        before = today.replace(day=1) - timedelta(days=1)
-        if day := make(before.year, before.month, int(m[1])):
+        of = today if m[1] else today.replace(day=1) - timedelta(days=1)
+        if day := make(of.year, of.month, int(m[2])):
             yield Day(m.start(), m.end(), day)
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
         if (day := day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):
@@ -252,7 +271,11 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
             page.folded[hit.end : hit.end + 16],
         )
         start, end = hit.start, hit.end
-        if before:
+        said = None if before else _SAID.search(page.folded, max(0, hit.start - 24), hit.start)
+        if said:
+            number, start = _SAID_DAYS[said[1] or said[2]], said.start()
+            end = hit.end + tail.end() if tail else hit.end
+        elif before:
             number, start = int(before[1]), hit.start - len(before[0])
             end = hit.end + tail.end() if tail else hit.end
         elif (after and page.text[hit.start].isupper()) or (
@@ -267,7 +290,13 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         if day:
             spoken.append((start, day))
             yield Day(start, end, day, dated=bool(tail))
-    for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES) if _NUMBERED.search(page.folded) else ():
+    if _NUMBERED.search(page.folded):
+        yield from _numbered(page, today, spoken)
+
+
+def _numbered(page: Source, today: date, spoken: Sequence[tuple[int, date]]) -> Iterator[Day]:
+    """A day of which only the number is told; of the month of the last named day (position, day) before it."""
+    for m in islice(_ORDINAL.finditer(page.folded), MOST_DATES):
         number = next(int(g) for g in m.groups() if g)
         following = page.hits_in(m.end(), m.end() + 2) or [
             h for h in page.hits_in(m.end(), m.end() + 8) if h.value("month")

@@ -32,11 +32,16 @@ _COUNT = {
         8: "eight 八",
         9: "九",
         10: "十 ten diez dez",
+        15: "quince quinze",
     }.items()
     for name in names.split()
 }
-_NATIVE_AGO = sieved(r"(하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름)\s?전")
-_NATIVE_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15}
+_ONE_OF_IT = frozenset({"неделю", "месяц", "сутки"})
+"""Units that alone are one: "неделю назад"."""
+_NATIVE_AGO = sieved(r"(일주일|이주일|한\s?달|하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름)\s?전")
+_NATIVE_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15} | {
+    "일주일": 7, "이주일": 14, "한달": 30, "한 달": 30
+}  # fmt: skip
 _CACH_DAY = sieved(
     r"\bcach (?:day|nay) (?:khoang |tam |dung |chung )?(\d{1,3}|mot|hai|ba|bon|nam)"
     r" (phut|tieng|gio|ngay|hom|bua|tuan|thang)\b"
@@ -98,6 +103,7 @@ def relative_days(page: Source, written: datetime) -> Iterator[Day]:
             bare = bare and not any(f.value("part") for f in follows)
             if bare and _TODAY_AHEAD.match(page.folded, hit.end):
                 continue
+            night = night or word in _NIGHT
             yield Day(hit.start, hit.end, today + timedelta(days=int(offset)), bare=bare, night=night)
         elif hit.value("ago"):
             yield from _ago(page, hit, written)
@@ -126,7 +132,7 @@ def _counted_back(page: Source, written: datetime) -> Iterator[Day]:
 
 def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
     """三天前, 3 days ago, 2 дня назад, 3일 전, 2 gün önce, 3 ngày trước."""
-    before = page.hits_in(max(0, hit.start - 8), hit.start)
+    before = page.hits_in(max(0, hit.start - 12), hit.start)
     if (
         not before
         or (unit := before[-1].value("time")) is None
@@ -136,14 +142,16 @@ def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
     head = page.folded[max(0, before[-1].start - 10) : before[-1].start]
     m = re.search(r"(\d{1,3}|[a-z]{1,6}|[а-я]{2,6}|[一两兩二三四五六七十半])\s?(?:个|個|多|か|ヶ|of)?\s?$", head)
     count = (int(m[1]) if m[1].isdigit() else _COUNT.get(m[1])) if m else None
-    if count is not None and m:
+    if count is None and page.folded[before[-1].start : before[-1].end] in _ONE_OF_IT:
+        yield from _back(before[-1].start, hit.end, 1, unit, written)
+    elif count is not None and m:
         yield from _back(before[-1].start - len(m[0]), hit.end, count, unit, written)
 
 
 def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
     """hace 3 días, há 2 dias."""
     m = re.match(
-        r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,5})\s?",
+        r"\s(?:unas\s|unos\s|uns\s|umas\s|cerca de\s|como\s)?(\d{1,3}|[a-z]{2,6})\s?",
         page.folded[hit.end : hit.end + 24],
     )
     if not m:
@@ -162,7 +170,7 @@ def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
 
 
 def _back(start: int, end: int, count: int, unit: str, written: datetime) -> Iterator[Day]:
-    days = {"day": 1, "week": 7, "month": 30}
+    days = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
     if unit in days and count:
         yield Day(start, end, (written - timedelta(days=count * days[unit])).date())
     elif unit in {"hour", "minute"}:
@@ -183,7 +191,7 @@ def weekdays(page: Source, today: date) -> Iterator[Day]:
         start, end = hit.start, hit.end
         if page.folded[max(0, start - 4) : start] == "lan " or _NTH_OF.search(page.folded[max(0, start - 12) : start]):
             continue
-        near = [*page.hits_in(max(0, start - 14), start), *page.hits_in(end, end + 18)]
+        near = [*page.hits_in(max(0, start - 26), start), *page.hits_in(end, end + 18)]
         week = (
             hit
             if hit.value("week")
@@ -208,4 +216,4 @@ def weekdays(page: Source, today: date) -> Iterator[Day]:
 
 def _touches(page: Source, hit: Hit, start: int, end: int) -> bool:
     gap = page.folded[hit.end : start] if hit.end <= start else page.folded[end : hit.start]
-    return gap.strip(" 的の의,") in {"", "en", "в", "on", "de", "do", "da"} and len(gap) <= 4
+    return gap.strip(" 的の의,") in {"", "en", "в", "on", "de", "do", "da"} and len(gap) <= 6

@@ -48,6 +48,8 @@ def read_times(page: Source, written: datetime, country: str) -> None:
     """Take the dates and times of a text. ``written``: the mail's date in its own zone."""
     days = joined(page, _distinct(page, _days(page, written, country)))
     days = [d for d in days if not _set_aside(page, d, written)]
+    if any(not d.bare for d in days):
+        days = [d for d in days if not (d.bare and d.night)]
     clock_times = [c for c in clocks.read(page) if not any(d.start < c.end and c.start < d.end for d in days)]
     used: set[int] = set()
     ranges = [d for d in days if d.until]

@@ -93,24 +93,25 @@ _LAST = (
     " vừa_rồi trước rồi この間の"
 )
 _MONTHS: Mapping[str, str] = {
-    "1": "january jan января январь января_ ocak enero janeiro tháng_1 tháng_một tháng_giêng",
-    "2": "february feb февраля февраль şubat febrero fevereiro tháng_2 tháng_hai",
-    "3": "march mar марта март mart marzo março tháng_3 tháng_ba",
-    "4": "april apr апреля апрель nisan abril tháng_4 tháng_tư",
-    "5": "may мая май mayıs mayo maio tháng_5 tháng_năm",
-    "6": "june jun июня июнь haziran junio junho tháng_6 tháng_sáu",
-    "7": "july jul июля июль temmuz julio julho tháng_7 tháng_bảy",
-    "8": "august aug августа август ağustos agosto tháng_8 tháng_tám",
-    "9": "september sept sep сентября сентябрь eylül septiembre setiembre setembro tháng_9 tháng_chín",
-    "10": "october oct октября октябрь ekim octubre outubro tháng_10 tháng_mười",
-    "11": "november nov ноября ноябрь kasım noviembre novembro tháng_11 tháng_mười_một",
-    "12": "december dec декабря декабрь aralık diciembre dezembro tháng_12 tháng_mười_hai tháng_chạp",
+    "1": "january jan января январь января_ ocak* enero janeiro tháng_1 tháng_một tháng_giêng",
+    "2": "february feb февраля февраль şubat* febrero fevereiro tháng_2 tháng_hai",
+    "3": "march mar марта март mart martta martın marzo março tháng_3 tháng_ba",
+    "4": "april apr апреля апрель nisan* abril tháng_4 tháng_tư",
+    "5": "may мая май mayıs* mayo maio tháng_5 tháng_năm",
+    "6": "june jun июня июнь haziran* junio junho tháng_6 tháng_sáu",
+    "7": "july jul июля июль temmuz* julio julho tháng_7 tháng_bảy",
+    "8": "august aug августа август ağustos* agosto tháng_8 tháng_tám",
+    "9": "september sept sep сентября сентябрь eylül* septiembre setiembre setembro tháng_9 tháng_chín",
+    "10": "october oct октября октябрь ekim* octubre outubro tháng_10 tháng_mười",
+    "11": "november nov ноября ноябрь kasım* noviembre novembro tháng_11 tháng_mười_một",
+    "12": "december dec декабря декабрь aralık* diciembre dezembro tháng_12 tháng_mười_hai tháng_chạp",
 }
 _UNITS: Mapping[str, str] = {
     "day": "days day 天 日 일 дней дня день сутки суток ngày días dias día dia gün",
     "hour": "hours hour hrs hr 小时 小時 個小時 个小时 时 時間 시간 час часа часов ч tiếng giờ horas hora saat saati h",
     "minute": "minutes minute mins min 分钟 分鐘 分 分間 분 минут* мин phút minutos minuto dakika dk",
     "week": "weeks week 周 週 星期 礼拜 禮拜 個禮拜 个星期 週間 주 недел* tuần semanas semana hafta",
+    "fortnight": "fortnight fortnights",
     "month": "months month 个月 個月 か月 ヶ月 개월 месяц* meses mês mes ay",
 }
 _AGO = "ago 前 之前 以前 전 전에 назад trước önce atrás evvel back earlier"
@@ -149,6 +150,16 @@ def words() -> Iterator[tuple[str, str, str]]:
                 for unit in ("周", "週", "星期", "礼拜", "禮拜"):
                     yield f"{name}{unit}{day}", "weekday", number
                     yield f"{name}{unit}{day}", "week", week
+    for number, day in zip("01234", ("segunda", "terça", "quarta", "quinta", "sexta"), strict=True):
+        for part, names in (
+            ("dawn", "à noite"),
+            ("am", "de manhã"),
+            ("am", "cedo"),
+            ("pm", "à tarde"),
+            ("", "passada"),
+        ):
+            yield f"{day} {names}", "weekday", number
+            yield f"{day} {names}", "part" if part else "last", part or "last"
     tables = (
         ("day", _DAYS),
         ("part", _PARTS),
