@@ -17,9 +17,8 @@ import re2
 
 from mailbot.triage.linear import ANYWHERE
 
-LONGEST = 20_000
-"""Characters up to which a text is sieved. In longer ones nearly every pattern has something to look at."""
 SHORTEST = 6
+"""Characters from which on a text is sieved; a shorter one `re` has read by then."""
 _MOST_REPEATED = 12
 """Repetitions that the wider pattern asks for; it sets no upper limit to any, so that its automaton stays small."""
 _ANY = r"(?s:.)"
@@ -69,7 +68,7 @@ class Sieve:
         self._wide: Any = None
 
     def __call__(self, text: str) -> bool:
-        if not SHORTEST <= len(text) <= LONGEST:
+        if len(text) < SHORTEST:
             return True
         if self._wide is None:
             self._wide = _compiled(self.patterns)
