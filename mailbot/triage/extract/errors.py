@@ -91,15 +91,27 @@ _BARE = sieved(
     r"(?:返回|报错|報錯|提示|错误信息|錯誤訊息|错误|エラー|エラー文|エラー内容|오류 메시지|오류|에러|"
     r"error message|error text|error code|error|message|response|ошибка|текст ошибки|сообщение|lỗi|báo lỗi|"
     r"thông báo|mensaje(?: de error)?|error que sale|"
-    r"hata mesajı|hata|uyarı|mensagem(?: de erro)?|erro)\s{0,2}(?:is|是|为|:|：|->|=>|→|=)\s{0,3}(?:is|:|"
+    r"hata mesajı|hata|uyarı|mensagem(?: de erro)?|erro|pop-?up|dialog|it fails|fails|显示错误|顯示錯誤|錯誤"
+    r"|错误提示)"
+    r"\s{0,2}(?:(?:is|was|es|é|это|là)\b|是|为|:|：|->|=>|→|=)\s{0,3}(?:is|:|"
     r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
 _SPACED = sieved(
-    r"(?:就|只|一直|老|总|總|都|页面|頁面|上面)?(?:说|說|提示|显示|顯示)[ 　]"
+    r"(?:就|只|一直|老|总|總|都|页面|頁面|上面)?(?:说|說|提示|显示|顯示|[写寫]|弹出|彈出|跳出)[ 　]"
     r"([^ 　\n，。,「『“\"]{5,40})(?=[ 　\n，。]|$)"
 )
 """What a screen says, in Chinese that has spaces for stops."""
+_ASKING = re.compile(ERRORISH.pattern + r"|^[请請]", re.IGNORECASE)
+"""The same, and what asks to do something."""
+_SAID = sieved(
+    r"(?:\b(?:app|page|site|screen|system|it|which|that) (?:just |only |always |then )?(?:says?|shows?|displays?"
+    r"|reads|gives|throws)|\b(?:I|we) (?:just |only |always )?"
+    r"(?:get|got|am getting|keep getting)|message was:?"
+    r"|pops? up:?) ([A-Z][a-z']{1,20}(?: [A-Za-z'-]{1,20}){1,12}?(?:, (?:please )?(?:re)?try(?: \w{1,10}){0,4}?)?)"
+    r"(?= (?:when|and|but|every|each|on|since|if|as|while|for|after|whenever|even)\b|[,.;!\n]|$)"
+)
+"""What a screen says without a mark, in English: with a great letter amid a sentence."""
 _WRONG = re.compile(ERRORISH.pattern + r"|whitelist|timestamp|permission|passphrase|\bsign\b", re.IGNORECASE)
 """The same, where a code of the API stands before it."""
 
@@ -150,12 +162,17 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
 def _read_unquoted(page: Source) -> None:
     """What no mark shows to be somebody's words: after a screen's verb, or after "error:"."""
     for found in islice(_SPACED.finditer(page.text), 20):
-        if page.free(*found.span(1)) and ERRORISH.search(found.group(1)) and not spoken(page, found.start()):
+        if page.free(*found.span(1)) and _ASKING.search(found.group(1)) and not spoken(page, found.start()):
             page.add("error_message", found.group(1), *found.span(1), confidence=0.7)
+            return
+    for found in islice(_SAID.finditer(page.text), 20):
+        start, end = found.span(1)
+        if page.free(start, end) and ERRORISH.search(found.group(1)) and not spoken(page, found.start()):
+            page.add("error_message", found.group(1), start, end, confidence=0.7)
             return
     for found in islice(_BARE.finditer(page.text), 20):
         start = found.start(1)
-        words = re.split(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，", found.group(1))[0].rstrip(" .,")
+        words = re.split(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，(?![请請])", found.group(1))[0].rstrip(" .,")
         if (
             page.free(start, start + len(words))
             and len(words) >= 4

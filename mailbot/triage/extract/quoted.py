@@ -35,7 +35,8 @@ _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
     r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?|"
     r"(?<!其)[他她]们?|骗子|騙子|老师|老師|\bhe\b|\bshe\b|\bthey\b|\bel\b dijo|\bele\b|\bela\b|\bон\b|\bона\b|"
-    r"\bони\b|anh ta|co ay|\bo dedi)"
+    r"\bони\b|anh ta|co ay|\bo dedi|客服|support (?:agent|chat|team)|поддержк\w|soporte|suporte|destek|cskh"
+    r"|サポート|상담원)"
     r"([^.。!?\n]{0,60})$"
 )
 """Somebody whose words these are, unless a screen is named after them (folded)."""
@@ -101,7 +102,8 @@ _REFUSED = re.compile(
 )
 """What was refused, before the reason that is quoted (folded)."""
 _REFUSED_AFTER = re.compile(
-    r"(?:という理由)?(?:で|と|として)(?:\w{0,6})(?:却下|否認|拒否|差し戻|はじかれ|弾かれ)|(?:이?라고|이?라며|이?라는|으?로)[^.!?\n]{0,16}"
+    r"(?:という理由)?(?:で|と|として)(?:\w{0,6})(?:却下|否認|拒否|差し戻|はじかれ|弾かれ)|(?:이?라고|이?라며"
+    r"|이?라는|으?로)[^.!?\n]{0,16}"
     r"(?:거절|거부|반려)|\s?(?:diye|gerekcesiyle|sebebiyle|nedeniyle)[^.!?\n]{0,16}(?:reddedil|ret edil)|"
     r"(?:为由|為由|的理由|的原因)[^。！？\n]{0,8}(?:拒|驳|駁|退)"
 )
@@ -112,8 +114,10 @@ _SAYS = re.compile(
 )
 """What brings a reason (folded)."""
 _NOT = re.compile(
-    r"\bnot?\b|n't\b|unreadable|illegible|blur|\bне\b|\bнет\b|подозр|размыт|\bn[aã]o\b|\bsin\b|\bsem\b|borros|ileg[ií]|"
-    r"diverg|không|chưa|\bmờ\b|değil|\w[lnuü]?(?:madı|medi|amadı|emedi)\b|未|不|無|无|没有|沒有|[请請]稍|ません|ない|않|없|못|불",
+    r"\bnot?\b|n't\b|unreadable|illegible|blur|\bне\b|\bнет\b|подозр|размыт|\bn[aã]o\b|\bsin\b|\bsem\b|borros"
+    r"|ileg[ií]|"
+    r"diverg|không|chưa|\bmờ\b|değil|\w[lnuü]?(?:madı|medi|amadı|emedi)\b|未|不|無|无|没有|沒有|[请請]稍|ません"
+    r"|ない|않|없|못|불",
     re.IGNORECASE,
 )
 """A negation, or a flaw of a document: beside a word that brings a message it is one."""
@@ -123,7 +127,9 @@ _APPLIED = re.compile(
 )
 """Somebody who wants to be a merchant is none yet (folded)."""
 ERRORISH = re.compile(
-    r"error|fail|invalid|incorrect|denied|(?:must|should) (?:be|not)|not allowed|unable|cannot|can't|expired|exceed|"
+    r"congestion|retry|\bbusy\b|нечетк|нечётк|超え|超過|error|fail|invalid|incorrect|denied|(?:must|should) (?:be"
+    r"|not)"
+    r"|not allowed|unable|cannot|can't|expired|exceed|"
     r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|无效|無效|無効|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期"

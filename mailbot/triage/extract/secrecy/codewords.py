@@ -7,7 +7,8 @@ import re
 from mailbot.triage.sieve import sieved
 
 BY = re.compile(
-    r"2fa app|(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信|簡訊|短訊"
+    r"2fa app|(?<![a-z])sms(?![a-z])|谷歌的|из приложения|(?:from|in) the app\b|(?:de la|do) app\b|смс|文字|短信"
+    r"|簡訊|短訊"
     r"|ショートメール|smsで|문자|authenticator|autenticador"
     r"|аутентификатор|authy|"
     r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b|the text\b|mesaj(?:la"
@@ -16,7 +17,8 @@ BY = re.compile(
     r"|手機上|到手机|到手機|携帯に|휴대폰|폰으로|telefonum"
 )
 SHOWN = re.compile(
-    r"\bdisplays?\b|と出|に出|\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여|뜨는|뜬"
+    r"\bdisplays?\b|と出|に出|\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여"
+    r"|뜨는|뜬"
 )
 """What an authenticator does with its code (folded)."""
 YOURS = re.compile(
