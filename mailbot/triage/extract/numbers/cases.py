@@ -49,6 +49,11 @@ _FORM = re.compile(r"(?<![\w-])((?:okx|sr|cs|tkt|tk|inc|req|case|tic)-\d{5,12})(
 """What help desks number with (folded)."""
 _FORMS = (_WORDS, _BEFORE, _AUTOMATIC, _FORM)
 _ANY = Sieve(_FORMS)
+_THEIR = re.compile(
+    r"(?:\btheir|他们的?|他們的?|对方的?|對方的?|彼らの|先方の|그쪽|그들의|\bих|\bsu|\bdeles|\bonlarin|\bcua ho)\s?$"
+)
+_REACH = 200
+"""Characters in which the house may have been named whose case it is."""
 _ANOTHER = frozenset({"withdrawal_id", "order_id", "algo_id", "tx_hash", "address", "memo_tag"})
 _COUNTED = ("coin", "currency", "scale", "time", "unit")
 
@@ -64,10 +69,19 @@ def read_cases(page: Source) -> list[tuple[int, int, int]]:
 
 def _is_case(page: Source, match: re.Match[str]) -> bool:
     start, end = match.span(1)
-    low, high = page.clause(start)
+    low, _ = page.clause(start)
     return (
         page.free(start, end)
         and not any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in _COUNTED)
         and not any(h.value("cue") in _ANOTHER for h in page.hits_in(max(low, match.start() - 14), match.start()))
-        and not any(h.value("exchange") for h in page.hits_in(low, high))
+        and not of_another_house(page, match.start())
     )
+
+
+def of_another_house(page: Source, at: int) -> bool:
+    """Whether a case at a position is another exchange's: its clause names one, or says "their" of one named before."""
+    low, high = page.clause(at)
+    if any(h.value("exchange") for h in page.hits_in(low, high)):
+        return True
+    theirs = _THEIR.search(page.folded, max(0, at - 12), at)
+    return bool(theirs) and any(h.value("exchange") for h in page.hits_in(max(0, at - _REACH), at))

@@ -51,7 +51,8 @@ _EXCHANGES = (
     " 업비트 アップビット bithumb 빗썸 ビッサム coinone 코인원 korbit"
     " 코빗 bitflyer ビットフライヤー coincheck コインチェック gmoコイン bitbank ビットバンク dmm bitstamp"
     " bitfinex crypto.com gemini bitmart lbank poloniex"
-    " whitebit exmo mercado_bitcoin bitso binance_tr btcturk paribu icrypex maicoin max交易所 bitopro 幣託"
+    " whitebit exmo mercado_bitcoin bitso binance_tr btcturk paribu icrypex maicoin max交易所 max的 max客服"
+    " max那邊 max那边 從max 从max bitopro 幣託"
     " ace交易所 bingx weex remitano binance'*"
     " coindcx wazirx bitvavo revolut wirex robinhood"
 )

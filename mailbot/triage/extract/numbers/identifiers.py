@@ -22,7 +22,7 @@ from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
 _NUMBER = sieved(
-    r"(?<![0-9.,_])(?<!\d-)(?:\d{1,3}(?:,\d{3}){4,6}|(?<=[º°№#] )\d{1,3}(?:\.\d{3}){2}"
+    r"(?<![0-9.,_])(?<!\d-)(?:\d{1,3}(?:,\d{3}){4,6}|\d{6}(?: \d{6}){2}|(?<=[º°№#] )\d{1,3}(?:\.\d{3}){2}"
     r"|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\d{5,20}|"
     r"\d{4,5}(?:[ -]\d{3,5}){2,4}(?:[ -]\d{1,3})?|\d{3}(?: \d{3}){4,6})"
     r"(?![0-9A-Za-z_]|[.,]\d|-\d)"
@@ -75,6 +75,16 @@ _REQUEST = re.compile(
     r"受付(?:番号|no\.?)|受理(?:编号|編號)|접수 ?번호|request number|protocolo|solicitud|numero de solicitud"
     r"|talep no|basvuru no"
     r"|yeu cau so|номер запроса|номер заявки"
+)
+_IN_APP = re.compile(
+    r"\b(?:in|on|from) (?:your|the) (?:app|site|side|page|end)|\bokx\b|欧易|歐易|アプリ|앱|приложени|en (?:la"
+    r"|su|tu) app|no app"
+    r"|na plataforma|uygulama|tren app|trong app"
+)
+"""Where a reference is shown that is the desk's own (folded)."""
+_WITHDREW = re.compile(
+    r"提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|rut tien|\brut\b|\bretir[oaeé]|cekim"
+    r"|cektim|\bsaque"
 )
 _OF_WITHDRAWAL = re.compile(
     r"(?:提币|提幣|提现|提現|提领|提領|出金|引き?出し?|출금|withdrawal|вывод\w{0,2}|rut(?: tien)?|retiro"
@@ -218,7 +228,7 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[Reading], at: in
     after = _after(page, number, min(ceiling, number.end + FAR))
     options = sorted((o for o in (*before, *after)), key=lambda o: o[0])
     for cost, hit, named in options:
-        kind = _any_id(page, number) if named == "id" else _request_of(page, hit) or named
+        kind = _any_id(page, number) if named == "id" else _request_of(page, hit, number) or named
         if kind == "phone" and sum(c.isdigit() for c in number.value) > 13:
             continue  # "numaram", "my number": of the account, then
         if kind in {"reference", "other_id", "phone", "ticket_id", "police_case_no", "client_order_id", "sub_account"}:
@@ -266,12 +276,15 @@ def _any_id(page: Source, number: Reading) -> str:
     )
 
 
-def _request_of(page: Source, hit: Hit) -> str:
-    """What a plain word for a request stands for right after a withdrawal: "出金(受付番号…"."""
-    if not _REQUEST.fullmatch(page.folded, hit.start, hit.end):
-        return ""
-    told = _OF_WITHDRAWAL.search(page.folded, max(0, hit.start - 24), hit.start)
-    return "withdrawal_id" if told else ""
+def _request_of(page: Source, hit: Hit, number: Reading) -> str:
+    """What a plain word for a request stands for right after a withdrawal ("出金(受付番号…"), and a reference that the
+    app shows for one."""
+    if _REQUEST.fullmatch(page.folded, hit.start, hit.end):
+        told = _OF_WITHDRAWAL.search(page.folded, max(0, hit.start - 24), hit.start)
+        return "withdrawal_id" if told else ""
+    if hit.value("cue") == "reference" and _IN_APP.search(page.folded, hit.end, number.start):
+        return "withdrawal_id" if _WITHDREW.search(page.folded, max(0, hit.start - 600), hit.start) else ""
+    return ""
 
 
 def _as_before(page: Source, identifiers: Identifiers, earlier: Reading, number: Reading) -> None:
@@ -311,6 +324,8 @@ def _after(page: Source, number: Reading, ceiling: int) -> list[tuple[float, Hit
         if "\n" in gap.strip(" ") and not ordinal:
             break
         if _ANNOUNCES.match(page.folded, hit.end) and any(c in gap for c in ",，、;；/|"):
+            break
+        if kind == "police_case_no" and "," in gap:
             break
         tight = made_of(gap, _AFTERS, _DENSE_AFTERS) and not _FULL_STOP.search(gap)
         if (

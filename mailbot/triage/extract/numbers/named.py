@@ -8,7 +8,7 @@ from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.asked import by_form
-from mailbot.triage.extract.numbers.cases import read_cases
+from mailbot.triage.extract.numbers.cases import of_another_house, read_cases
 from mailbot.triage.extract.numbers.levels import read_levels
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.source import Source
@@ -170,9 +170,7 @@ def _ticket(page: Source, hit: Hit) -> None:
     value = found.group()
     if any(h.value(t) for h in page.hits_in(found.end(), found.end() + 2) for t in ("coin", "currency", "time")):
         return
-    if re.fullmatch(r"20\d\d(?:[-/]\d{1,2}[-/]\d{1,2})?", value) or any(
-        h.value("exchange") for h in page.hits_in(*page.clause(hit.start))
-    ):
+    if re.fullmatch(r"20\d\d(?:[-/]\d{1,2}[-/]\d{1,2})?", value) or of_another_house(page, hit.start):
         return
     ours = _OURS.search(page.folded, max(0, hit.start - 8), hit.start) and _AUTHORITY.search(page.folded)
     kind = "police_case_no" if ours or _of_police(page, hit.start) else "ticket_id"

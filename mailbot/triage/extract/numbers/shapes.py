@@ -21,7 +21,7 @@ MOST_TOKENS = 2000
 
 URL = sieved(r"(?:https?|ftp|hxxps?)://[!-;=?-~]{2,2000}|(?<![A-Za-z0-9_@.])www\.[!-;=?-~]{3,500}", re.IGNORECASE)
 EMAIL = sieved(
-    r"(?<![A-Za-z0-9_.+%@-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
+    r"(?<![A-Za-z0-9_.+%@*•-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z0-9@])"
 )
 DOMAIN = sieved(
     r"(?<![A-Za-z0-9_@./-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|io|co|cc|me|app|top|xyz|vip|info|biz|site|"

@@ -1,7 +1,7 @@
 """The tag or memo that no word names beside it: "left the tag empty. It should have been 104417723".
 
 Where a mail speaks of a tag and gives none, the number is it that stands near such a word, or of which is said that it
-should have been entered.
+should have been entered; after a wrong one, the right one ("puse 55120 y era 551207").
 """
 
 from __future__ import annotations
@@ -32,14 +32,18 @@ _DUE = re.compile(
 def read_tag(page: Source, left: Sequence[tuple[int, int, str]], *, spoken: bool) -> None:
     """Take it. ``left``: (start, end, digits) of the numbers that nothing names; ``spoken``: whether the mail, in its
     subject or text, speaks of a tag at all."""
-    if not spoken or any(e.kind == "memo_tag" and e.where != "quoted" for e in page.entities):
+    if not spoken:
         return
+    known = [e for e in page.entities if e.kind == "memo_tag" and e.where != "quoted" and e.span != (0, 0)]
     for start, end, text in left:
         if not (text.isdigit() and _SHORTEST <= len(text) <= _LONGEST and page.free(start, end)):
             continue
         if page.place(start) == "quoted" or counted(page, end):
             continue
-        if _due(page, start, end) or _beside(page, start, end):
+        after = min((start - page.within(*e.span)[1] for e in known), default=0)
+        if not 0 <= after <= _NEAR:
+            continue
+        if _due(page, start, end) or (not known and _beside(page, start, end)):
             page.add("memo_tag", text, start, end, confidence=0.75)
             return
 

@@ -69,6 +69,13 @@ _NUMBER_OF = re.compile(
 )
 """A word for a number, in a text about a withdrawal or an internal transfer (folded)."""
 _INTERNAL = re.compile(r"内部|內部|站内|站內|internal|interna|внутренн|내부|noi bo|dahili|kurum ici")
+_USER = re.compile(
+    r"(?:\b(?:user|customer|client|account holder|пользовател\w{1,2}|клиент\w{0,3}|nguoi dung|khach hang"
+    r"|usuari[oa]|titular|cliente"
+    r"|kullanici\w{0,3}|musteri\w{0,3})|用户|用戶|客户|客戶|ユーザー|会員|회원|이용자|사용자|고객)"
+    r"[ \t]?(?:no\.?|number|id|номер|so|nº|番号|番號|번호)?[ \t]?[:：#]?[ \t]?$"
+)
+"""A customer, right before a number (folded)."""
 _WROTE = re.compile(
     r"客服|反馈|反饋|咨询|諮詢|回复|回覆|問い?合わ?せ|サポート|문의|상담|support|\bchat|customer (?:service"
     r"|care)|helpdesk|поддержк|"
@@ -183,6 +190,8 @@ def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
             or (_signed(page, start, text) and not told & {"order_id", "algo_id"})
         )
     ):
+        return "uid"
+    if len(text) >= _LISTED and "uid" not in told and _USER.search(page.folded, low, start):
         return "uid"
     if 8 <= len(text) <= 10 and "uid" not in told and "uid" in page.folded and _WRITER.search(page.folded, low, start):
         return "uid"

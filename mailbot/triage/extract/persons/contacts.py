@@ -53,6 +53,15 @@ _HOTLINE = sieved(
     r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_OF_ACCOUNT = re.compile(
+    r"\s(?:d[aeo]|del|de la|of|on|for|linked to|от|на|cua|trong)(?: (?:the|my|mi|minha|meu|моего|essa|esta))?\s$"
+)
+_THEIR_PHONE = re.compile(
+    r"(?:\b(?:his|her|their|его|ее|их|su|dele|dela|onun)\s|他的?|她的?|对方的?|對方的?|相手の|그의|상대방?의?\s?)"
+    r"(?:[^\W\d]{2,12}[ .:]{0,2}){1,3}(?:is|es|e|la)?[\s:：是は]{0,2}$|(?:телефон|номер|so(?: dien thoai)?"
+    r"|sdt) (?:его|ее|их|cua (?:no|ho))\s$"
+)
+"""Whose number comes next: somebody's of whom the mail told (folded)."""
 _SPOKEN = 120
 """Characters in which a telephone may be spoken of before a number."""
 _REACH = 90
@@ -204,6 +213,8 @@ def _cued(page: Source, start: int) -> bool:
         gap = page.text[hit.end : start]
         if hit.value("cue") == "phone" or hit.value("messenger") in {"whatsapp", "zalo"} or hit.value("reach_me"):
             return not re.search(r"\d{5}|[。；;\n]\s*\S|[.!?！？]\s", gap) and len(gap) <= 32
+        if hit.value("cue") == "uid" and _OF_ACCOUNT.search(page.folded, max(0, hit.start - 14), hit.start):
+            continue  # "the mobile of my account"
         if hit.value("cue") and hit.value("cue") != "id":
             return False
     return False
@@ -261,6 +272,10 @@ def _of_a_peer(page: Source, start: int) -> bool:
     """Whether the sentence speaks of the other side of a trade before a number, and not of the customer's own in
     between."""
     low, _ = page.sentence(start)
+    if near(people(page), max(0, start - 2 * _REACH), start, "peer") and _THEIR_PHONE.search(
+        page.folded, max(low, start - 40), start
+    ):
+        return True
     named = near(people(page), max(low, start - _REACH), start, "peer")
     return bool(named) and not any(h.value("own") or h.value("reach_me") for h in page.hits_in(named[-1].end, start))
 

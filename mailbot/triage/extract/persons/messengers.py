@@ -9,6 +9,7 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.persons.contacts import is_amount
+from mailbot.triage.extract.persons.offers import is_offer
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
@@ -63,7 +64,9 @@ def words() -> Iterator[tuple[str, str, str]]:
 
 def read_messengers(page: Source, *, fraud: bool = False) -> None:
     """Take messenger names: ``telegram:@name``, ``wechat:name``; a telephone number under one stays a phone too. Those
-    of the other side of a trade are left out, but where the mail reports a ``fraud``."""
+    of the other side of a trade are left out, but where the mail reports a ``fraud``; those of a seller always."""
+    if is_offer(page):
+        return
     for found in islice(_T_ME.finditer(page.text), MOST_TOKENS):
         if page.free(*found.span(1)):
             page.add("contact", f"telegram:@{found.group(1)}", *found.span(1))

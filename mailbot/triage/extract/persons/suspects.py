@@ -306,7 +306,8 @@ def _called(page: Source, who: list[Hit], start: int, end: int) -> bool:
     if page.fold_at(start) == "forward" or (not ours and _came_from(page, start, end)):
         return True
     theirs = [h for h in (*before, *after) if _of_them(h) and not _kin(page, who, h) and not _denied(page, h)]
-    theirs += near(who, max(low, start - 70), min(high, end + 60), "stranger", "came", "posed", "thief")
+    tags = ("stranger", "came", "posed", "thief", *(("asks", "lure", "give") if handle.startswith("@") else ()))
+    theirs += near(who, max(low, start - 70), min(high, end + 60), *tags)
     return bool(theirs) and not (ours and min(map(_gap(start, end), ours)) < min(map(_gap(start, end), theirs)))
 
 
