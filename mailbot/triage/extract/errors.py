@@ -93,7 +93,7 @@ _BARE = sieved(
     r"thông báo|mensaje(?: de error)?|error que sale|"
     r"hata mesajı|hata|uyarı|mensagem(?: de erro)?|erro|pop-?up|dialog|it fails|fails|显示错误|顯示錯誤|錯誤"
     r"|错误提示)"
-    r"\s{0,2}(?:(?:is|was|es|é|это|là)\b|是|为|:|：|->|=>|→|=)\s{0,3}(?:is|:|"
+    r"(?:\s(?:is|es|é|là)\b|\s{0,2}(?:是|为|:|：|->|=>|→|=))\s{0,3}(?:is|:|"
     r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
