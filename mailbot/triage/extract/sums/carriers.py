@@ -53,7 +53,8 @@ _OVER = sieved(
 )
 """Before a chain, what says that something went over it (folded)."""
 _NETWORK_IS = sieved(
-    r"(?:\b(?:via|through|network|chain|network (?:is|was)|supports?|supported|accepts?|red|rede|mang|mang la|qua|ag|ag olarak|agi|сет[ьи]|сетью|"
+    r"(?:\b(?:via|through|network|chain|network (?:is|was)|supports?|supported|accepts?|red|rede|mang|mang la"
+    r"|qua|ag|ag olarak|agi|сет[ьи]|сетью|"
     r"через)(?: (?:the|la|is|was|era|foi|была|—|-|:))?:? ?[\"'«(]?"
     r"|走[了的]?\s?|(?:网络|網路|链|鏈|链路|主网)(?:是|用的?是?|选的?是?|選的?是?|走的?是?|为|為|:|：)\s?"
     r"|ネットワーク[はをに:：]\s?|네트워크[는를은]?\s?:?\s?)" + _any(_CHAINS, _COINS) + _ENDS
