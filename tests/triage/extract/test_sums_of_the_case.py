@@ -147,13 +147,138 @@ BESIDE_OTHERS = [
 ]
 """Beside fees, prices, limits and other transfers; split over lines."""
 
+WHOLE_MAILS = [
+    (
+        "+08:00",
+        (
+            "你好，我3月9号晚上从币安提了2,480 USDT到你们这（扣了1U手续费，到账应该是2,479），TRC20，到现在还没到。"
+            "以前充都是几分钟到的，上个月充3000也很快。UID 603318274410957726"
+        ),
+        ["2480 USDT"],
+    ),
+    (
+        "+08:00",
+        (
+            "卖U给人家，合同金额21,600元，对方分三笔打过来：5000、6600、10000，"
+            "最后一笔是别人的名字。订单号 260310151422887731，"
+            "3月10号下午三点半。"
+        ),
+        ["21600 CNY"],
+    ),
+    ("+08:00", "我昨天买了一万块的U，商家只放了1300个，按汇率应该1388个，差88个U", ["10000 CNY", "1300 USDT"]),
+    ("+08:00", "活动说新人送88U体验金，我10号完成了任务到现在没发", ["88 USDT"]),
+    ("+08:00", "合约被强平了，本金三千多U全没了，开的是20倍，强平价61200，3月11号凌晨4点", ["3000 USDT"]),
+    ("+08:00", "求求你们了我就这点钱 1200刀 是我半年的工资 提到错的链上了 昨天下午的事", ["1200 USD"]),
+    (
+        "+09:00",
+        (
+            "昨日15時ごろ、0.85ETHをArbitrumで出金しました。手数料0.0004ETHを引いて0.8496ETH届くはずですが、届いていません。"
+        ),
+        ["0.85 ETH"],
+    ),
+    ("+09:00", "日本円で50万円を3月9日に振り込みました。残高は12万円のままです。", ["500000 JPY"]),
+    (
+        "+09:00",
+        "어제 저녁 7시쯤 업비트에서 리플 1,250개 보냈는데 아직입니다. 수수료 1개 빼고 1,249개 와야 해요.",
+        ["1250 XRP"],
+    ),
+    (
+        "+09:00",
+        "P2P로 테더 팔고 135만원 받기로 했는데 구매자가 100만원만 보내고 완료 눌렀어요. 3월 10일 오후 2시.",
+        ["1350000 KRW", "1000000 KRW"],
+    ),
+    ("+09:00", "월 한도가 5천만원인데 300만원 출금도 막혔습니다", ["3000000 KRW"]),
+    (
+        "+08:00",
+        (
+            "Hi, I sold 400 USDT for £312 on P2P yesterday at 19:20, the buyer marked paid but my Monzo shows "
+            "nothing. My limit is £5,000 so that's not it."
+        ),
+        ["400 USDT", "312 GBP"],
+    ),
+    (
+        "+08:00",
+        "I had roughly 3.2k USDT in Earn, redeemed on Monday, got 3,050. Where's the rest?",
+        ["3200 USDT", "3050 USDT"],
+    ),
+    (
+        "+08:00",
+        (
+            "pls help, scammer told me to send 250 first then 1,000 then 4k USDT, I did all three between 2 and "
+            "9 March. Now he wants 7k for 'tax'"
+        ),
+        ["250 USDT", "1000 USDT", "4000 USDT"],
+    ),
+    (
+        "+08:00",
+        "My grid bot (investment 2,000 USDT) shows -340 USDT but BTC is back to 95,000. It stopped on 10 March.",
+        ["340 USDT"],
+    ),
+    ("+08:00", "The funding fee was 12.4 USDT on 11 March at 16:00, should be 1.24", ["12.4 USDT"]),
+    ("+08:00", "Minimum withdrawal says 10 USDT, I have 9.5, how do I get it out?", []),
+    (
+        "+03:00",
+        (
+            "Вчера в 18:40 продал на P2P 1 500 USDT за 124 500 руб. Пришло от третьего лица 100 000 и 24 500 двумя "
+            "платежами."
+        ),
+        ["1500 USDT", "124500 RUB"],
+    ),
+    ("+03:00", "У меня было 0,9 ETH, осталось 0,02. Вывели 10 марта ночью.", ["0.9 ETH"]),
+    (
+        "+03:00",
+        "Купил USDT на 30к рублей картой, списали 30 450, монет нет. 9 марта около обеда.",
+        ["30000 RUB", "30450 RUB"],
+    ),
+    ("+03:00", "Ордер на 50 тыс, а продавец просит ещё 2 тыс сверху, иначе не отпустит. Это нормально?", ["50000 RUB"]),
+    (
+        "-06:00",
+        "Retiré 1.200 USDT el 9 de marzo y me llegaron 1.180. La comisión que anuncian es de 1 USDT.",
+        ["1200 USDT", "1180 USDT"],
+    ),
+    (
+        "-06:00",
+        "Me ofrecieron ganar 50 USDT diarios, deposité 300 el 2 de marzo y otros 700 el 6. No puedo retirar.",
+        ["300 USDT", "700 USDT"],
+    ),
+    (
+        "-03:00",
+        "Comprei 0,05 BTC ontem por R$ 27.500 no cartão, o banco debitou e não caiu.",
+        ["0.05 BTC", "27500 BRL"],
+    ),
+    (
+        "+07:00",
+        "Em bán 800 USDT giá 26.150, khách chuyển 20.920.000đ lúc 9h tối 10/3, ngân hàng Vietcombank khóa luôn thẻ.",
+        ["800 USDT", "20920000 VND"],
+    ),
+    ("+07:00", "Mình nạp 15 triệu hôm qua qua P2P, mới nhận 500 USDT, thiếu 72 USDT", ["15000000 VND", "500 USDT"]),
+    (
+        "+03:00",
+        "9 Mart'ta 0,4 ETH çektim (yaklaşık 38 bin TL), cüzdanıma gelmedi. İşlem ücreti 0,001 ETH kesilmiş.",
+        ["0.4 ETH"],
+    ),
+    (
+        "+05:30",
+        (
+            "Sir I have sold 500 usdt @ 89.5, buyer paid 44,750 on 10/03 evening, now my HDFC account is having "
+            "lien of 44,750."
+        ),
+        ["500 USDT", "44750 INR"],
+    ),
+    ("+08:00", "匯了新台幣六萬八千五到賣家戶頭，3/9 晚上 8 點，賣家說沒收到", ["68500 TWD"]),
+    ("+08:00", "我喺3月8號過咗數$15,600港紙俾個賣家，佢話冇收到，到依家都唔放幣", ["15600 HKD"]),
+    ("+08:00", "昨日夜晚入咗500蚊美金嘅U，到依家都未見", ["500 USD"]),
+]
+
 
 def sums(text: str, zone: str) -> list[tuple[float, str]]:
     values = found(text, "amount", date=f"2026-03-12T15:00{zone}")
     return sorted((float(v.partition(" ")[0]), v.partition(" ")[2]) for v in values)
 
 
-@pytest.mark.parametrize(("zone", "text", "wanted"), [*IN_WORDS, *ROUGH, *NO_CASE, *PARTS, *BESIDE_OTHERS])
+@pytest.mark.parametrize(
+    ("zone", "text", "wanted"), [*IN_WORDS, *ROUGH, *NO_CASE, *PARTS, *BESIDE_OTHERS, *WHOLE_MAILS]
+)
 def test_the_sums_of_a_case_are_told_from_others(zone: str, text: str, wanted: list[str]) -> None:
     assert sums(text, zone) == sorted((float(w.partition(" ")[0]), w.partition(" ")[2]) for w in wanted)
 

@@ -23,6 +23,7 @@ MOST_POINTERS, LONGEST_LIST, FARTHEST = 20, 8, 240
 _KINDS = ("order_id", "withdrawal_id", "tx_hash", "algo_id")
 _START = attrgetter("start")
 _PART = re.compile(r"[\w.,/:-]")
+_GOES_ON = re.compile(r"[\w/:-]|[.,]\d")
 """What makes a figure part of a longer one."""
 _NOT = re.compile(
     r"(?:\b(?:not|neither|never|no|nor|none|nothing|if|when|once|until|should|supposed|would|will|yet|isn't|hasn't|wasn't|"
@@ -40,8 +41,11 @@ def left_out(pages: Sequence[Page]) -> set[tuple[str, str]]:
         if not lists:
             continue
         fine, ill = _pointed(page, lists)
+        figures = {v for (kind, _), values in lists.items() if kind == "amount" for v in values}
+        came, missing = _named_bare(page, figures)
+        ill |= missing
         if not page.theft:
-            fine |= _came(page)
+            fine |= _came(page) | came
         for (kind, _), values in lists.items():
             marked = {v for k, v in ill if k == kind} & set(values)
             well = {v for k, v in fine if k == kind} & set(values) - marked
@@ -142,24 +146,30 @@ def _came(page: Page) -> set[tuple[str, str]]:
         ends[entity.kind, entity.value].append(
             bool(high > end and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"})
         )
-    came = {key for key, told in ends.items() if any(told) and len(told) <= 2}
-    return came | _came_bare(page, {v for k, v in ends if k == "amount"})
+    return {key for key, told in ends.items() if any(told) and len(told) <= 2}
 
 
-def _came_bare(page: Page, sums: Collection[str]) -> set[tuple[str, str]]:
-    """The sums that a later sentence names by their figure alone, and says to have arrived: "the 400 came at once"."""
+def _named_bare(page: Page, sums: Collection[str]) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The sums that the text names again by their figure alone: which came ("the 400 came at once"), and which did not
+    ("only the 300 is missing")."""
+    came: set[tuple[str, str]] = set()
+    missing: set[tuple[str, str]] = set()
     if not 1 < len(sums) <= LONGEST_LIST:
-        return set()
-    source, found = page.source, set()
+        return came, missing
+    source = page.source
     for value in sums:
         figure = value.partition(" ")[0]
         for at, end in islice(_standing(figure, source.text), 4):
             high = min(source.sentence(at)[1], end + 60)
             high = _cut(page, end, min([high, *(a for a, _, _ in page.around(end, end, high))]))
             fresh = not any(a <= at < b for a, b, _ in page.around(at, at - 40, end))
-            if fresh and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"}:
-                found.add(("amount", value))
-    return found
+            low = max(source.clause(at)[0], at - 24)
+            beside = min(high, max(end, source.clause(end)[1]))
+            if fresh and (page.tags(end, beside) & {"missing", "blow", "ill"} or "missing" in page.tags(low, at)):
+                missing.add(("amount", value))
+            elif fresh and _arrival(page, end, high):
+                came.add(("amount", value))
+    return came, missing
 
 
 def _standing(figure: str, text: str) -> Iterator[tuple[int, int]]:
@@ -167,7 +177,7 @@ def _standing(figure: str, text: str) -> Iterator[tuple[int, int]]:
     at = text.find(figure)
     while at >= 0:
         end = at + len(figure)
-        if not (at and _PART.match(text, at - 1)) and not _PART.match(text, end):
+        if not (at and _PART.match(text, at - 1)) and not _GOES_ON.match(text, end):
             yield at, end
             at = end - 1
         at = text.find(figure, at + 1)

@@ -99,7 +99,7 @@ def read_amounts(page: Source, country: str) -> None:
             note = ROUGH if rough else part_of_last(page, value, first, last)
             page.add("amount", value, first, last, confidence=0.6 if rough else 0.9, note=note)
             continue
-        more, note = further(page, found.group(), start, end)
+        more, note = further(page, found.group(), start, end, country)
         if more:
             page.add("amount", more, start, end, confidence=0.7, note=note)
     _in_words(page, country)
@@ -325,7 +325,7 @@ def _priced(page: Source, start: int, end: int, unit: str) -> bool:
         return True
     return (
         re.match(
-            r"\s?(?:/(?!-)|每(?!$|[次笔筆,，。])|per |за 1|por unidad|cada \w|basina|başına)",
+            r"\s?(?:/(?!-)|每(?!$|[次笔筆,，。])|per |за 1(?!\s?\d)|por unidad|cada \w|basina|başına)",
             page.folded[end : end + 12],
         )
         is not None

@@ -82,7 +82,7 @@ COINS: Mapping[str, str] = {
 
 CURRENCIES: Mapping[str, str] = {
     "USD": "usd us$ dollar* 美元 美金 米ドル 미국달러 달러 доллар* бакс* долл đô_la đô dolares dólares dólar"
-    " dolar* 刀 美刀 ドル $",
+    " dolar* 蚊美金 文美金 刀 美刀 ドル $",
     "EUR": "eur euro euros 欧元 歐元 ユーロ 유로 евро avro €",
     "GBP": "gbp pound pounds quid 英镑 英鎊 ポンド sterlin £",
     "CNY": "cny rmb 人民币 人民幣 块钱 元 块 圆 юан*",

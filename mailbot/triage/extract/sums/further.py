@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import islice
 
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.numerals import number, plain
+from mailbot.triage.extract.sums.units import HOMES
 
 REACH = 160
 """How many characters after a sum another one may leave its unit out."""
@@ -57,6 +59,39 @@ _TOOK = re.compile(
 )
 """Right before it (folded)."""
 _SLANG = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\u4e00-\u9fff])")
+_LIST = re.compile(
+    r"(?:(?: (?:first|primero|primeiro|сначала))?"
+    r"\s?(?:,|、|和|与|跟|再| (?:and|then|y|e|luego|depois|и|потом|затем|va|roi|ve|sonra)\b)"
+    r"(?: (?:and|then|y|luego|e|depois|и|потом|затем))?\s?\d[\d.,']{0,12}(?<![.,])){1,5}(?=\s?[^\W\d])"
+)
+"""Between a figure and the unit of a list of which it is one (folded)."""
+_PAID = re.compile(
+    r"(?:\b(?:got|received|receive|paid|pay|sent|deposited|transferred|charged|debited|credited|получил[аи]?|пришло|списали"
+    r"|заплатил[аи]?|перевел[аи]?|отправил[аи]?|закинул[аи]?|оплатил[аи]?|llegaron|recibi|pague|mande|deposite|transferi"
+    r"|cobraron|debitaron|recebi|recebeu|caiu|cairam|paguei|mandei|depositei|pix de|debitaram|nhan duoc|chuyen|nap|rut)"
+    r"|[转轉付打充提扣收放](?:成了|了|出了?|到了?|给了?)|到账了?|到帳了?)\s?$"
+)
+"""Right before a bare figure: money moved (folded)."""
+_GOT = re.compile(
+    r"(?:\b(?:got|received?|credited|получил[аи]?|пришло|llegaron|recibi|recebi|recebeu|caiu|cairam|nhan duoc)"
+    r"|[到收](?:了|到了?)?|到账了?|到帳了?)\s?$"
+)
+"""Of these the verbs of what came (folded)."""
+RAILS: Mapping[str, str] = {
+    "pix": "BRL",
+    "upi": "INR",
+    "imps": "INR",
+    "neft": "INR",
+    "spei": "MXN",
+    "сбп": "RUB",
+    "momo": "VND",
+}
+_RAIL = re.compile(r"\b(pix|upi|imps|neft|spei|сбп|momo)\b")
+_ENDS = re.compile(
+    r"\s?(?:$|[,.;!?)\n，。；！？）、](?!\d)|[\u4e00-\u9fff](?<![个個张張次天年月日号號条條封人倍点點分秒])"
+    r"|(?<=\s)(?:on|at|to|but|and|in|from|by|instead|el|y|pero|por|no|na|em|e|mas|но|и|в|на|с|а|ngay|luc|vao|qua|ma)\b)"
+)
+"""Right after it, so that it counts nothing else (folded)."""
 _ONLY_SIGN = re.compile(r"만 (?=[가-힣])")
 LEAST = 20
 """What came of a sum is at least one of so many parts of it: "only 3" of a thousand counts something else."""
@@ -77,7 +112,7 @@ PART = "what came of "
 """The beginning of the note of a sum of which a larger one was due, which follows: both are the case's."""
 
 
-def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]:
+def further(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, str]:
     """The sum with the unit that the text gives it, and its note; both "" where a bare number is none. The rough sum
     before an exact one is taken back."""
     if not _FIGURE.fullmatch(written) or len(written) < 2 or _NO_SUM.match(page.folded, end):
@@ -98,6 +133,10 @@ def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]
         return (f"{plain(value, written)} {coins[-1].value('coin')}", FURTHER) if coins else ("", "")
     if (_WENT.match(page.folded, end) or _TOOK.search(page.folded, low, start)) and (unit := _spoken_of(page, start)):
         return f"{plain(value, written)} {unit}", FURTHER
+    if unit := _unit_of_list(page, end):
+        return f"{plain(value, written)} {unit}", FURTHER
+    if _PAID.search(page.folded, low, start) and _ENDS.match(page.folded, end) and _moved(value, written):
+        return _paid(page, value, written, start, country)
     if _INSTEAD.match(page.folded, end):
         return _of_next(page, value, written, end)
     exact = _EXACTLY.search(page.folded, low, start)
@@ -111,6 +150,41 @@ def further(page: Source, written: str, start: int, end: int) -> tuple[str, str]
         page.entities.remove(last)
     note = PART + last.value if part and not exact else FURTHER
     return f"{plain(value, written)} {last.value.rpartition(' ')[2]}", note
+
+
+def _moved(value: Decimal, written: str) -> bool:
+    """Whether a bare figure may be money: three figures at least, and no year."""
+    return sum(c.isdigit() for c in written) >= 3 and not (len(written) == 4 and 1990 <= value <= 2035)
+
+
+def _paid(page: Source, value: Decimal, written: str, start: int, country: str) -> tuple[str, str]:
+    """The sum right after "paid", "got" or "pix de": of the unit of the one before it, else of the country's money."""
+    last = _last(page, start)
+    if last and _alike(value, last.value):
+        unit = last.value.rpartition(" ")[2]
+        less = _GOT.search(page.folded, max(0, start - 24), start) and value < Decimal(last.value.partition(" ")[0])
+        return f"{plain(value, written)} {unit}", PART + last.value if less else FURTHER
+    if (rail := _RAIL.search(page.folded, max(0, start - 24), start)) or (last and last.value.endswith(" USDT")):
+        unit = RAILS[rail[1]] if rail else HOMES.get(country, "")
+    else:
+        unit = _spoken_of(page, start)
+    return (f"{plain(value, written)} {unit}", FURTHER) if unit else ("", "")
+
+
+def _alike(value: Decimal, sum_of: str) -> bool:
+    """Whether a figure may count what a sum counts."""
+    other = Decimal(sum_of.partition(" ")[0])
+    return value * LEAST >= other and other * LEAST >= value
+
+
+def _unit_of_list(page: Source, end: int) -> str:
+    """The unit of the last of several figures: "250, then 1,000 and 4k USDT"."""
+    if (found := _LIST.match(page.folded, end)) is None:
+        return ""
+    hits = page.hits_in(found.end(), found.end() + 4)
+    if hits and hits[0].value("scale"):
+        hits = page.hits_in(hits[0].end, hits[0].end + 3)
+    return next((h.value("coin") or h.value("currency") or "" for h in hits[:1]), "")
 
 
 def _spoken_of(page: Source, start: int) -> str:

@@ -14,7 +14,7 @@ _GAP = r"\b[^\d;\n]{0,20}\b"
 _TRADED = re.compile(
     r"(?:(?:bought|sold|buy|sell|buying|selling|liquidat\w*|closed|filled|executed|entered|opened|triggered|stopped|stop"
     rf"|order|limit|long|short){_GAP}at"
-    rf"|(?:стоп\w*|ордер\w*|лимит\w*|исполн\w+|закры\w+|сработа\w+|вош\w+){_GAP}(?:по|на)|\d[^;\n]{{0,16}}\bпо"
+    rf"|(?:стоп\w*|сработа\w+){_GAP}(?:по|на)|(?:ордер\w*|лимит\w*|исполн\w+|закры\w+|вош\w+){_GAP}по|\d[^;\n]{{0,16}}\bпо"
     rf"|(?:stop|orden|limite?|vendi|cerro|ejecut\w+|liquid\w+|entre|ordem|fechou|execut\w+|entrei){_GAP}(?:en|em|a)"
     r"|[设設挂掛](?:在|到|的是)?|成交(?:在|价)?|(?:爆仓|强平|平仓|开仓|止损|止盈)(?:在|价|设在))\s?(?:about |约|約)?$"
 )

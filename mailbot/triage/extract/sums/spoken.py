@@ -139,6 +139,8 @@ def before_unit(folded: str, unit: int) -> tuple[Decimal, int, int] | None:
     while run:
         if value := _value([m[0] for m in run]):
             joined = window[run[-1].end() :].strip()
+            if window[: run[0].start()].rstrip()[-1:].isdigit():
+                return None
             if _SOME.search(window, 0, run[0].start()) or (joined == "de" and value < _COUNTED_WITH_DE):
                 return None
             return value, low + run[0].start(), low + run[-1].end()

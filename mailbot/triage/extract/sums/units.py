@@ -31,10 +31,14 @@ def only_coin(page: Source, at: int, *, pieces: bool = False) -> str:
             return coins.pop()
         if len(coins) > 1:
             return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
+    if pieces and _U.search(page.text):
+        return "USDT"
     bases = {e.value.partition("-")[0] for e in page.entities if pieces and e.kind == "instrument"}
     return bases.pop() if len(bases) == 1 else ""
 
 
+_U = re.compile(r"(?<![A-Za-z0-9])[Uu](?![A-Za-z0-9'’.])(?=[\s\u4e00-\u9fff，。、]|$)")
+"""USDT, as Chinese customers write it."""
 _BANK = re.compile(
     r"银行|銀行|招行|工行|建行|农行|支付宝|支付寶|微信|转账|轉帳|匯款|汇款|打款|付款|银行卡|карт|банк|рубл|"
     r"перевод|振込|口座|송금|입금|이체|은행|ngan hang|chuyen khoan|banka|havale|banco|transfer|"
@@ -43,7 +47,7 @@ _BANK = re.compile(
 )
 
 
-_HOMES = {
+HOMES = {
     "CN": "CNY",
     "TW": "TWD",
     "HK": "HKD",
@@ -76,7 +80,7 @@ def implied(page: Source, at: int, country: str) -> str:
     told = told if told in _ONLY_MONEY or bank or not coins else ""
     if told:
         return told
-    local = _HOMES.get(country, "")
+    local = HOMES.get(country, "")
     if local and (bank or (not coins and not latin)):
         return local
     if latin:
