@@ -134,6 +134,18 @@ def stray_codes(page: Source) -> None:
             _and_more(page, end)
 
 
+def chat_codes(page: Source) -> None:
+    """Six digits that are all somebody says in a chat, right after another asked for a code."""
+    for found in islice(_SAYS_CODE.finditer(page.text), 20):
+        asked = max(0, page.text.rfind("\n", 0, max(0, found.start() - 1)) + 1, found.start() - 160)
+        hits = page.hits_in(asked, found.start())
+        named = any(h.value("secret") == "otp_code" for h in hits)
+        other = any(h.value("cue") not in _NO_NUMBER for h in hits)
+        code = CODE_WORD.search(page.folded, asked, found.start()) is not None and not other
+        if (named or code) and page.free(*found.span(1)):
+            page.hide("otp_code", *found.span(1))
+
+
 def _and_more(page: Source, end: int) -> None:
     """Codes that are listed behind one."""
     for _ in range(12):
@@ -319,6 +331,10 @@ _DATE_AND_CODE = re.compile(
     r"[\s,;/|]{1,3}(?:0[1-9]|1[0-2])[ /-]{0,3}(?:20)?\d\d[\s,;/|]{1,3}(\d{3,4})(?![\w.,:/-]*\d)"
 )
 """Until when a card is good and its code, right after its number."""
+_SAYS_CODE = re.compile(
+    r"(?m)^[ \t>*-]{0,4}(?:\[?[\d:/., -]{4,24}\]?[ \t,–-]{0,3})?[^\W\d][\w .-]{0,23}[:：][ \t]{0,3}(\d{6}"
+    r"|\d{3} \d{3})[ \t.!]{0,3}\r?$"
+)
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = sieved(

@@ -50,7 +50,8 @@ BESIDE = re.compile(
 )
 """Whose other half it is: an address or a telephone number, or the word for one, right before it."""
 FAILS = re.compile(
-    r"\s?(?:←|<-{1,2}|⇐|⬅)|[\"'”’」』»)]?\s?,?\s?(?:(?:has|have|had|was|were|is|are|did|does|do|will|it|and it|pero"
+    r"\s?[-–—,:]\s(?:this|that|it|este|esta|esse|essa|isso|это|этот|bu|cái này|これ|이게|这个|這個)\b|\s?(?:←"
+    r"|<-{1,2}|⇐|⬅)|[\"'”’」』»)]?\s?,?\s?(?:(?:has|have|had|was|were|is|are|did|does|do|will|it|and it|pero"
     r"|y|e|mas|а|и|но)\b ){0,2}(?:always |both |all |never )?"
     r"(?:work(?:s|ed)\b|(?:not |no longer |n'?t )(?:accept|work)|does(?:n'?t| not) work|incorrect|wrong\b|reject"
     r"|refused|не подход|не подош|не работ"
@@ -101,10 +102,13 @@ SPELT = word_set("mima parol bibun bimilbeonho pasuwado pasu mk paswort 密吗 �
 """The same as they are written in other letters, or with other signs of the same sound."""
 OTHER = word_set("tenha venha lenha penha passport sifir parole")
 """Words that only look like a misspelt one."""
+ASKED = re.compile(r"[?？][\"'”’」』»)]?[^?？\n]{0,36}[\"'“‘「『«]$")
+"""A question before what is quoted as the answer."""
 CHAT = re.compile(r"[ \t>*-]{0,4}(?:\[?[\d:/., -]{4,24}\]?[ \t,–-]{0,3})?[\w .-]{1,24}[:：][ \t]{0,3}$")
 """Who says it, in a chat that was copied."""
 DEVICE = re.compile(
-    r"(?i)(?:iphone|ipad|mac|galaxy|samsung|redmi|poco|xiaomi|huawei|honor|pixel|xperia|aquos|oppo|vivo|realme|moto"
+    r"(?i)(?:iphone|ipad|mac(?:book|os|[ _-]?\d)|galaxy|samsung|redmi|poco|xiaomi|huawei|honor|pixel|xperia|aquos"
+    r"|oppo|vivo|realme|moto"
     r"|oneplus|nokia|sony|asus|lenovo"
     r"|thinkpad|dell|mate\d|win\d|windows|android|chrome|firefox|safari|edge|opera|brave|tecno|infinix|itel"
     r"|[a-z]\d{1,3}(?:ultra|pro|plus|max|fe|mini|lite|se)"

@@ -9,6 +9,7 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, LONG, TO, TYPED, TYPED_AFTER, USER
+from mailbot.triage.extract.secrecy.entrywords import CALLED
 from mailbot.triage.extract.secrecy.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.source import Source
 
@@ -32,7 +33,7 @@ _SECOND = re.compile(
 )
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
 _NO_PASSWORD = re.compile(
-    r"://|^[@#]|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
+    r"://|^[@#]|^\d{1,3}\.[\dxX*]{1,3}\.|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
 
 
@@ -49,6 +50,8 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 """Phones, programs, files, versions, ids, hosts, sums with their unit."""
+_ACCOUNT = re.compile(r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{1,20}){1,3}[/:;|]|\+?\d{8,15}[/:;|]")
+"""The account's address or number, glued to its password."""
 _BANG = re.compile(r"!{1,3}(?=[\"'”’」』»)]|\s{0,2}[,，、]|\s[a-zа-яà-ỹ\u3040-\uffdc(-]|[\u3040-\uffdc])")
 """Stops in the middle of a sentence, which belong to what they stand behind."""
 _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
@@ -74,7 +77,7 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
             end = start + len(value)
         if not value or all(w in LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
-        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40))
+        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40) and not CALLED.search(gap))
         if linked and page.free(start, end) and _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
@@ -122,6 +125,8 @@ def tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
     """Start, end and text of what may be a password, and where what is glued to it ends."""
     for found in islice(_STRONG.finditer(page.text), 400):
         start, end, value = _token(found)
+        if account := _ACCOUNT.match(value):
+            start, value = start + account.end(), value[account.end() :]
         more = _BANG.match(page.text, end)
         if more:
             end, value = more.end(), value + more.group()

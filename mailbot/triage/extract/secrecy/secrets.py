@@ -11,8 +11,17 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from mailbot.triage.extract.lexicon import Hit
+from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.secrecy import bip39
-from mailbot.triage.extract.secrecy.codes import READERS, stray_api_secrets, stray_codes, stray_cvv, stray_totp
+from mailbot.triage.extract.secrecy.codes import (
+    READERS,
+    chat_codes,
+    stray_api_secrets,
+    stray_codes,
+    stray_cvv,
+    stray_totp,
+)
+from mailbot.triage.extract.secrecy.codewords import FORGOTTEN
 from mailbot.triage.extract.secrecy.gaps import in_link
 from mailbot.triage.extract.secrecy.papers import read_papers
 from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, stray_passwords
@@ -63,6 +72,13 @@ _ITS_PHRASE = re.compile(
     r"|은)?\s{0,2}"
     r"[\"'“«]?([!-~]{6,64})"
 )
+_FORM = re.compile(
+    r"(?im)^[ \t>*-]{0,4}(?:user(?:name|[ -]?id)?|log-?in|id|account|e-?mail|phone|логин|почта|usuario|correo|usuário"
+    r"|kullanıcı(?: adı)?|e-posta|tk|tài khoản|账号|帐号|帳號|用户名|アカウント|아이디|계정"
+    r"|이메일)[ \t]{0,3}[:：=][^\n]{1,80}\n"
+    r"[ \t>*-]{0,4}(?:password|pass|pw|пароль|contraseña|clave|senha|şifre|parola|mk|mật khẩu|密码|密碼|パスワード"
+    r"|비밀번호|비번)[ \t]{0,3}[:：=][ \t]{0,3}((?:[^\s?？]{2,20} ){0,4}[^\s?？]{2,40})[ \t]{0,4}\r?$"
+)
 _UUID_ALONE = re.compile(r"(?im)^[ \t>*-]{0,6}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[ \t]*\r?$")
 
 
@@ -84,9 +100,23 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     stray_totp(page)
     stray_api_secrets(page)
     stray_codes(page)
+    chat_codes(page)
     stray_cvv(page)
     stray_passwords(page)
+    _filled_in(page)
     _beside_its_secret(page)
+
+
+def _filled_in(page: Source) -> None:
+    """A password of several words, or of one that is in the dictionary, in a form: the name on the line before it."""
+    for found in islice(_FORM.finditer(page.text), 20):
+        start, end = found.span(1)
+        plain = found.group(1).lower().strip("*.•-_()[] ")
+        while start < end and not page.free(start, start + 1):  # its first word was read before
+            start += 1
+        told = plain not in STOP and len(plain) >= 4 and not FORGOTTEN.search(fold(plain))
+        if told and start < end and page.free(start, end):
+            page.hide("password", start, end)
 
 
 def _beside_its_secret(page: Source) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 WORDS: Mapping[str, str] = {
     "password": (
-        "password passwords passwd pwd pw pass login_password passcode 密码 密碼 登录密码 登入密碼 登陆密码 口令"
+        "password passwords 密_码 密_碼 passwd pwd pw pass login_password passcode 密码 密碼 登录密码 登入密碼"
+        " 登陆密码 口令"
         " 账号密码 パスワード ログインパスワード 暗証番号 비밀번호 비번 패스워드"
         " пароль пароля паролем пароли пасс mật_khẩu mat_khau mk pass_đăng_nhập contraseña contrasena clave"
         " contraseñas şifre* sifre* parola* senha senhas"

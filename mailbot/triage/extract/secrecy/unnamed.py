@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mailbot.triage.extract.secrecy.codewords import CHANGED, TO, TYPED, TYPED_AFTER
 from mailbot.triage.extract.secrecy.entrywords import (
+    ASKED,
     BESIDE,
     CALLED,
     CHAT,
@@ -50,6 +51,7 @@ _LOOSE = re.compile(r"(?!.*(?:xxx|\*\*|\.\.|/|:))(?=.*[a-z])(?=.*[A-Za-z].*[A-Za
 """Two letters at least, a small one among them, and a digit; no number half of which is left out."""
 _SMALL = re.compile(r"[a-z]{4}")
 _MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|이메일|e-?posta")
+_CLOSING = frozenset("\"'”’」』»")
 _SET = re.compile(r"\bre-?set\b|重置|重设|重設|リセット|재설정|сброс|dat lai|restablec|redefini|sifirla")
 _TAG = re.compile(r"[\w.]{2,32}#\d{4}")
 _DISCORD = re.compile(r"discord|дискорд|디스코드|ディスコード")
@@ -97,6 +99,8 @@ def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
         return True
     if named and IT_IS.search(before) and not CALLED.search(before):
         return True
+    if named and _answered(page, start, end):
+        return True
     if TYPED_AFTER.match(page.folded, end) or FAILS.match(page.folded, end):
         return True
     line = page.text.rfind("\n", 0, start) + 1, page.text.find("\n", after)
@@ -111,6 +115,14 @@ def _reset(page: Source, start: int) -> bool:
     """Whether something was set to it, and not what else may be called so."""
     before = page.folded[max(0, start - 60) : start]
     return TO.search(before) is not None and _SET.search(before) is not None and not CALLED.search(before)
+
+
+def _answered(page: Source, start: int, end: int) -> bool:
+    """Whether it is quoted whole, as the answer to a question about a password."""
+    found = ASKED.search(page.folded, max(0, start - 48), start)
+    if found is None or page.text[end : end + 1] not in _CLOSING:
+        return False
+    return any(h.value("secret") in _KINDS for h in page.hits_in(max(0, found.start() - 40), found.start()))
 
 
 def _word_and_number(value: str) -> bool:
