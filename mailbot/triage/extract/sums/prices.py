@@ -28,9 +28,9 @@ _AT_A_PRICE = sieved(
 """Right after it (folded)."""
 _PROMISED = re.compile(r"[满滿充冲]\s?\d[^\s,，。]{0,6}[送返赠贈减減]\s?$")
 """Right before what an offer promises: 满1000U送50U."""
-_WAS = frozenset(
-    "was/is/at/hit/were/reached/стоил/стоило/был/была/было/estaba en/estaba a/estaba/valia/estava em/estava a/estava"
-    "/o/gia/が/は/가/이/은/는/涨到/跌到/漲到/到/在/idi/=".split("/")
+_WAS = re.compile(
+    r"was|is|at|hit|were|reached|стоило?|был[ао]?|estaba(?: en| a)?|valia|estava(?: em| a)?|o|gia|[がは가이은는到在=]"
+    r"|涨到|跌到|漲到|idi"
 )
 """Between a coin and what it was worth (folded)."""
 _BRACKETED = re.compile(
@@ -54,4 +54,7 @@ def is_price(page: Source, start: int, end: int, *, money: bool) -> bool:
     ):
         return True
     coins = page.hits_in(max(0, start - 24), start)
-    return bool(coins and coins[-1].value("coin")) and page.folded[coins[-1].end : start].strip() in _WAS
+    return (
+        bool(coins and coins[-1].value("coin"))
+        and _WAS.fullmatch(page.folded[coins[-1].end : start].strip()) is not None
+    )
