@@ -64,3 +64,47 @@ def test_handles_of_a_fraud(text: str, suspect: str) -> None:
 )
 def test_what_is_of_the_case_all_the_same(text: str, kind: str, values: list[str]) -> None:
     assert found(text, kind) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("UID 455098123400912377（妻の口座は 455098123400912399 ですが問題ありません）。", ["455098123400912377"]),
+        (
+            "Sub-account UIDs 561204998871030001 and 561204998871030002, main UID 561204998871034122.",
+            ["561204998871034122"],
+        ),
+        (
+            "Old account 561204998871034100 was closed, new one is 561204998871034122.",
+            ["561204998871034100", "561204998871034122"],
+        ),
+        ("Мой UID 540022198376451123, а не 540022198376451132, как в прошлом письме", ["540022198376451123"]),
+        ("UID'im 677909039854103045, önceki maildeki 677909039854103013 değil", ["677909039854103045"]),
+        ("大号613400918827364510被封，求处理", ["613400918827364510"]),
+    ],
+)
+def test_accounts_of_one_customer(text: str, own: list[str]) -> None:
+    assert found(text, "uid") == own
+
+
+def test_a_banks_receipt_is_no_ticket() -> None:
+    assert found("振込受付番号 2026031200123、注文番号は251203104150246435です", "ticket_id") == []
+
+
+def test_one_number_for_telephone_and_messenger() -> None:
+    assert found("微信同号13800003377", "phone") == ["13800003377"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("昨天夜里提的0.35个ETH，客服给的单号 44871203，显示已完成", "ticket_id", "44871203"),
+        ("客服你好，昨天夜里提的0.35个ETH，单号 44871203，显示已完成", "withdrawal_id", "44871203"),
+        ("买家一直投诉我，订单尾号6411。我的号613400918827364510", "uid", "613400918827364510"),
+        ("哥 账号登不上 13911112222 密码没错", "phone", "13911112222"),
+        ("등록된 번호 010.1234.5678 로 인증번호가 안 와요", "phone", "01012345678"),
+        ("Логин по номеру 9035551212, пароль верный", "phone", "9035551212"),
+    ],
+)
+def test_the_talk_around_a_number(text: str, kind: str, value: str) -> None:
+    assert found(text, kind) == [value]

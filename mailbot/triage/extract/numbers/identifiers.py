@@ -92,11 +92,22 @@ _OF_WITHDRAWAL = re.compile(
     r"\s?(?:の|的|de|do|da|of)?\s?[(（\[:：]?\s?$"
 )
 """A withdrawal right before a word for a request (folded)."""
+_NEW_ONE = re.compile(
+    r"(?:\b(?:the )?(?:new|other|second|current) (?:one|account)(?: is)?|新的?(?:号|號|账号|帳號)?是?"
+    r"|另一?[个個](?:是|账号)?|新しい(?:方|の)は"
+    r"|새 ?(?:것|계정)[은이]|нов(?:ый|ая)(?: аккаунт)?|друг(?:ой|ая)|втор(?:ой|ая)|(?:la |el )?nuev[oa](?: es)?"
+    r"|(?:la |el )?otr[oa](?: es)?"
+    r"|(?:o |a )?nov[oa](?: e)?|(?:o |a )?outr[oa](?: e)?|yenisi|digeri|(?:cai |acc |tai khoan )?(?:moi"
+    r"|kia)(?: la)?)[\s:：—-]{0,3}$"
+)
+"""Another account of the customer's, right before its number (folded)."""
 _NUMBERED = re.compile(
     r"[(（]\s?(?:no|nr|nº|n°|n\.º|id|№|#|编号|編號|单号|單號|番号|번호|номер|so|ma|ref)[\s.:：#]{0,3}$"
 )
 _MOBILE = re.compile(r"1[3-9]\d{9}|0\d{8,10}|[78]9\d{9}")
 """What looks like a telephone, where nothing but "my" names it."""
+_LOOSE = 6.0
+"""Cost from which other words than links stand between a cue and its number."""
 FAR = 48
 """How many characters may stand between a cue and its number."""
 
@@ -231,6 +242,8 @@ def _name(page: Source, identifiers: Identifiers, numbers: list[Reading], at: in
         kind = _any_id(page, number) if named == "id" else _request_of(page, hit, number) or named
         if kind == "phone" and sum(c.isdigit() for c in number.value) > 13:
             continue  # "numaram", "my number": of the account, then
+        if kind == "uid" and cost >= _LOOSE and _MOBILE.fullmatch(number.value):
+            continue  # "my account is locked 139…": a telephone
         if kind in {"reference", "other_id", "phone", "ticket_id", "police_case_no", "client_order_id", "sub_account"}:
             number.kind, number.cue = kind, hit
             break
@@ -293,7 +306,9 @@ def _as_before(page: Source, identifiers: Identifiers, earlier: Reading, number:
     whose = [h for h in gap if any(h.value(tag) for tag in ("own", "desk", "exchange", "other"))]
     near = whose and number.start - whose[-1].end <= 12 and number.start - earlier.end < 60
     near = near and not _MOBILE.fullmatch(number.value)
-    if earlier.kind == "uid" and near and identifiers.fits("uid", _compact(number.value)):
+    if earlier.kind == "uid" and _NEW_ONE.search(page.folded, earlier.end, number.start):
+        number.kind, number.cue, number.owner = "uid", earlier.cue, earlier.owner
+    elif earlier.kind == "uid" and near and identifiers.fits("uid", _compact(number.value)):
         number.kind, number.cue = "uid", earlier.cue
         number.owner = "own" if whose[-1].value("own") or whose[-1].value("desk") else "other"
 

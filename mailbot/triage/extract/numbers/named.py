@@ -134,7 +134,7 @@ def _code(page: Source, identifiers: Identifiers, hit: Hit, kind: str) -> None:
         spec
         and (odd or marked)
         and not (value.isdigit() and kind == "sub_account" and len(value) > 12)
-        and not re.fullmatch(r"(?i)uid\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value)
+        and not re.fullmatch(r"(?i)uids?\d*|trc20|erc20|[\d.,]+u|2fa|api\w?", value)
     ) and (
         not any(h.value("coin") or h.value("currency") for h in page.hits_in(found.end(), found.end() + 2))
         or not value.isdigit()

@@ -20,7 +20,7 @@ _LONG = 17
 _MOST = 200
 _WRITER = re.compile(
     r"(?:(?<![\w])(?:i am|i'm|me|mine|я|это я|мой|yo|yo soy|soy|el mio|ben|benimki|eu|eu sou|sou|o meu|toi|minh|em)"
-    r"|我|本人|我的|私|私は|自分|저|저는|제|제가|나|나는|내)[ \t]?[:：,，=是は-]?[ \t]?$"
+    r"|我|本人|我的[号號]?|私|私は|自分|저|저는|제|제가|나|나는|내)[ \t]?[:：,，=是は-]?[ \t]?$"
 )
 """Who writes, right before a number (folded)."""
 _ALONE = re.compile(r"(?:^|[.。!！?？;；\n])[ \t]{0,4}$")
@@ -45,7 +45,8 @@ _SHOWN = re.compile(
 )
 """A number by where it is seen (folded)."""
 _WITHDRAWN = re.compile(
-    r"提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|вывест|rut tien|\brut\b|lenh rut|\bretir[oaeé]"
+    r"提[了的]|提币|提幣|提现|提現|提领|提領|出金|withdr[ae]w|출금|вывод|вывел|вывест|rut tien|\brut\b|lenh rut"
+    r"|\bretir[oaeé]"
     r"|cekim|cektim|\bsaque|\bsaquei"
 )
 _ORDER = 19
@@ -150,17 +151,6 @@ def _like_tickets(page: Source, identifiers: Identifiers) -> None:
             page.add("ticket_id", found.group(), start, end, confidence=0.75)
 
 
-def _of_a_request(page: Source, start: int, text: str, told: set[str]) -> bool:
-    """Whether the sentence tells of the desk's answer and calls the digits a number."""
-    low = max(page.sentence(start)[0], start - 80)
-    named = (
-        6 <= len(text) <= 12
-        and not told & {"ticket_id", "withdrawal_id"}
-        and _NUMBER_OF.search(page.folded, low, start)
-    )
-    return bool(named) and _WROTE.search(page.folded, low, start) is not None
-
-
 def _like(page: Source, ticket: Entity, start: int, text: str) -> bool:
     first, last = page.within(*ticket.span)
     far = start - page.sentence(min(last, len(page.text) - 1))[1] if start > last else first - start
@@ -203,9 +193,20 @@ def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
         return "withdrawal_id"
     if len(text) == _ORDER and not told & {"order_id", "algo_id"} and _ORDERS.search(page.folded):
         return "order_id"
-    if _of_a_request(page, start, text, told):
+    return _by_its_talk(page, start, text, told) if _NUMBER_OF.search(page.folded, low, start) else ""
+
+
+def _by_its_talk(page: Source, start: int, text: str, told: set[str]) -> str:
+    """What is called a number by no other name: the desk's answer or a withdrawal, whichever was spoken of last."""
+    moved = _last(_WITHDRAWN, page, max(0, start - 600), start)
+    asked = _last(_WROTE, page, max(page.sentence(start)[0], start - 80), start)
+    if asked > moved and 6 <= len(text) <= 12 and not told & {"ticket_id", "withdrawal_id"}:
         return "ticket_id"
-    if "withdrawal_id" not in told and 7 <= len(text) <= 10 and _NUMBER_OF.search(page.folded, low, start):
-        moved = _INTERNAL.search(page.folded) or _WITHDRAWN.search(page.folded, max(0, start - 600), start)
-        return "withdrawal_id" if moved and not told & {"order_id", "ticket_id"} else ""
+    if (moved >= 0 or _INTERNAL.search(page.folded)) and 7 <= len(text) <= 10:
+        return "withdrawal_id" if not told & {"order_id", "ticket_id", "withdrawal_id"} else ""
     return ""
+
+
+def _last(pattern: re.Pattern[str], page: Source, low: int, high: int) -> int:
+    """Where a pattern is found last in a stretch; -1 where it is not."""
+    return max((m.start() for m in pattern.finditer(page.folded, low, high)), default=-1)

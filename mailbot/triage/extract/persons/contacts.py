@@ -26,7 +26,7 @@ _PHONE_CUES = (
     " mi_numero mi_móvil wsp wpp wasap telefon* numaram* cep cep_no gsm hattım* hattim* arayabil* ulaşabil* telefone*"
     " celular* zap zapzap whats wpp contato ligar ligue_para meu_número fone me_liga me_ligue me_ligar liga_pra"
     " arayın arayınız ulaşın llamadme llámame llamame llámenme ring_me_on call_me_on звоните позвоните наберите"
-    " gọi_mình gọi_tôi beni_arayın お電話 전화_주세요 搵我"
+    " gọi_mình gọi_tôi beni_arayın お電話 전화_주세요 搵我 celu celus по_номеру 微信同号 微信同號 同号 同號 vx同号"
 )
 _INTERNATIONAL = sieved(r"(?<![A-Za-z0-9_+])(?:\+|00(?=[1-9]))\(?\d{1,3}\)?(?:[ .\-()/]{0,3}\d){6,13}(?![\d])")
 _LOCAL = sieved(
@@ -35,10 +35,10 @@ _LOCAL = sieved(
 _SHAPED = re.compile(
     r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
     r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
-    r"0\d{3}[ .-]\d{3}[ .-]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2} \d{2} \d{2} \d{2}"
+    r"0\d{3}[ .-]\d{3}[ .-]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2}[ -]\d{2}[ -]\d{2}[ -]\d{2}|01\d([ .-])\d{3,4}\1\d{4}"
     r"|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
     r"0\d{4}[ -]\d{6}|0\d{4}[ -]\d{3}[ -]\d{3}|0\d{3}[ -]\d{6}|"
-    r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}([.-])\d{3}\1\d{4}|"
+    r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}([.-])\d{3}\2\d{4}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
@@ -301,7 +301,8 @@ def _named_otherwise(page: Source, start: int) -> bool:
     hits = [h for h in page.hits_in(low, start) if h.value("cue")]
     if BANK.search(page.folded, low, start) and not any(h.value("cue") == "phone" for h in hits):
         return True
-    return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= 12
+    far = 3 if hits and hits[-1].value("cue") == "uid" else 12
+    return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= far
 
 
 def is_amount(page: Source, end: int) -> bool:

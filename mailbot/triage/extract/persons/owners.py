@@ -171,6 +171,7 @@ def relatives(page: Source, numbers: list[Reading]) -> None:
         if number.kind == "uid" and _of_a_bank(page, number):
             number.owner = "other"
     uids = [n for n in numbers if n.kind == "uid"]
+    _without_subs(page, uids)
     own = any(n.owner == "own" for n in uids)
     for number in uids:
         if number.owner == "other" or (own and not number.owner):
@@ -186,6 +187,22 @@ def relatives(page: Source, numbers: list[Reading]) -> None:
     if any(n.owner == "kin" for n in uids) and not both(page):
         for number in uids:
             number.owner = number.owner if number.owner == "kin" else "other"
+
+
+def _without_subs(page: Source, uids: list[Reading]) -> None:
+    """Where the account's own UID is told, those of its sub-accounts are not asked for."""
+    mains = [n for n in uids if n.owner != "other" and not _of_sub_accounts(page, n)]
+    for number in uids:
+        if mains and number not in mains:
+            number.owner = "other"
+
+
+def _of_sub_accounts(page: Source, number: Reading) -> bool:
+    """Whether a UID is called a sub-account's."""
+    if number.cue is None or number.cue.start > number.start:
+        return False
+    before = page.hits_in(max(0, number.cue.start - 24), number.cue.start)
+    return any(h.value("cue") == "sub_account" and number.cue.start - h.end <= 2 for h in before)
 
 
 def own_ones(page: Source, numbers: list[Reading]) -> None:

@@ -26,7 +26,8 @@ _RECEIVES = re.compile(r"\s?(?:に(?!代)|へ|에게|한테|께)")
 
 _WELL = re.compile(
     r"\bfine\b|works? (?:well|normally)|no (?:problem|issue)s?\b|(?:all|is|are|was|were) ok\b|arrived"
-    r"|got (?:his|hers)\b|(?:her|his|their)s? (?:did|came) |没问题|沒問題|没事|沒事|正常|到账了|到帳了|问题な|問題な"
+    r"|got (?:his|hers)\b|(?:her|his|their)s? (?:did|came) |没问题|沒問題|没事|沒事|正常|到账了|到帳了|问题な"
+    r"|問題(?:な|あり(?:ま)?せん)"
     r"|届いた|정상|문제.?없|괜찮|в порядке|нормальн|без проблем|все хорошо|sin problema|esta bien|si le llego"
     r"|le llego bien"
     r"|funciona bien|funciona bem|sem problema|tudo certo|normal\b|sorunsuz|sorun yok|binh thuong"
@@ -38,6 +39,7 @@ _WELL = re.compile(
 )
 """What is said of an account that nothing ails (folded)."""
 
+_ANOTHER = re.compile(r"\d{8}")
 _BOTH = re.compile(
     r"\bboth\b|either of us|\balso\b|\btoo\b|也(?:被|是|登|不|一样)|两个(?:账|号|人)|兩個(?:帳|號|人)|都(?:被|登|不)"
     r"|両方"
@@ -71,9 +73,11 @@ def meant(hits: list[Hit], at: int) -> Hit | None:
 
 
 def well(page: Source, at: int) -> bool:
-    """Whether the clauses after a number say that nothing ails that account."""
+    """Whether the clauses after a number, before the next, say that nothing ails that account."""
     _, high = page.sentence(at)
-    return _WELL.search(page.folded, at, min(high, at + 90)) is not None
+    high = min(high, at + 90)
+    another = _ANOTHER.search(page.folded, at, high)
+    return _WELL.search(page.folded, at, another.start() if another else high) is not None
 
 
 def both(page: Source) -> bool:
