@@ -276,7 +276,7 @@ def _weigh_sums(
             weight -= 5.0 * (bool(codes) and others.issuperset(codes))
             weight += 2.0 * any(id(e) in cases for _, _, e in place.company) - _against(place)
             weights.append(weight)
-            void = place.reported or place.no_case() or place.kept() or _balance(place)
+            void = place.reported or place.no_case() or place.kept() or _balance(place) or _heard(place)
             if _of_day(place, told) and not (tags := place.page.tags(*place.sentence)) & {"blow", "request"}:
                 weights[-1] -= FAR
                 void = void or (len(sums) > 1 and bool(tags & {"past", "means", "settled", "aside"}))
@@ -333,6 +333,13 @@ def _against(place: Place) -> float:
     labelled = place.labelled("soft_sum") or place.labelled("already")
     lies = 4.0 * (place.labelled("balance") and "gone" not in place.page.tags(*place.clause))
     return lies + 3.0 * (labelled or "soft_sum" in beside) + 3.0 * labelled + _ASIDE * ("demand" in beside)
+
+
+def _heard(place: Place) -> bool:
+    """Whether it was only read or heard of, in a mail that asks how much it may be."""
+    tags = place.page.tags(*place.sentence)
+    asks = any(h.value("asks") for h in place.page.hits)
+    return "heard" in tags and asks and not tags & {"incident", "blow", "gone"}
 
 
 def _balance(place: Place) -> bool:

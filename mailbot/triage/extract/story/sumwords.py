@@ -23,7 +23,7 @@ _NO_SUM = (
     " если_я_выведу если_вывести если_отправить могу_ли_я_вывести có_thể_rút rút_được nếu_rút nếu_nạp çekebilir_miyim"
     " gönderebilir_miyim çekersem gönderirsem 能不能提 可不可以提 一次能提 最多能提 能提多少 一天能提 如果提 如果充 满"
     " 滿 每提 最多提 最少提 최대_얼마 출금하려면_얼마 出金可能額 出金できる上限 diarios diarias al_día por_dia в_день"
-    " mỗi_ngày günde 하루에 plan_to the_price_is limit_order_at máximo_diario tối_thiểu_là"
+    " mỗi_ngày günde 하루에 aylık mensuales 月息 plan_to the_price_is limit_order_at máximo_diario tối_thiểu_là"
 )
 """Beside a sum: nothing that moved in this case."""
 
@@ -43,6 +43,21 @@ _SOFT_SUM = (
 )
 """Beside a sum: seldom what the case is about, where another sum is."""
 
+_HEARD = (
+    "i_saw i_see i_read i_heard i_was_told somebody_says someone_says 我看 看到 看见 聽說 听说 听人说 别人说 別人說"
+    " 写着 寫著 見ました 見た 聞きました 聞いた 書いて 들었 봤는데 적혀 나와_있 слышал слышала читал читала видел"
+    " видела написано пишут leí vi_que me_dicen me_dijeron oí dice li_que vi ouvi diz em_thấy mình_thấy tôi_thấy"
+    " nghe_nói thấy_ghi yazıyordu yazıyor duydum gördüm okudum diyorlar"
+)
+"""In the sentence of a sum: somebody read or heard of it."""
+
+_ASKS = (
+    "how_much how_many what_is_the_minimum what_is_the_maximum what_is_the_limit 多少 几个点 いくら どのくらい 얼마"
+    " сколько какой какая какова cuánto cuánta cuál_es quanto quanta qual_o qual_a qual_é ne_kadar kaç bao_nhiêu"
+    " mức_nào"
+)
+"""Anywhere in the mail: it asks how much there may be."""
+
 _ALREADY = "zaten"
 """Before a sum: it was there; behind it, it is done already."""
 
@@ -56,11 +71,12 @@ _BALANCE = (
 
 _GONE = (
     "gone disappeared vanished emptied cannot_withdraw can't_withdraw cannot_access can't_access can't_get_in"
-    " cannot_get_at 没了 沒了 不见 不見 消失 动不了 動不了 提不出 取不出 拿不出 转不出 轉不出 登不上 登不进 消えた"
-    " 消えて 出金できない 出金できません 引き出せ ログインできない ログインできません 사라졌 사라진 없어졌 출금이_안"
-    " 출금할_수_없 로그인이_안 пропал* исчез* не_могу_вывести не_могу_войти не_выводит desapareció desaparecieron"
-    " no_puedo_retirar no_puedo_sacar no_puedo_entrar sumiu sumiram desapareceu não_consigo_sacar não_consigo_entrar"
-    " bốc_hơi biến_mất không_rút_được rút_không không_vào_được kayboldu yok_oldu gitti çekemiyorum giremiyorum"
+    " cannot_get_at 变成0 變成0 归零 歸零 清零 没了 沒了 不见 不見 消失 动不了 動不了 提不出 取不出 拿不出 转不出"
+    " 轉不出 登不上 登不进 消えた 消えて 出金できない 出金できません 引き出せ ログインできない ログインできません"
+    " 사라졌 사라진 없어졌 출금이_안 출금할_수_없 로그인이_안 пропал* исчез* не_могу_вывести не_могу_войти не_выводит"
+    " desapareció desaparecieron no_puedo_retirar no_puedo_sacar no_puedo_entrar sumiu sumiram desapareceu"
+    " não_consigo_sacar não_consigo_entrar bốc_hơi biến_mất không_rút_được rút_không không_vào_được kayboldu yok_oldu"
+    " gitti çekemiyorum giremiyorum"
 )
 """In the sentence of a balance: it is out of reach."""
 
@@ -92,6 +108,8 @@ def words() -> Iterator[tuple[str, str, str]]:
         ("balance", _BALANCE),
         ("demand", _DEMAND),
         ("gone", _GONE),
+        ("heard", _HEARD),
+        ("asks", _ASKS),
         ("already", _ALREADY),
     ):
         for name in names.split():
