@@ -39,14 +39,13 @@ USED = re.compile(
     r"|で))[\s:：\"'“‘「«]{0,3}$"
 )
 """With what one comes in, or tries to, right before it."""
+_BETWEEN = r"(?:[/／|,;:，、+&]|\b(?:and|y|e|и|ve|va|con|with|plus)\b|和|跟|と|하고|랑|및|\n)"
 BESIDE = re.compile(
-    r"(?:[\w.+-]{2,40}@[\w-]{2,30}\.[\w.]{2,20}|\+?\d{8,15}|\b(?:e-?mail|mail|correo|phone|telefono|celular"
-    r"|telefone|почт\w|телефон\w?)|邮箱|信箱"
-    r"|手机号?|手機號?碼?|メール(?:アドレス)?|이메일|메일)\s{0,2}(?:[/／|,;:，、+&]|\b(?:and|y|e|и|ve|va|con|with"
-    r"|plus)\b|和|跟|と|하고|랑|및|\n)?\s{0,3}"
-    r"[\"'“‘「«(]?$"
-    r"|@[\w.-]{4,40}[^.!?\n]{0,48}\b(?:is|es|era|e|это|la)[\s:]{1,2}$|(?:datos|dados|данные|details|credentials"
-    r"|bilgilerim)\b[^.!?\n]{0,48}[\s/:]$"
+    rf"(?:[\w.+-]{{2,40}}@[\w-]{{2,30}}\.[\w.]{{2,20}}|\+?\d{{8,15}})\s{{0,2}}{_BETWEEN}?\s{{0,3}}[\"'“‘「«(]?$"
+    r"|(?:\b(?:e-?mail|mail|correo|phone|telefono|celular|telefone|почт\w|телефон\w?)|邮箱|信箱|手机号?|手機號?碼?"
+    rf"|メール(?:アドレス)?|이메일|메일)\s{{0,2}}{_BETWEEN}\s{{0,3}}[\"'“‘「«(]?$"
+    r"|@[\w.-]{4,40}[^.!?\n]{0,48}\b(?:is|es|era|e|это|la)[\s:]{1,2}$"
+    r"|(?:datos|dados|данные|details|credentials|bilgilerim)(?: [^\W\d]{2,12}){0,3} ?[:：][^.!?\n]{0,48}[\s/:]$"
 )
 """Whose other half it is: an address or a telephone number, or the word for one, right before it."""
 FAILS = re.compile(
@@ -79,6 +78,16 @@ CALLED = re.compile(
     r"|아이디|기기|추천"
 )
 """What else may have such a name, in the same words."""
+BELONGS = re.compile(
+    r"(?:\border|ticket|case|deposit|withdrawal|reference|phone|mobile|\bmovil|celular|telefon\w{0,3}|телефон\w?"
+    r"|смартфон\w?"
+    r"|\bmay|dien thoai|手机|手機|휴대폰|스마트폰|机型|端末|スマホ|微信|wechat|telegram|텔레그램|whatsapp|\bline"
+    r"|kakao"
+    r"|viber|instagram|\bid|perfil|profile|account name|nombre|订单|訂單|ордер\w?|pedido|siparis|注文|주문|address"
+    r"|地址|адрес"
+    r"|相手)(?: ?(?:is|es|e|la|no|nr|um|un|uma|a|o|의|の)\b)?[\s:：#是は이가은는]{0,3}(?:id )?$"
+)
+"""What else it may be the name or number of, right before it."""
 LONE = re.compile(r"(?m)^[ \t>*-]{0,4}(?:p|pw|pwd|psw|pass|mdp|pin|пар|п)[ \t]{0,2}[:：=][ \t]{0,3}$")
 """The letter that stands for the word, at the beginning of a line."""
 LABELS = (

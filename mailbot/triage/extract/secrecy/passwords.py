@@ -9,7 +9,7 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, LONG, TO, TYPED, TYPED_AFTER, USER
-from mailbot.triage.extract.secrecy.entrywords import CALLED
+from mailbot.triage.extract.secrecy.entrywords import BELONGS, CALLED
 from mailbot.triage.extract.secrecy.gaps import LINK, gap_linked, gap_told, near
 from mailbot.triage.extract.source import Source
 
@@ -24,6 +24,8 @@ STOP = word_set(
     " page link"
 )
 _JSON_END = re.compile(r"[.!]?\"[,:}\]]")
+_WHEN = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[:.]\d\d(?![\w.])")
+"""A day or a time of day."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
 _SECOND = re.compile(
@@ -33,7 +35,8 @@ _SECOND = re.compile(
 )
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
 _NO_PASSWORD = re.compile(
-    r"://|^[@#]|^\d{1,3}\.[\dxX*]{1,3}\.|^[\w.+-]+@[\w-]+\.\w|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
+    r"://|\.\.|…|^\d{4}[-/.]\d\d[-/.]\d\d|\d\d:\d\d|^[@#]|^\d{1,3}\.[\dxX*]{1,3}\.|^[\w.+-]+@[\w-]+\.\w"
+    r"|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
 
 
@@ -77,7 +80,7 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
             end = start + len(value)
         if not value or all(w in LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
-        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40) and not CALLED.search(gap))
+        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40) and not _of_another(gap, value))
         if linked and page.free(start, end) and _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
             _and_others(page, end, kind)
@@ -86,6 +89,11 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
             break
     if kind in {"password", "fund_password"}:
         _stray(page, hit, kind)
+
+
+def _of_another(gap: str, value: str) -> bool:
+    """Whether the words between name something else, or the value has the form of a device's or a file's name."""
+    return bool(CALLED.search(gap) or BELONGS.search(gap) or _THING.search(value))
 
 
 def _stray(page: Source, hit: Hit, kind: str) -> None:
@@ -244,6 +252,7 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
     """Whether a token after such a word is a secret and not the sentence going on."""
     if (
         value.lower().strip("*.") in STOP
+        or _WHEN.match(value)
         or set(value) <= set("*•xX.…-_")
         or "://" in value
         or ("@" in value[1:] and "." in value.rsplit("@", maxsplit=1)[-1])

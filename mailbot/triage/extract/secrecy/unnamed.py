@@ -10,6 +10,7 @@ from itertools import pairwise
 from mailbot.triage.extract.secrecy.codewords import CHANGED, TO, TYPED, TYPED_AFTER
 from mailbot.triage.extract.secrecy.entrywords import (
     ASKED,
+    BELONGS,
     BESIDE,
     CALLED,
     CHAT,
@@ -137,10 +138,12 @@ def _spoken_of(page: Source, start: int, end: int, value: str) -> bool:
     """Whether its own sentence speaks of a password, or of coming in where it has great and small letters, and of
     nobody and nothing that may be called so."""
     low, high = max(page.sentence(start)[0], start - 80), min(page.sentence(end)[1], end + 60)
-    if CALLED.search(page.folded, low, high):
+    if CALLED.search(page.folded, low, high) or BELONGS.search(page.folded, low, start):
         return False
     if any(h.value("secret") in _KINDS for h in page.hits_in(low, high)):
-        return _word_and_number(value) or (8 <= len(value) <= 20 and _LOOSE.match(value) is not None)
+        return _word_and_number(value) or (
+            not _VERSION.search(value) and 8 <= len(value) <= 20 and _LOOSE.match(value) is not None
+        )
     return (
         _word_and_number(value)
         and any(c.isupper() for c in value)
