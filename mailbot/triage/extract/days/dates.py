@@ -42,7 +42,7 @@ _CJK = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十廿]{1,3})\s?[日号號일]?(?!\d|[个個月月])"
 )
 _LAST_MONTH = re.compile(
-    r"(?:(这个月|這個月|本月|今月|当月|이번\s?달)|上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]"
+    r"(?:(这个月|這個月|本月|今月|当月|이번\s?달)|(上上个月|上上個月|先々月|지지난\s?달)|上个月|上個月|上月|先月|지난\s?달|저번\s?달)\s?の?\s?(\d{1,2})\s?[日号號일]"
 )
 _DAY_ONLY = sieved(
     r"(?<![\d.,/月年-])(?:(?:[(（])?)(\d{1,2})\s?(?:号|號|日|일)(?![\d码碼楼樓线線机店间間後后前目的内內전째간동])"
@@ -98,6 +98,8 @@ class Day:
     """Only the day's number was written: "the 5th"."""
     weekday: bool = False
     """Only the day of the week was written."""
+    rough: bool = False
+    """Counted back by weeks or months: what a date beside it says holds."""
 
 
 def calendar_days(page: Source, today: date, country: str) -> Iterator[Day]:
@@ -243,8 +245,8 @@ def _dense(page: Source, today: date) -> Iterator[Day]:
         if day:
             yield Day(m.start(), m.end(), day, dated=bool(told))
     for m in islice(_LAST_MONTH.finditer(page.text), 20) if _has(page.text, "月달") else ():
-        of = today if m[1] else today.replace(day=1) - timedelta(days=1)
-        if day := make(of.year, of.month, int(m[2])):
+        of = today if m[1] else today.replace(day=1) - timedelta(days=32 if m[2] else 1)
+        if day := make(of.year, of.month, int(m[3])):
             yield Day(m.start(), m.end(), day)
     for m in islice(_DAY_ONLY.finditer(page.text), MOST_DATES) if _has(page.text, "号號日일") else ():
         if (day := day_of_month(int(m[1]), today)) and any(c in page.text[m.start() : m.end()] for c in "号號日일"):

@@ -172,7 +172,7 @@ def _hace(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
 def _back(start: int, end: int, count: int, unit: str, written: datetime) -> Iterator[Day]:
     days = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
     if unit in days and count:
-        yield Day(start, end, (written - timedelta(days=count * days[unit])).date())
+        yield Day(start, end, (written - timedelta(days=count * days[unit])).date(), rough=unit != "day")
     elif unit in {"hour", "minute"}:
         yield Day(start, end, (written - timedelta(minutes=count * (60 if unit == "hour" else 1))).date(), bare=True)
 

@@ -151,8 +151,17 @@ def _distinct(page: Source, found: Iterator[Day]) -> list[Day]:
         ):
             kept[-1] = replace(day if last.weekday else last, start=last.start, end=day.end)
             continue
+        if last and last.rough != day.rough and not (last.bare or day.bare) and _says_again(page, last, day):
+            kept[-1] = replace(day if last.rough else last, start=last.start, end=day.end)
+            continue
         kept.append(day)
     return kept
+
+
+def _says_again(page: Source, last: Day, day: Day) -> bool:
+    """Whether one of two neighbours tells the other more exactly: "two months ago, on 10 January"."""
+    between = page.text[last.end : day.start].strip(" ,，(（").lower()
+    return between in {"", "on", "el", "o", "no dia", "em", "в"} and abs(last.day - day.day) <= timedelta(days=20)
 
 
 def _set_aside(page: Source, found: Day, written: datetime) -> bool:

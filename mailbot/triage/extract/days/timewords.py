@@ -118,11 +118,11 @@ _AGO = "ago 前 之前 以前 전 전에 назад trước önce atrás evvel 
 _HACE = "hace há faz"
 _NOT_EVENT = (
     "认识 認識 结识 結識 遇到 加了 出生 生日 born birthday dob date_of_birth expiry expires exp expiration met"
-    " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* родил* срок_действия quen_biết quen_nhau quen_một"
-    " quen_được quen_qua làm_quen sinh sinh_ngày hết_hạn caducidad vencimiento nacimiento nací conocí conoci conhecí"
-    " conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline due_by"
-    " 截止 до_срока registered_on member_since account_since customer_since client_since user_since 注册于 注册时间"
-    " established dated issued_on 开具 開具 出具日期 成立于"
+    " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* знакомы родил* срок_действия quen_biết quen_nhau"
+    " quen_một quen_được quen_qua làm_quen sinh sinh_ngày hết_hạn caducidad vencimiento nacimiento nací conocí conoci"
+    " conhecí conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline"
+    " due_by 截止 до_срока registered_on member_since account_since customer_since client_since user_since 注册于"
+    " 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
 )
 _YEAR = (
     "交易流水 账户流水 帳戶流水 资金流水 資金流水 流水账单 transaction_history trading_history историю_операций"
