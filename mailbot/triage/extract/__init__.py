@@ -28,7 +28,7 @@ from mailbot.triage.extract.numbers.asked import asked as asked_for
 from mailbot.triage.extract.numbers.identifiers import read_identifiers
 from mailbot.triage.extract.numbers.patterns import Identifiers
 from mailbot.triage.extract.numbers.shapes import read_shapes
-from mailbot.triage.extract.numbers.tags import read_tag
+from mailbot.triage.extract.numbers.tags import read_tag, speaks_of_tags
 from mailbot.triage.extract.numbers.unnamed import read_unnamed
 from mailbot.triage.extract.persons import contacts, messengers, suspects
 from mailbot.triage.extract.restore import rejoined
@@ -168,7 +168,7 @@ def _known(
         fraud=exposed or impostor or suspects.suspicious(words),
         impostor=impostor,
         verification=any(levels.VERIFICATION.search(p.folded) for p in pages),
-        tagged=any(h.value("cue") == "memo_tag" for p in words for h in p.hits),
+        tagged=speaks_of_tags(words),
         brief=replies and len(mail.fresh_text.strip()) <= _BRIEF,
     )
 

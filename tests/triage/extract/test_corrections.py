@@ -36,8 +36,16 @@ def test_the_number_that_is_meant_stands_alone(text: str, kind: str, meant: str)
     assert values[0].endswith(meant[1:])
 
 
-def test_what_is_only_regretted_is_not_taken_back() -> None:
-    text = "Sorry to write again. Order 3204998871234509824 hangs, sorry, and so does order 3204911111234509999."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry to write again. Order 3204998871234509824 hangs, sorry, and so does order 3204911111234509999.",
+        "Order 3204998871234509824 is stuck. Sorry, order 3204998871234511111 is stuck too.",
+        "订单3204998871234509824价格写错了，另一单3204998871234509825也没成交",
+        "Ордер 3204998871234509824 поставил неверно, и ещё ордер 3204998871234509826 завис",
+    ],
+)
+def test_what_is_only_regretted_is_not_taken_back(text: str) -> None:
     assert len(found(text, "order_id")) == 2
 
 

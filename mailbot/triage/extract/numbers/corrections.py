@@ -16,7 +16,7 @@ _SURE = re.compile(
     r"\bcorrection\b|(?:ignore|disregard|forget) the (?:first|previous|above|one above|other)|not the one above|"
     r"(?:the )?(?:correct|right) (?:one|number|uid|id)\b|更正|以(?:这|這|此|后|後)[个個边邊面]?[个個]?(?:为准|為準)|"
     r"正确的|正確的|訂正|正しくは|が正しい|正しい(?:番号|uid)|정정|가 맞|이 맞|исправл|поправка|"
-    r"правильн(?:ый|ое|ая|о)\b|верн(?:ый|ое|ая|о)\b|"
+    r"\bправильн(?:ый|ое|ая|о)\b|\bверн(?:ый|ое|ая|о)\b|"
     r"dinh chinh|dung la|dung phai la|\buid dung\b|moi dung|corrijo|correccion|fe de erratas|"
     r"\bel? correcto|\bcorrecto es|lo correcto|"
     r"correcao|corrigindo|\bo (?:certo|correto)\b|duzelt|dogrusu|dogru (?:uid|numara|olan)"
@@ -48,7 +48,15 @@ _ENDING = re.compile(
     r"|(?:hai |ba |bon |\d )?so cuoi (?:la|phai la)|ket thuc (?:bang|la))[\s:：\"“「'…\.\-*]{0,6}(\d{2,6})(?!\d)"
 )
 """How a number ends as it should have been written (folded)."""
-_REACH, _AFTER, _LIKE = 160, 40, 0.6
+_ALSO = re.compile(
+    r"\balso\b|\btoo\b|\banother\b|\bboth\b|\bas well\b|\bsame (?:with|for|as)\b|另一|还有|還有|也|另外|第二"
+    r"|以及|それと|もう[一1]"
+    r"|및|또|그리고|두 번째|также|тоже|друг(?:ой|ая)|еще|втор(?:ой|ая)|\bcung\b|\bthem\b|\bnua\b|tambien"
+    r"|\botr[oa]\b|tambem"
+    r"|\boutr[oa]\b|ayrica|\bdiger|bir de|ikinci|segund[oa]"
+)
+"""The second number is one more (folded)."""
+_REACH, _AFTER, _UNLIKE = 160, 40, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +72,11 @@ def takes_back(page: Source, earlier: Stretch, later: Stretch) -> bool:
     """Whether a number is the correction of one before it that looks alike."""
     low, high = _around(page, earlier, later)
     between, after = (low, later.start), (later.end, high)
-    return alike(earlier.digits, later.digits) and any(
-        p.search(page.folded, *where) for p in (_SURE, _SLIP) for where in (between, after)
-    )
+    if not alike(earlier.digits, later.digits):
+        return False
+    if any(_SURE.search(page.folded, *where) for where in (between, after)):
+        return True
+    return not _ALSO.search(page.folded, *between) and any(_SLIP.search(page.folded, *w) for w in (between, after))
 
 
 def _around(page: Source, earlier: Stretch, later: Stretch) -> tuple[int, int]:
@@ -88,14 +98,14 @@ def amended(page: Source, number: Stretch, ceiling: int) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two numbers are one but for a slip: most of their beginning and end is the same, or they have the same
-    digits."""
+    """Whether two numbers are one but for a slip: all but a few digits in one place are the same, or they have the
+    same digits."""
     if one == other or abs(len(one) - len(other)) > 1:
         return False
     short = min(len(one), len(other))
     first = next((i for i in range(short) if one[i] != other[i]), short)
     last = next((i for i in range(short - first) if one[-1 - i] != other[-1 - i]), short - first)
-    return first + last >= _LIKE * max(len(one), len(other)) or sorted(one) == sorted(other)
+    return max(len(one), len(other)) - first - last <= _UNLIKE < short or sorted(one) == sorted(other)
 
 
 def superseded(page: Source, numbers: Sequence[Stretch], may: Callable[[int, int], bool]) -> dict[int, int]:

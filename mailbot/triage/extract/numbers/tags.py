@@ -29,6 +29,19 @@ _DUE = re.compile(
 """What is said of a tag that should have been entered (folded)."""
 
 
+_COINS = frozenset({"XRP", "XLM", "EOS", "ATOM", "TON", "XEM", "KAVA", "HBAR", "STX", "PI", "NOT"})
+"""Coins that are sent with a tag (domain document, section 1.4)."""
+_OF_COINS = re.compile(r"memo|мемо|메모|dest|宛先|목적지|데스티|标签|標籤|/")
+"""A word for a tag that is not a word for anything else (folded)."""
+
+
+def speaks_of_tags(pages: Sequence[Source]) -> bool:
+    """Whether a mail speaks of a coin's tag: by a word for nothing else, or beside a coin that is sent with one."""
+    hits = [(p, h) for p in pages for h in p.hits]
+    tags = [p.folded[h.start : h.end] for p, h in hits if h.value("cue") == "memo_tag"]
+    return any(_OF_COINS.search(t) for t in tags) or bool(tags and any(h.value("coin") in _COINS for _, h in hits))
+
+
 def read_tag(page: Source, left: Sequence[tuple[int, int, str]], *, spoken: bool) -> None:
     """Take it. ``left``: (start, end, digits) of the numbers that nothing names; ``spoken``: whether the mail, in its
     subject or text, speaks of a tag at all."""
