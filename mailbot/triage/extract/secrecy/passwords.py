@@ -49,7 +49,7 @@ _THING = re.compile(
     r"|id|uid|tx|1password|2fa|sha|utc|gmt)[\d_.-]*[\d._-][a-z]{0,4}$|^\d{1,2}(?:st|nd|rd|th|am|pm|h)|^0x"
     r"|^[0-9a-f-]{24,}$|\.(?:com|net|org|io|co|app|ru|cn|vn|tr|br|es|me|xyz|info|example|png|jpe?g|pdf|txt|csv|mp4"
     r"|zip)\b"
-    r"|^\d[\d.,]*(?-i:[a-z]{1,5}|[A-Z]{1,5})$|^[a-z]{1,5}[/-]?\d+[-/.]\d+",
+    r"|^\d[\d.,]*(?-i:[a-z]{1,5}|[A-Z]{1,5})$|^[a-z]{1,4}[/-]?\d+[-/.]\d+",
     re.IGNORECASE,
 )
 """Phones, programs, files, versions, ids, hosts, sums with their unit."""

@@ -147,6 +147,7 @@ def _spoken_of(page: Source, start: int, end: int, value: str) -> bool:
     return (
         _word_and_number(value)
         and any(c.isupper() for c in value)
+        and (sum(c.isdigit() for c in value) >= 2 or page.text[end : end + 1] in _CLOSING)
         and not _MAIL.search(page.folded, low, high)
         and SIGN_IN.search(page.folded, low, high) is not None
     )
