@@ -179,3 +179,9 @@ def test_ten_megabytes_of_anything_take_bounded_time(piece: str) -> None:
     start = time.process_time()
     extract(mail, DEFAULT, received_at=datetime(2026, 3, 12, tzinfo=UTC))
     assert time.process_time() - start < 2
+
+
+def test_the_raw_form_of_a_ton_address_is_no_hash() -> None:
+    text = f"哈希{HASH[::-1]} 地址是 0:{HASH}"
+    assert found(text, "tx_hash") == [HASH[::-1]]
+    assert found(text, "address") == [f"0:{HASH}"]

@@ -61,9 +61,9 @@ def read_shapes(page: Source) -> list[tuple[int, int, str]]:
     long = _LONG(page.text)
     if long:
         _confused(page)
+        _ton(page)  # its raw form holds what looks like a hash
     _hex(page)
     if long:
-        _ton(page)
         _runs(page)
     return links
 
