@@ -13,6 +13,7 @@ from tests.triage.extract.reading import found
         "I sell USDT, order 251030131544244431. Buyer paid from his wife account. His mobile 9876500012.",
         "Ордер 251030131544244431, продавец молчит. Его телефон +7 900 555 01 23.",
         "绑定邮箱被改成了 h***9@proton.example",
+        "una transferencia SEPA desde nuestra cuenta ES00 0000 0000 4410 2207 8813",
         "我们专注SEO与KOL投放十年，可提供Telegram粉丝1万/99U，合作加飞机 @seo_boost88 或微信 seo88vip。",
         "We offer SEO, KOL promotion and guest post packages. Telegram: @growth_guru",
         "Наша команда занимается продвижением, трафик и подписчики, реклама. Телеграм @promo_top",

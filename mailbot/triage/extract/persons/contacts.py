@@ -41,6 +41,7 @@ _SHAPED = re.compile(
     r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}([.-])\d{3}\2\d{4}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
+_CHINESE = re.compile(r"1[3-9]\d{9}(?!\d)")
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
 _HOTLINE = sieved(
     r"(?:hotline|helpline|your (?:phone|support|number|line|office)|switchboard|客服电话|客服電話|客服热线|客服熱線|"
@@ -301,7 +302,8 @@ def _named_otherwise(page: Source, start: int) -> bool:
     hits = [h for h in page.hits_in(low, start) if h.value("cue")]
     if BANK.search(page.folded, low, start) and not any(h.value("cue") == "phone" for h in hits):
         return True
-    far = 3 if hits and hits[-1].value("cue") == "uid" else 12
+    mobile = _CHINESE.match(page.text, start) is not None  # "my account is locked 139…"
+    far = 3 if mobile and hits and hits[-1].value("cue") == "uid" else 12
     return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= far
 
 
