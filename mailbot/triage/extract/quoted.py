@@ -35,7 +35,8 @@ _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
     r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?|"
     r"(?<!其)[他她]们?|骗子|騙子|老师|老師|\bhe\b|\bshe\b|\bthey\b|\bel\b dijo|\bele\b|\bela\b|\bон\b|\bона\b|"
-    r"\bони\b|anh ta|co ay|\bo dedi|客服|support (?:agent|chat|team)|поддержк\w|soporte|suporte|destek|cskh"
+    r"\bони\b|anh ta|co ay|\bo dedi|客服|nhan vien|con bot|support (?:agent|chat|team)|поддержк\w|soporte|suporte"
+    r"|destek|cskh"
     r"|サポート|상담원)"
     r"([^.。!?\n]{0,60})$"
 )
