@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from re import _constants as op  # type: ignore[attr-defined]  # the only parser that knows what `re` accepts
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as op  # the only parser that knows what `re` accepts
+from re import _parser as parser
 from typing import Any
 
 import re2
