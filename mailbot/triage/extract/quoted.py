@@ -34,7 +34,8 @@ _OUTCOME = re.compile(
 _SPOKEN = re.compile(
     r"(?:seller|buyer|merchant|продав\w{1,4}|покупат\w{1,4}|卖家|賣家|买家|買家|商家|对方|對方|판매자|구매자|"
     r"người bán|nguoi ban|người mua|vendedor|comprador|satıcı|satici|alici|売り手|買い手|相手|担当者?|"
-    r"(?<!其)[他她]们?|骗子|騙子|老师|老師|\bhe\b|\bshe\b|\bthey\b|\bel\b dijo|\bele\b|\bela\b|\bон\b|\bона\b|"
+    r"(?<!其)[他她]们?|骗子|騙子|老师|老師|\bhe\b(?! thong)"
+    r"|\bshe\b|\bthey\b|\bel\b dijo|\bele\b|\bela\b|\bон\b|\bона\b|"
     r"\bони\b|anh ta|co ay|\bo dedi|客服|nhan vien|con bot|support (?:agent|chat|team)|поддержк\w|soporte|suporte"
     r"|destek|cskh"
     r"|サポート|상담원)"
@@ -130,7 +131,7 @@ _APPLIED = re.compile(
 ERRORISH = re.compile(
     r"congestion|retry|\bbusy\b|нечетк|нечётк|超え|超過|error|fail|invalid|incorrect|denied|(?:must|should) (?:be"
     r"|not)"
-    r"|not allowed|unable|cannot|can't|expired|exceed|"
+    r"|not allowed|unable|(?:can|could) ?not|can't|\bwrong\b|expired|exceed|"
     r"insufficient|too many|"
     r"mismatch|restricted|suspended|unavailable|try again|unsupported|not supported|reject|limit|required|"
     r"失败|失敗|无效|無效|無効|错误|錯誤|无法|無法|不能|不支持|异常|異常|限制|超时|逾時|不足|不一致|失效|过期|過期"
@@ -145,9 +146,10 @@ ERRORISH = re.compile(
     r"süresi dol|"
     r"vencid|caducad|"
     r"エラー|できません|失敗|一致しません|無効|期限切れ|制限|오류|실패|불가|없습니다|않습니다|제한|만료|초과|"
-    r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещен|недоступ|lỗi|không thể|thất bại|sai |"
+    r"ошибк|не удалось|невозможно|неверн|ограничен|превышен|запрещ[её]н|недоступ|lỗi|không thể|thất bại|sai |"
     r"hết hạn|tạm khóa|"
-    r"bị |no se pud|inválid|incorrect|límite|no permit|no disponible|hata|başarısız|geçersiz|edilemedi|"
+    r"bị |không hợp|no se pud|no (?:son )?válid|inválid|incorrect|límite|no permit|no disponible|hata|"
+    r"başarısız|geçersiz|edilemedi|"
     r"yapılamıyor|kısıtl|não foi possível|inválid|falha|bloquead|não permitid|\(\d{3,6}\)|\b\d{5}\b",
     re.IGNORECASE,
 )
@@ -181,7 +183,7 @@ def is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> 
         return True
     if _NUMBERED.search(page.text, max(0, start - 10), start) and (wrong or len(plain.split()) >= 4):
         return True
-    told_whole = len(plain.split()) >= (3 if plain.endswith(" failed") else 4)
+    told_whole = len(plain.split()) >= (3 if plain.endswith(" failed") or ERRORISH.match(plain) else 4)
     strong = ERRORISH.search(plain) and (told_whole or (not plain.isascii() and len(plain) >= 10))
     if (told and wrong) or (strong and page.place(start) != "quoted"):
         return True

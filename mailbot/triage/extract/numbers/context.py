@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 
 _OWN = (
     "我uid 我的uid 我id"
+    " i_am_the_buyer i_am_the_seller i'm_the_buyer i'm_the_seller 我是买家 我是卖家 我是買家 我是賣家"
+    " 我方是买家 我方是卖家 买家是我 卖家是我 я_покупатель я_продавец soy_el_comprador soy_el_vendedor sou_o_comprador"
+    " sou_o_vendedor 私が買い手 私が売り手 제가_구매자 제가_판매자"
     " my mine our 我的 自己的 我是 本人 我们的 我自己的 我自己 我方 我账户 我這 我的是 私の 自分の わたしの 僕の 当方"
     " 弊社 내 제 저의 나의 저희 본인 мой моя мое моего моей моем мои"
     " моему моим наш нашего основной của_mình của_tôi của_em của_anh của_chị mình_là tôi_là em_là uid_mình uid_em"

@@ -109,7 +109,8 @@ _ALGO_CUES = _cues(
 _WITHDRAWAL_CUES = _cues(
     en=(
         "withdrawal id | withdrawal no | withdrawal number | withdrawal ref | withdrawal reference | withdraw id |"
-        " wdid | wd id | withdrawal | withdrawal request | transfer id | transfer number | transfer no | withdrawal #"
+        " wdid | wd id | wdl | wdl id | wdr |"
+        " withdrawal | withdrawal request | transfer id | transfer number | transfer no | withdrawal #"
         " | internal transfer id"
     ),
     zh=(
@@ -148,7 +149,8 @@ _WITHDRAWAL_CUES = _cues(
     ),
     pt=(
         "id do saque | número do saque | nº do saque | saque nº | saque | id da retirada | id de saque | número da"
-        " retirada | id da transferência | protocolo do saque"
+        " retirada | id da transferência | protocolo do saque | levantamento |"
+        " id do levantamento | número do levantamento"
     ),
 )
 _TAG_CUES = _cues(

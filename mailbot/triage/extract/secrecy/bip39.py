@@ -48,7 +48,12 @@ _JOINING = word_set(
     " up upon use very wait want way we what when where which while who why will with you young your case month today"
     " tomorrow"
 )
-_LEAST_NAMED, _LEAST = 5, 11
+_LEAST_NAMED, _LEAST, _LEAST_SIGNS, _LEAST_PART = 5, 11, 8, 4
+_WALLET = sieved(
+    r"wallet|phrase|\bwords\b|钱包|錢包|[词詞]|ウォレット|フレーズ|지갑|단어|кошел|слов|\bvi\b|billetera|monedero|palabras|cuzdan|kelime"
+    r"|carteira|palavras"
+)
+"""Words of a mail whose short runs of listed words may be the parts of a phrase (folded)."""
 _SPACED_CJK = sieved(r"(?:[\u3400-\u9fff][\s,、，.\d)]{1,6}){9}")
 _GLUED_CJK = sieved(
     r"(?<![\u3400-\u9fff])(?:(?:[\u3400-\u9fff]{3}){4,6}|[\u3400-\u9fff]{21}|[\u3400-\u9fff]{24})(?![\u3400-\u9fff])"
@@ -105,13 +110,28 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
         known = _languages()
         if sum(map(known.__contains__, islice(_WORD.findall(folded), MOST_WORDS))) < _LEAST - 2:
             return found
-    for run in _runs(folded):
+    runs = list(_runs(folded))
+    if parts := _parts(folded, runs):
+        return parts
+    for run in runs:
+        if len(run) < _LEAST_NAMED:
+            continue
         phrase = _judged(folded, run if _itemised(folded, run) else _longest(folded, run), named)
         if phrase:
             found.append(_with_slips(folded, phrase, _language(run)))
     if named and not any(p.proven for p in found):
         found = _joined([*found, *_likely(folded, named), *_abbreviated(folded, named)])
     return found
+
+
+def _parts(folded: str, runs: list[list[tuple[int, int, str]]]) -> list[Phrase]:
+    """A phrase told in parts: "the first six … the last six …", the rows of a note; together they have its length."""
+    parts = [r for r in runs if len(r) < _LEAST and all(len(t[2]) > 1 and t[2] not in _JOINING for t in r)]
+    if len(parts) < 2 or sum(map(len, parts)) not in LENGTHS or len({_language(r) for r in parts}) > 1:
+        return []
+    if not all(_spaced_out(folded, r) for r in parts) or not _WALLET.search(folded):
+        return []
+    return [Phrase(r[0][0], r[-1][1], False) for r in parts]
 
 
 def _with_slips(folded: str, phrase: Phrase, language: str) -> Phrase:
@@ -238,7 +258,7 @@ def _trimmed(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, s
     tail = [word for _, _, word in run[slips[-1] + 1 :]] if slips else []
     if slips and (len(tail) < 2 or (len(tail) < 3 and not _JOINING.isdisjoint(tail))) and len(run) not in LENGTHS:
         run = run[: slips[-1]]
-    if len(run) >= _LEAST_NAMED:
+    if len(run) >= _LEAST_PART:
         yield run
 
 
@@ -272,8 +292,14 @@ def _judged(folded: str, run: list[tuple[int, int, str]], named: list[int]) -> P
         return Phrase(start, end, False)
     if _prose(run, language):
         return None
-    if len(run) >= _LEAST and _itemised(folded, run):
-        return Phrase(start, end, False)
+    signs = language.startswith("chinese")
+    if len(run) >= (_LEAST_SIGNS if signs else _LEAST) and _itemised(folded, run):
+        first = (
+            start - 2
+            if signs and start > 1 and folded[start - 1] in ",、，" and folded[start - 2] in _lists()[language]
+            else start
+        )
+        return Phrase(first, end, False)
     if pure := _pure(run, language):
         return Phrase(pure[0][0], pure[-1][1], False)
     return Phrase(start, end, False) if len(run) in LENGTHS else None

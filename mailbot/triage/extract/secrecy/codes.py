@@ -224,17 +224,24 @@ def _backup(page: Source, hit: Hit, kind: str) -> None:
     """The codes listed after a word such as "backup codes"."""
     at, last = hit.end, hit.end + 900
     reach = 110
-    count = 0
+    count, shape = 0, ""
     while count < 24:
-        found = next((f for f in near(_CODE, page.text, at, min(last - at, reach)) if _is_code(page, f)), None)
+        listed = near(_CODE, page.text, at, min(last - at, reach))
+        found = next((f for f in listed if _is_code(page, f) or (shape and _shape(f) == shape)), None)
         if found is None or any(
             h.value("cue") in {"uid", "order_id", "phone", "tx_hash", "withdrawal_id", "ticket_id"}
             for h in page.hits_in(at, found.start())
         ):
             return
-        start, end = _code_span(found)
+        start, end = found.span() if shape and _shape(found) == shape else _code_span(found)
         page.hide(kind, start, end)
-        at, reach, count = end, 14, count + 1
+        at, reach, count, shape = end, 14, count + 1, _shape(found)
+
+
+def _shape(found: re.Match[str]) -> str:
+    """How a code's groups are long and parted; empty where it is no row of groups with a digit among them."""
+    text = found.group()
+    return re.sub(r"[A-Za-z0-9]", "x", text) if "-" in text and any(c.isdigit() for c in text) else ""
 
 
 def _code_span(found: re.Match[str]) -> tuple[int, int]:
@@ -343,10 +350,17 @@ _SIX = sieved(
 )
 
 
+_LAST_THREE = frozenset({"后三位", "後三位", "last three"})
+_CARD = re.compile(r"card|visa|amex|卡")
+"""What three last digits must be of, so that they are no order's (folded)."""
+
+
 def _cvv(page: Source, hit: Hit, kind: str) -> None:
     found = next(near(_THREE_OR_FOUR, page.text, hit.end, 24), None)
     gap = page.folded[hit.end : found.start()] if found else ""
-    if found and (gap_linked(gap) or _ON_THE_BACK.search(gap)) and page.free(*found.span()):
+    cue = page.folded[hit.start : hit.end]
+    of_card = cue not in _LAST_THREE or _CARD.search(page.folded, max(0, hit.start - 80), hit.start)
+    if found and of_card and (gap_linked(gap) or _ON_THE_BACK.search(gap)) and page.free(*found.span()):
         page.hide(kind, *found.span())
 
 

@@ -36,7 +36,7 @@ USED = re.compile(
     r"|\bпробовал[аи]?|\bпытал\w{1,3}"
     r"|\bпотом|\bthu(?: ca)?|\bhem|\busei|\buso|\bthen|\bluego|\bdepois"
     r"|試した?|[试試][过過了]?|[用输輸]|使って(?:いる|い?た|る)(?:の|もの)は|(?:ログイン|サインイン)(?:は|に"
-    r"|で))[\s:：\"'“‘「«]{0,3}$"
+    r"|で))(?: (?:и|y|both|either|even|hem|ca|tanto|入|まで))?[\s:：\"'“‘「«]{0,3}$"
 )
 """With what one comes in, or tries to, right before it."""
 _BETWEEN = r"(?:[/／|,;:，、+&]|\b(?:and|y|e|и|ve|va|con|with|plus)\b|和|跟|と|하고|랑|및|\n)"

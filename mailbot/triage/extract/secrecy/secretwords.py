@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 WORDS: Mapping[str, str] = {
     "password": (
-        "password passwords 密_码 密_碼 passwd pwd pw pass login_password passcode 密码 密碼 登录密码 登入密碼"
+        "password passwords パス"
+        " 密_码 密_碼 passwd pwd pw pass login_password passcode 密码 密碼 登录密码 登入密碼"
         " 登陆密码 口令"
         " 账号密码 パスワード ログインパスワード 暗証番号 비밀번호 비번 패스워드"
         " пароль пароля паролем пароли пасс mật_khẩu mat_khau mk pass_đăng_nhập contraseña contrasena clave"
@@ -43,7 +44,8 @@ WORDS: Mapping[str, str] = {
     "private_key": (
         "private_key private_keys privatekey privkey priv_key secret_key_of_my_wallet wif xprv 私钥 私鑰 私匙"
         " 秘密鍵 プライベートキー 개인키 개인_키 프라이빗_키 비밀키 приватный_ключ"
-        " приватные_ключи приватного_ключа приватник* приватный_ключ закрытый_ключ закрытые_ключи"
+        " 錢包金鑰 钱包密钥 錢包密鑰 私鑰匙 приватные_ключи"
+        " приватного_ключа приватник* приватный_ключ закрытый_ключ закрытые_ключи"
         " секретный_ключ_кошелька khóa_riêng khóa_riêng_tư khoá_riêng_tư"
         " khóa_bí_mật khóa_cá_nhân khoá_cá_nhân khóa_ví private_key* clave_privada llave_privada özel_anahtar*"
         " gizli_anahtar* chave_privada"
@@ -115,7 +117,8 @@ WORDS: Mapping[str, str] = {
         " oturum_jeton*"
     ),
     "id_number": (
-        "id_number id_card identity_card national_id id_no ssn social_security_number social_security aadhaar"
+        "id_number id_card identity_card national_id id_no ssn social_security_number social_security"
+        " aadhaar adhar adhaar aadhar_no"
         " nin bvn nik ktp e-ktp nino national_insurance national_insurance_number voter_id philsys sss umid tin"
         " tax_id_number emirates_id eid civil_id mykad ic_number"
         " personalausweis personalausweisnummer ausweis ausweisnummer steuer-id steuernummer carte_d'identité cni"
@@ -148,6 +151,8 @@ WORDS: Mapping[str, str] = {
     ),
     "cvv": (
         "cvv cvc cvv2 cvc2 csc security_code card_code 安全码 安全碼 背面三码 背面三碼 卡背三码 末三碼"
+        " 末三码 后三位 後三位 後三碼 后三码 背后三位 背面三位"
+        " last_three three_digits_on_the_back digits_on_the_back digit_thing_on_the_front digits_on_the_front"
         " セキュリティコード 보안코드 보안_코드 cvc번호 код_безопасности cvv-код* mã_bảo_mật mã_cvv"
         " código_de_seguridad codigo_de_seguridad güvenlik_kod* código_de_segurança"
     ),

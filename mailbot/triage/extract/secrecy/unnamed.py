@@ -34,7 +34,7 @@ _WORD = re.compile(r"[a-z\u0400-\u04ff]{2,14}|[^\W\d_a-z\u0400-\u04ff]{2,14}")
 _JOINED = re.compile(
     r"[\"'”’」』»)]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|ya da"
     r"|ya|luego"
-    r"|despues|depois|и|или|потом|затем|а|"
+    r"|despues|depois|и|или|даже|потом|затем|а|"
     r"ve|veya|hem|sonra|va|voi|hoac|roi|和|跟|與|与|或|还有|還有|然后|也|と|や|か|그리고|하고|이랑|랑|과|와|또는"
     r"|도)(?!\w) ?){0,2}\s{0,2}(?:with |con |com |с )?"
     r"[\"'“‘「«(]?"

@@ -83,7 +83,7 @@ COINS: Mapping[str, str] = {
 CURRENCIES: Mapping[str, str] = {
     "USD": "usd us$ dollar* 美元 美金 米ドル 미국달러 달러 доллар* бакс* долл đô_la đô dolares dólares dólar"
     " dolar* 蚊美金 文美金 刀 美刀 ドル $",
-    "EUR": "eur euro euros 欧元 歐元 ユーロ 유로 евро avro €",
+    "EUR": "eur euro euros 欧元 歐元 欧 歐 ユーロ 유로 евро avro €",
     "GBP": "gbp pound pounds quid 英镑 英鎊 ポンド sterlin £",
     "CNY": "cny rmb 人民币 人民幣 块钱 元 块 圆 юан*",
     "HKD": "hkd hk$ 港币 港幣 港元 港纸 港紙 蚊",

@@ -41,12 +41,13 @@ NETWORKS: Mapping[str, str] = {
     " base_ağı"
     " baseネットワーク baseチェーン base_네트워크 coinbase_l2 on_base basechain",
     "AVAXC": (
-        "avax_c avax-c c-chain c_chain avalanche_c-chain avalanche avalanche_c 雪崩链 雪崩c链 アバランチcチェーン"
+        "аваланч* авакс_сет*"
+        " avax_c avax-c c-chain c_chain avalanche_c-chain avalanche avalanche_c 雪崩链 雪崩c链 アバランチcチェーン"
         " avaxc avax_c-chain avax链"
     ),
     "XLAYER": "x_layer xlayer x-layer okx_chain okc okexchain",
-    "SUI": "sui链 sui网络 sui_network сеть_sui rede_sui red_sui",
-    "APTOS": "aptos aptos链 앱토스",
+    "SUI": "сеть_суи сети_суи sui链 sui网络 sui_network сеть_sui rede_sui red_sui",
+    "APTOS": "aptos aptos链 앱토스 аптос* アプトス",
     "XLM": "stellar stellar_network 恒星链 恒星网络 ステラ 스텔라 red_stellar",
     "COSMOS": "cosmos cosmos_network atom链 cosmos链",
     "KASPA": "kaspa_network kas链",
