@@ -16,6 +16,12 @@ TEXT_BOUND = 20_000
 
 _DANGER = "security"
 """The category whose matters must not wait behind a wrong choice."""
+_HANDED = {
+    "seed_phrase": "here is my seed phrase",
+    "private_key": "here is my private key",
+    "keystore": "here is my keystore",
+}
+"""What the mask has covered, said again: keys to a wallet, which are a matter of their own."""
 _STRIPPED = "\u200b\u200c\u200d\ufeff"
 
 
@@ -29,7 +35,8 @@ def sample(mail: ParsedMail, extraction: Extraction, prior: str) -> Sample:
     features += [f"secret:{kind}" for kind in sorted({s.kind for s in extraction.secrets})]
     if prior:
         features.append(f"mailbox:{prior}")
-    text = f"{mail.subject}\n{words or quoted}"[:TEXT_BOUND]
+    handed = [_HANDED[kind] for kind in _HANDED if any(s.kind == kind for s in extraction.secrets)]
+    text = "\n".join((f"{mail.subject}\n{words or quoted}"[:TEXT_BOUND], *handed))
     return Sample(text=text, features=tuple(features))
 
 
