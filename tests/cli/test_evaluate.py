@@ -239,6 +239,28 @@ def test_short_mails_of_two_hands_keep_what_was_reached() -> None:
     assert data["over_masked"]["mails"] == 0
 
 
+def test_mails_with_a_trap_each_keep_what_was_reached() -> None:
+    data = json.loads(
+        CliRunner().invoke(APP, ["evaluate", "facts", str(OWN.with_name("trap-mails.jsonl")), "--json"]).stdout
+    )
+    assert (data["mails"], data["failed"]) == (199, 0)
+    assert data["all_entities"]["f1"] >= 0.95
+    assert data["missing"]["share"] >= 0.92
+    assert data["missing_where_intent_right"]["share"] >= 0.95
+    assert data["over_masked"]["mails"] <= 1
+
+
+def test_mails_that_hold_or_seem_to_hold_a_secret_keep_what_was_reached() -> None:
+    data = json.loads(
+        CliRunner().invoke(APP, ["evaluate", "facts", str(OWN.with_name("secret-mails.jsonl")), "--json"]).stdout
+    )
+    assert (data["mails"], data["failed"]) == (120, 0)
+    assert data["all_entities"]["f1"] >= 0.96
+    assert data["secrets"]["share"] >= 0.9
+    assert data["over_masked"]["mails"] <= 4
+    assert data["intent"]["share"] >= 0.82
+
+
 def test_a_mail_may_be_attached() -> None:
     row = ROW | {"attachments": [{"filename": "原邮件.eml", "content_type": "message/rfc822"}]}
     data = figures(row)
