@@ -167,3 +167,25 @@ def test_the_number_of_a_request_is_the_withdrawals_where_one_is_told() -> None:
     ]
     assert found("BTC提币 0.36一直审核中。单号210688791，UID：77154544", "withdrawal_id") == ["210688791"]
     assert found("Nothing was credited. Number 55810274", "withdrawal_id") == []
+
+
+TABLE = "3 Nov 300 USDT {0}\n5 Nov 420 USDT {1}\n9 Nov 150 USDT {0}\nPlease find it."
+
+
+def test_rows_of_a_table_that_went_well_are_left_out_beside_one_that_did_not() -> None:
+    assert found(TABLE.format("arrived", "not arrived"), "amount", date=WEDNESDAY) == ["420 USDT"]
+    assert found(TABLE.format("arrived", "not arrived"), "event_time", date=WEDNESDAY) == ["2026-11-05"]
+    assert found(TABLE.format("도착", "미도착"), "amount", date=WEDNESDAY) == ["420 USDT"]
+    assert found(TABLE.format("已到账", "未到账"), "amount", date=WEDNESDAY) == ["420 USDT"]
+    assert len(found(TABLE.format("arrived", "credited"), "amount", date=WEDNESDAY)) == 3
+
+
+def test_rows_of_a_theft_are_the_damage() -> None:
+    text = "My account was hacked, I did none of these.\n" + TABLE.format("completed", "pending")
+    assert len(found(text, "amount", date=WEDNESDAY)) == 3
+
+
+def test_a_slash_between_the_columns_is_no_rate() -> None:
+    text = "3 Nov / 300 USDT / arrived\n5 Nov / 420 USDT / not arrived\n"
+    assert found(text, "amount", date=WEDNESDAY) == ["420 USDT"]
+    assert found("The fee is 3 USDT/day.", "amount", date=WEDNESDAY) == []

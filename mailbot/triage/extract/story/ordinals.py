@@ -1,6 +1,7 @@
 """Which of several the mail means: "the second one is stuck", 第二单有问题, "the smaller one came".
 
-Orders, transfers and sums of one unit are lists in the order of the text. A pointer with words of trouble leaves the
+Orders, transfers and sums of one unit are lists in the order of the text. Of a table's rows those that went well are
+left out beside one that did not, with the sums that stand outside it. A pointer with words of trouble leaves the
 others out; one with words of a good end leaves that one out, and so do words of a good end right behind a sum or a
 number ("100 XRP arrived, 250 XRP did not"). Where nobody would be left, nothing is done.
 """
@@ -20,6 +21,22 @@ from mailbot.triage.extract.story.mentions import Page
 MOST_POINTERS, LONGEST_LIST, FARTHEST = 20, 8, 240
 """How many words that point are read; how long a list of which one is meant; how far a sentence is read for it."""
 
+MOST_ROWS, _BESIDE_FACTS = 40, 40
+"""How many rows of tables are read; how many characters of a row are none of its facts."""
+
+_FINE_ROW = re.compile(
+    r"已完成|完成|成功|已放行|已到|到[账帳賬]|没问题|沒問題|正常|済|着金|問題なし|도착|완료|정상"
+    r"|в порядке|норм|зачислен|приш|получ|recebid|creditad|recibid|acreditad|lleg[oó]|chegou|caiu"
+    r"|geldi|tamam|gecti|thanh cong|da nhan|da ve|xong"
+    r"|\b(?:ok|okay|done|fine|completed?|credited|received|released|arrived|settled|paid|came)\b"
+)
+_ILL_ROW = re.compile(
+    r"[?？]|未(?!済)|没到|沒到|审核|審核|处理中|處理中|失敗|失败|まだ|待ち|処理中|미도착|안 |아직|대기|보류|처리"
+    r"|n't\b|\b(?:not?|never|nao|nunca|не|нет|chua)\b|pending|problem|stuck|fail|missing|review|processing"
+    r"|пробл|в обработке|ожида|pendente|pendiente|falta|bekl|islem|hic|gelme|dang"
+)
+"""How a row of a table says that it ended (folded)."""
+
 _KINDS = ("order_id", "withdrawal_id", "tx_hash", "algo_id")
 _START = attrgetter("start")
 _PART = re.compile(r"[\w.,/:-]")
@@ -37,10 +54,12 @@ def left_out(pages: Sequence[Page]) -> set[tuple[str, str]]:
     """(kind, value) of what stands in a list of which the mail points at others."""
     gone: set[tuple[str, str]] = set()
     for page in pages:
+        well, bad = _by_rows(page)
+        gone |= {(k, v) for k, v in well if k == "event_time"}
         lists = {key: tuple(values) for key, values in _lists(page.spots).items() if len(values) > 1}
         if not lists:
             continue
-        fine, ill = _pointed(page, lists)
+        fine, ill = (well, bad) if bad else _pointed(page, lists)
         figures = {v for (kind, _), values in lists.items() if kind == "amount" for v in values}
         came, missing = _named_bare(page, figures)
         ill |= missing
@@ -48,11 +67,48 @@ def left_out(pages: Sequence[Page]) -> set[tuple[str, str]]:
             fine |= _came(page) | came
         for (kind, _), values in lists.items():
             marked = {v for k, v in ill if k == kind} & set(values)
-            well = {v for k, v in fine if k == kind} & set(values) - marked
-            out = (set(values) - marked) if marked else well
+            passed = {v for k, v in fine if k == kind} & set(values) - marked
+            out = (set(values) - marked) if marked else passed
             if len(out) < len(values):
                 gone.update((kind, value) for value in out)
     return gone
+
+
+def _by_rows(page: Page) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """(kind, value) of the rows of a table that went well, and of those that did not; neither where all are alike."""
+    fine: set[tuple[str, str]] = set()
+    ill: set[tuple[str, str]] = set()
+    rows = [] if page.theft else list(_rows(page))
+    ended = [
+        bool(_FINE_ROW.search(f)) and not _ILL_ROW.search(f)
+        for low, high in rows
+        for f in [page.source.folded[low:high]]
+    ]
+    if len(set(ended)) < 2:
+        return fine, ill
+    for (low, high), well in zip(rows, ended, strict=True):
+        for _, _, entity in page.around(low, low, high):
+            value = entity.value[:10] if entity.kind == "event_time" else entity.value
+            (fine if well else ill).add((entity.kind, value))
+    return fine - ill, ill
+
+
+def _rows(page: Page) -> Iterator[tuple[int, int]]:
+    """The lines of tables: each with a sum, a day or a number beside it, and little else; two at least, one below the
+    other."""
+    text, block = page.source.text, list[tuple[int, int]]()
+    amounts = sorted({text.rfind("\n", 0, at) + 1 for at, _, e in page.spots if e.kind == "amount"})[:MOST_ROWS]
+    for low in (*amounts, -1):
+        high = len(text) if (end := text.find("\n", low)) < 0 else end
+        facts = page.around(low, low, high) if low >= 0 else []
+        rest = high - low - sum(b - a for a, b, _ in facts)
+        row = len({e.kind for _, _, e in facts}) > 1 and rest <= _BESIDE_FACTS
+        if not row or (block and text[block[-1][1] : low].strip()):
+            if len(block) > 1:
+                yield from block
+            block = []
+        if row:
+            block.append((low, high))
 
 
 def _unit(entity: Entity) -> str:

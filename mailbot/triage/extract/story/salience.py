@@ -69,8 +69,8 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     _leave_out(own, _rough(own))
     read = [Page.of(p, written) for p in own]
     days = _candidates(read, "event_time")
-    aside = _days_aside(days)
     pointed = left_out(read)
+    aside = _days_aside(days) | {name for kind, name in pointed if kind == "event_time"}
     others = _other_numbers(read, aside, pointed)
     sums = _candidates(read, "amount")
     dust = _dust(sums)

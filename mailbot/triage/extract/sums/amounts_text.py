@@ -311,6 +311,11 @@ _PRICE_GAP = re.compile(
     r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|era|fue|foi|е|es|был\w?|idi|la|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
     r"約)[\s:=]{0,2}){0,2}"
 )
+_EACH = re.compile(
+    r"/(?![-\s])| ?/ ?(?:(?:day|week|month|year|order|coin|unit|trade|день|месяц|dia|mes|ngay|thang|gun|ay)\b"
+    r"|[日天月年次笔筆回일월건])|\s?(?:每(?!$|[次笔筆,，。])|per |за 1(?!\s?\d)|por unidad|cada \w|basina)"
+)
+"""After a sum: it is a price or a rate, so much for each (folded)."""
 
 
 def _priced(page: Source, start: int, end: int, unit: str) -> bool:
@@ -323,10 +328,4 @@ def _priced(page: Source, start: int, end: int, unit: str) -> bool:
     before = [h for h in page.hits_in(max(low, start - 28), start) if h.value("price")]
     if before and _PRICE_GAP.fullmatch(page.folded, before[-1].end, start):
         return True
-    return (
-        re.match(
-            r"\s?(?:/(?!-)|每(?!$|[次笔筆,，。])|per |за 1(?!\s?\d)|por unidad|cada \w|basina|başına)",
-            page.folded[end : end + 12],
-        )
-        is not None
-    )
+    return _EACH.match(page.folded, end, end + 16) is not None
