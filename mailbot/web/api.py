@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
@@ -81,6 +81,18 @@ def _one(site: Console, ticket: Ticket) -> dict[str, Any]:
     return _shown(site, [ticket])[0]
 
 
+def _refuse_unknown(site: Console, where: Mapping[str, str]) -> None:
+    """Nothing was found: say so where a name is mistyped. Raises HTTPException.
+
+    Old tickets may bear names that the policy no longer has, so a name is refused only where it finds none.
+    """
+    it = site.tools.policy().catalogue
+    known = {"category": it.categories, "intent": it.intents, "team": it.teams, "priority": it.priorities}
+    for name, names in known.items():
+        if (wrong := where.get(name)) and wrong not in names:
+            raise HTTPException(422, f"{name}: there is no {wrong!r}; there are: {', '.join(names)}")
+
+
 @router.get("/tickets", response_model=schema.TicketPage)
 def list_tickets(  # noqa: PLR0917 - a query has many names
     site: Site, key: Reader, view: schema.View = "all", sort: schema.SortBy = "newest", category: str = "",
@@ -90,6 +102,8 @@ def list_tickets(  # noqa: PLR0917 - a query has many names
     where = {"category": category, "intent": intent, "team": team, "priority": priority, "assignee": assignee}
     of = Slice(view=view, me="", where={k: v for k, v in where.items() if v}, sort=sort, after=cursor)
     shown = desk.queue(site.tools, of, size=limit)
+    if not shown.rows:
+        _refuse_unknown(site, of.where)
     return {"items": _shown(site, [r.ticket for r in shown.rows]), "next": shown.after or None}
 
 

@@ -170,6 +170,8 @@ def test_search_explain_acts_and_intents(api: httpx2.Client, filled: Desk):
         ("GET", "/tickets/0", None, 404),
         ("GET", "/tickets?view=nothing", None, 422),
         ("GET", "/tickets?limit=1000", None, 422),
+        ("GET", "/tickets?team=nope", None, 422),
+        ("GET", "/tickets?intent=depositt", None, 422),
         ("GET", "/search?q=", None, 422),
         ("POST", "/messages", {"from": "no address", "text": "x"}, 422),
         ("POST", "/messages", {"from": "a@b.example", "text": ""}, 422),
