@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
@@ -86,7 +86,7 @@ async def send(request: Request, site: Site) -> Response:
     if int(request.headers.get("content-length") or BODY_MOST + 1) > BODY_MOST:
         language = _language(request, site, "")
         return await run_in_threadpool(
-            _page, request, site, settings, language, status=413, problem=words()[language]["too_large"]
+            _page, request, site, settings, language, status=413, problem=words()[language]["too_large"], keep="form"
         )
     async with request.form(max_files=100, max_fields=80) as given:
         files = [
@@ -109,16 +109,16 @@ def _take(
         return _page(request, site, settings, language, status=status, problem=problem, **{**shown, **more})
 
     if not _is_form(site, given):
-        return refuse(say["too_old"])
+        return refuse(say["too_old"], keep="files")
     if contact.too_many(site.tools, peer_of(request)[0], settings):
-        return refuse(say["too_many"].format(address=_address(site, settings)), 429)
+        return refuse(say["too_many"].format(address=_address(site, settings)), 429, keep="files")
     if _text(given, "website", 100):
         contact.trapped(site.tools)
         return _page(request, site, settings, language, done=message.address, missing=())
     if not addresses.is_address(message.address):
-        return refuse(say["bad_email"])
+        return refuse(say["bad_email"], keep="files")
     if not message.text.strip() and not (again and (message.facts or files)):
-        return refuse(say["bad_text"])
+        return refuse(say["bad_text"], keep="files")
     if len(files) > contact.FILES_MOST:
         return refuse(say["too_many_files"].format(n=contact.FILES_MOST))
     for file in files:
@@ -187,8 +187,9 @@ def _address(site: Console, settings: ContactSettings) -> str:
 def _page(
     request: Request, site: Console, settings: ContactSettings, language: str, *, status: int = 200, matter: str = "",
     problem: str = "", given: contact.Message | None = None, done: str = "", missing: Any = (), again: str = "",
-    want: Any = (),
+    want: Any = (), keep: Literal["", "files", "form"] = "",
 ) -> Response:  # fmt: skip
+    """The page. `keep` is what a browser with script may leave as it is when the form was refused."""
     catalogue = site.tools.policy().catalogue
     key = f"{int(site.doors.clock().timestamp())}.{secrets.token_urlsafe(12)}"
     only = list(missing) if done else list(want)
@@ -205,6 +206,7 @@ def _page(
         missing=[fact_words(catalogue, fact, language) for fact in missing],
         given=given,
         problem=problem,
+        keep=keep,
         done=done,
         again=again,
         want=",".join(only),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from mailbot.config.settings import ContactSettings
 from mailbot.desk import contact, receive, tickets
@@ -317,4 +317,42 @@ def test_a_customer_writes_by_keyboard_and_is_warned(chromium: Browser, site: We
     assert tickets.view(empty.tools, number).ticket.missing == ()
     context.close()
     assert made.complaints == []
+    assert made.strangers == []
+
+
+def test_a_refused_form_keeps_the_files_that_were_chosen(chromium: Browser, site: WebServer, empty: Desk):
+    context = chromium.new_context(base_url=site.url, locale="en-GB", viewport={"width": 390, "height": 844})
+    made = Watched(context, site.url)
+    page = made.page
+    page.goto("/contact?matter=login_access")
+    page.locator("textarea[name=text]").fill("I cannot log in, please help me.")
+    page.locator("input[name=email]").fill("ann@mail")
+    page.locator("input[type=file]").set_input_files({"name": "screen.png", "mimeType": "image/png", "buffer": PNG})
+    page.locator("button.primary").click()
+    expect(page.locator(".problem")).to_contain_text("not an e-mail address")
+    assert page.locator("main").evaluate("main => main === document.activeElement")
+    assert page.locator("input[type=file]").evaluate("field => field.files[0].name") == "screen.png"
+
+    page.locator("textarea[name=text]").fill(f"I cannot log in. My seed phrase is {PHRASE}")
+    expect(page.locator("#secret")).to_be_visible()
+    page.locator("input[name=email]").fill("ann@mail.example")
+    page.locator("button.primary").click()
+    expect(page.locator(".problem")).to_contain_text("attach your files again")
+    assert page.locator("input[type=file]").evaluate("field => field.files.length") == 0
+    assert PHRASE not in page.locator("textarea[name=text]").input_value()
+
+    large: list[FilePayload] = [{"name": f"{n}.bin", "mimeType": "image/png", "buffer": b"x" * 9_500_000} for n in "ab"]
+    page.locator("textarea[name=text]").fill("I cannot log in, please help me.")
+    page.locator("input[type=file]").set_input_files(large)
+    page.locator("button.primary").click()
+    expect(page.locator(".problem")).to_contain_text("too large")
+    assert "please help me" in page.locator("textarea[name=text]").input_value()
+
+    page.locator("input[type=file]").set_input_files({"name": "screen.png", "mimeType": "image/png", "buffer": PNG})
+    page.locator("button.primary").click()
+    expect(page.locator(".fine")).to_be_visible()
+    (number,) = handle(empty)
+    files = [a["filename"] for m in tickets.view(empty.tools, number).messages for a in m.attachments]
+    assert files == ["screen.png"]
+    context.close()
     assert made.strangers == []

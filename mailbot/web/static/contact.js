@@ -1,4 +1,5 @@
-// The contact form: warns while a secret is being typed. What decides is the server, before anything is kept.
+// The contact form: warns while a secret is being typed, and keeps chosen files when it is refused. What decides is the
+// server, before anything is kept.
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
@@ -11,16 +12,41 @@
   const PHRASE = /(^|[^a-z])([a-z]{3,8}[\s,]+){11}[a-z]{3,8}([^a-z]|$)/;
   const isSecret = (text) => NAMED.test(text) || KEYS.test(text) || PHRASE.test(text);
 
-  const warning = document.getElementById("secret");
-  const watched = $$("[data-watch]");
-  const look = () => { warning.hidden = !watched.some((field) => isSecret(field.value.slice(0, 20000))); };
-  if (warning) { watched.forEach((field) => field.addEventListener("input", look)); look(); }
+  const look = () => {
+    const warning = document.getElementById("secret");
+    if (warning) warning.hidden = !$$("[data-watch]").some((field) => isSecret(field.value.slice(0, 20000)));
+  };
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-watch]")) look(); });
+  look();
 
-  document.addEventListener("submit", (event) => {
+  // A refused form keeps the files that were chosen: no page may fill them in again, so it is not left.
+  const show = (form, page) => {
+    const [old, made, problem] = [document.querySelector("main"), page.querySelector(".contact main"), page.querySelector(".problem")];
+    if (!made) throw new Error("no form in the answer");
+    document.querySelector(".problem")?.remove();
+    if (problem?.dataset.keep === "form") {
+      old.querySelector("header").after(problem);
+    } else {
+      if (problem?.dataset.keep === "files") made.querySelector("input[type=file]")?.replaceWith(form.querySelector("input[type=file]"));
+      old.replaceWith(made);
+      look();
+    }
+    window.scrollTo(0, 0);
+    document.querySelector("main").focus();
+  };
+
+  document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.method !== "post") return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    event.preventDefault();
+    if (form.dataset.sent) return;
     form.dataset.sent = "1";
-    setTimeout(() => delete form.dataset.sent, 15000);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      show(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      delete form.dataset.sent;
+    } catch {
+      form.submit();  // as without script; the same form twice is one message
+    }
   });
 })();
