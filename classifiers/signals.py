@@ -38,6 +38,10 @@ SPOKEN = frozenset({"over_24h", "time_critical", "repeat_contact", "regulator_or
 DOUBT = 3.0
 """By how much (log-odds) likeness must pass its bar where the text says that it is not so, or jests."""
 _ALWAYS = ("en",)
+_UNSPACED = frozenset({"zh", "ja", "ko"})
+"""Where words are not set apart, or grow together; in other languages a wording begins where a word does, or "he" would
+be found in "the" and a rope in Europe."""
+_BORDER = r"(?:^|[^\pL\d_])"
 _EVIDENCE = 160
 _DAY = 24.0
 
@@ -210,6 +214,7 @@ def _first(folded: str, pattern: Any, negation: Any) -> tuple[int, int] | None:
         return None
     for match in pattern.finditer(folded):
         begin, end = match.span()
+        begin += not folded[begin].isalnum()  # the border of the word is no part of it
         if negation is None or not negation.search(folded, *_around(folded, begin, end)):
             return begin, min(end, begin + _EVIDENCE)
     return None
@@ -225,9 +230,9 @@ def _denied(text: str, name: str, language: str) -> bool:
 
 
 def _around(folded: str, begin: int, end: int) -> tuple[int, int]:
-    """The clause (between marks of punctuation) that holds the match."""
+    """The clause that holds the match, with the mark of punctuation before it, where its first word begins."""
     marks = ".!?。！？;；\n,，、…"
-    left = max((folded.rfind(mark, 0, begin) for mark in marks), default=-1) + 1
+    left = max(0, *(folded.rfind(mark, 0, begin) for mark in marks))
     ends = [at for mark in marks if (at := folded.find(mark, end)) >= 0]
     return left, min(ends, default=len(folded))
 
@@ -240,7 +245,10 @@ def _rules() -> dict[tuple[str, str], Any]:
     options = re2.Options()
     options.max_mem = 64 << 20
     options.never_capture = True  # nobody asks for groups, and finding them costs more than the search
-    return {key: re2.compile("|".join(f"(?:{p})" for p in listed), options) for key, listed in parts.items()}
+    return {
+        (name, tag): re2.compile(("" if tag[-2:] in _UNSPACED else _BORDER) + f"(?:{'|'.join(listed)})", options)
+        for (name, tag), listed in parts.items()
+    }
 
 
 def parse(lines: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -264,7 +272,7 @@ def _folded(pattern: str) -> str:
 
 def _unicode(pattern: str) -> str:
     """RE2's \\w and \\b know ASCII only; write them out for all scripts."""
-    return pattern.replace(r"\w", r"[\pL\d_]").replace(r"\b", r"(?:^|$|[^\pL\d_])")
+    return pattern.replace(r"\w", r"[\pL\d_]").replace(r"\b", r"(?:$|[^\pL\d_])")
 
 
 _NUMBERS = {
@@ -272,7 +280,7 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10,
 }  # fmt: skip
 _WAIT = re.compile(_folded(
-    r"(?<![\d.,:])(?P<n>\d{1,3}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six|seven|ten))[ +]{0,2}"
+    r"(?<![a-z\d.,:])(?P<n>\d{1,3}|[一二两三四五六七八九十]|\b(?:one|two|three|four|five|six|seven|ten))[ +]{0,2}"
     r"(?:(?P<week>(?:多)?个?(?:星期|周|礼拜)|weeks?|週間|주일?|недел|tuan|semanas?|hafta|(?:个|か|ヶ|カ)月|months?|달|месяц|thang|mes|ay\b)"
     r"|(?P<day>(?:多|整)?天(?!\d)|日(?=[間间経经た目も以了过多未无仍])|days?\b|d\b"
     r"|일(?= ?(?:째|간|이나|동안|전|넘|지|됐|되|기다|만|이상|내내|도))|дн|день|дня|сут|ngay|hom\b|dias?\b|gun)"

@@ -153,6 +153,42 @@ def test_patterns_meet_the_text_in_the_letters_it_is_folded_to(language: str, te
     assert name in matches(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "the old number still gets the codes", "ongoing_theft"),
+        ("en", "a bank in Europe sent it", "self_harm_threat"),
+        ("ru", "вот выписка из банка", "regulator_or_legal"),
+        ("tr", "anlatıyor ama bitmiyor", "ongoing_theft"),
+        ("vi", "nên xác minh bằng hộ chiếu", "impersonation_suspected"),
+        ("en", "hash 9af18d20 sent", "over_24h"),
+    ],
+)
+def test_a_wording_begins_where_a_word_begins(language: str, text: str, name: str) -> None:
+    assert name not in matches(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my passport expires 2031"),
+        ("en", "valid till 03/2031"),
+        ("en", "I clicked the link within 1 min."),
+        ("en", "I paid the seller by 7:50am today"),
+        ("ja", "本日の正午過ぎに出金しました"),
+        ("ja", "旅券の有効期限は2032年です"),
+        ("ko", "오늘까지도 아직 안 들어왔어요"),
+        ("ru", "раньше приходило за пять минут"),
+        ("vi", "lần trước rút xong trong 3 phút"),
+        ("es", "esta mañana a las 10:20 retiré 50"),
+        ("tr", "iki saat önce gönderdim"),
+        ("pt", "os outros chegaram em cinco minutos"),
+    ],
+)
+def test_what_is_past_and_what_expires_in_years_is_no_deadline(language: str, text: str) -> None:
+    assert "time_critical" not in matches(text, language)
+
+
 @pytest.mark.parametrize("text", ["11月10日に送金しました", "10日提的，刚到账", "11월 10일에 보냈습니다"])
 def test_a_day_of_the_month_is_no_long_wait(text: str) -> None:
     assert "over_24h" not in matches(text)
