@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, islice
 
+from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.locale import MONTH_FIRST
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import Sieved, sieved
@@ -66,6 +67,8 @@ _SAID = re.compile(
     r"|(primero|primeiro|1ro|1ero) de) $"
 )
 """A day in words right before its month (folded)."""
+_ALSO_WORDS = frozenset({"mar", "may", "march"})
+_LEADS = re.compile(r"\b(?:on|since|from|until|before|after|of|by)\s$")
 _NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay|mung|mong) \d")
 _LIST = re.compile(
     r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
@@ -91,6 +94,8 @@ class Day:
     bare: bool = False
     """A bare "today": an event only if nothing else is."""
     night: bool = False
+    now: bool = False
+    """A moment ago: a clock beside it is the last one that showed so, be it before midnight."""
     until: date | None = None
     dated: bool = True
     """Whether the year was written."""
@@ -280,9 +285,7 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
         elif before:
             number, start = int(before[1]), hit.start - len(before[0])
             end = hit.end + tail.end() if tail else hit.end
-        elif (after and page.text[hit.start].isupper()) or (
-            after and len(page.text[hit.start : hit.end]) > 3 and int(after[1]) <= 31
-        ):
+        elif after and (page.text[hit.start].isupper() or _plainly(page, hit)):
             number, end = int(after[1]), hit.end + after.end()
             tail = re.match(r",?[\s-]{0,2}(?:de\s)?(20\d\d)", page.folded[end : end + 10])
             end += tail.end() if tail else 0
@@ -294,6 +297,14 @@ def _named_months(page: Source, today: date) -> Iterator[Day]:
             yield Day(start, end, day, dated=bool(tail))
     if _NUMBERED.search(page.folded):
         yield from _numbered(page, today, spoken)
+
+
+def _plainly(page: Source, hit: Hit) -> bool:
+    """Whether a month in lower case before a number is one: "nov 19", "on may 3", but not "may 3 people"."""
+    word = page.folded[hit.start : hit.end]
+    return (word not in _ALSO_WORDS and hit.end - hit.start >= 3) or bool(
+        _LEADS.search(page.folded, max(0, hit.start - 8), hit.start)
+    )
 
 
 def _numbered(page: Source, today: date, spoken: Sequence[tuple[int, date]]) -> Iterator[Day]:

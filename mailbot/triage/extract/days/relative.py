@@ -36,8 +36,10 @@ _COUNT = {
     }.items()
     for name in names.split()
 }
-_ONE_OF_IT = frozenset({"неделю", "месяц", "сутки"})
+_ONE_OF_IT = frozenset({"неделю", "месяц", "сутки", "час", "минуту"})
 """Units that alone are one: "неделю назад"."""
+_INVERTED = re.compile(r"(?<!\w)(минут\w?|час\w{0,2}|дн\w{1,2}|недел\w|месяц\w{0,2})\s(\d{1,3}|[а-я]{2,6})\s$")
+"""Before "назад", a unit and then its number: about so many, "минут 15 назад" (folded)."""
 _NATIVE_AGO = sieved(r"(일주일|이주일|한\s?달|하루|이틀|사흘|나흘|닷새|엿새|이레|열흘|보름)\s?전")
 _NATIVE_DAYS = {"하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "열흘": 10, "보름": 15} | {
     "일주일": 7, "이주일": 14, "한달": 30, "한 달": 30
@@ -104,7 +106,8 @@ def relative_days(page: Source, written: datetime) -> Iterator[Day]:
             if bare and _TODAY_AHEAD.match(page.folded, hit.end):
                 continue
             night = night or word in _NIGHT
-            yield Day(hit.start, hit.end, today + timedelta(days=int(offset)), bare=bare, night=night)
+            now = hit.value("now") is not None
+            yield Day(hit.start, hit.end, today + timedelta(days=int(offset)), bare=bare, night=night, now=now)
         elif hit.value("ago"):
             yield from _ago(page, hit, written)
         elif hit.value("hace"):
@@ -132,6 +135,11 @@ def _counted_back(page: Source, written: datetime) -> Iterator[Day]:
 
 def _ago(page: Source, hit: Hit, written: datetime) -> Iterator[Day]:
     """三天前, 3 days ago, 2 дня назад, 3일 전, 2 gün önce, 3 ngày trước."""
+    if m := _INVERTED.search(page.folded, max(0, hit.start - 24), hit.start):
+        unit = next((h.value("time") for h in page.hits_in(m.start(1), m.start(1) + 1)), None)
+        if unit and (count := int(m[2]) if m[2].isdigit() else _COUNT.get(m[2])):
+            yield from _back(m.start(1), hit.end, count, unit, written)
+            return
     before = page.hits_in(max(0, hit.start - 12), hit.start)
     if (
         not before

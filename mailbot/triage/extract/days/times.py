@@ -40,6 +40,9 @@ _ATTRIBUTION = sieved(
 )
 
 
+_LATELY = timedelta(days=90)
+"""Since when somebody is a customer is longer ago; "no access to my account since Monday" is not."""
+
 BARE = "where no other day is the case's"
 """The note of a bare "today" beside other days."""
 
@@ -58,7 +61,7 @@ def read_times(page: Source, written: datetime, country: str) -> None:
         _clock_of(page, found, days, clock_times, used)
     days = [d for d in days if d not in inside]
     for found in days:
-        clock = _clock_of(page, found, days, clock_times, used)
+        clock = None if found.now else _clock_of(page, found, days, clock_times, used)
         bare = found.bare and clock is None
         fresh = page.place(found.start) == page.where and page.where in {"subject", "text"} and not page.ocr
         if fresh or not bare or all(d.bare for d in days):
@@ -90,7 +93,7 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
     """A clock without a date: the day last spoken of, else the last time that the clock showed this."""
     if _ahead(page, clock.start):
         return
-    earlier = [d for d in days if d.start < clock.start and not d.until]
+    earlier = [d for d in days if d.start < clock.start and not (d.until or d.now)]
     local = written.replace(tzinfo=None)
     if (earlier and page.sentence(earlier[-1].start) == page.sentence(clock.start)) or (
         earlier and not earlier[-1].bare
@@ -175,8 +178,9 @@ def _set_aside(page: Source, found: Day, written: datetime) -> bool:
     if found.weekday and _PLANNED.search(page.folded, *page.clause(found.start)):
         return True
     low, high = page.clause(found.start)
+    long_ago = written.date() - found.day > _LATELY
     if any(
-        h.value("no_event")
+        h.value("no_event") or (long_ago and h.value("member"))
         for h in page.hits_in(max(low, found.start - 30), min(max(high, found.end + 24), found.end + 30))
     ):
         return True

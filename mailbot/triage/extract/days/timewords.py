@@ -6,17 +6,24 @@ from collections.abc import Iterator, Mapping
 
 from mailbot.triage.extract.days import feasts
 
+_NOW = (
+    "just_now a_moment_ago a_minute_ago a_few_minutes_ago moments_ago 刚才 剛才 刚刚 剛剛 方才 头先 頭先 啱啱"
+    " ついさっき さっき 先ほど 先程 たった今 방금 방금_전 아까 조금_전 только_что vừa_nãy hồi_nãy ban_nãy lúc_nãy"
+    " vừa_xong recién hace_un_momento hace_un_rato hace_un_ratito agora_há_pouco agora_pouco há_pouco az_önce"
+    " demin biraz_önce"
+)
+"""A moment ago."""
 _DAYS: Mapping[str, str] = {
-    "0": "today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜 今早 今晨"
-    " 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah bu_akşam bu_gece bu_öğlen esta_mañana"
-    " esta_tarde esta_noche esta_manhã esta_noite this_morning this_afternoon this_evening 当天 de_madrugada"
-    " na_madrugada esta_madrugada essa_madrugada nesta_madrugada ночью 半夜 夜里 夜裡 rạng_sáng_nay khuya_nay 今下午"
-    " 今上午 今中午 今天早上 今凌晨 今日未明 今年今日 since_morning since_this_morning с_утра с_самого_утра từ_sáng"
-    " từ_sáng_nay desde_esta_mañana desde_esta_manhã"
-    " sabahtan_beri bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
+    "0": f"{_NOW} today 今天 今日 今儿 今兒 本日 오늘 금일 сегодня hôm_nay bữa_nay hoy bugün hoje tonight 今晚 今夜"
+    " 今早 今晨 今朝 오늘밤 오늘_아침 tối_nay sáng_nay chiều_nay trưa_nay đêm_nay bu_sabah bu_akşam bu_gece"
+    " bu_öğlen esta_mañana esta_tarde esta_noche esta_manhã esta_noite this_morning this_afternoon this_evening"
+    " 当天 de_madrugada na_madrugada esta_madrugada essa_madrugada nesta_madrugada ночью 半夜 夜里 夜裡"
+    " rạng_sáng_nay khuya_nay 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日 since_morning"
+    " since_this_morning с_утра с_самого_утра từ_sáng từ_sáng_nay desde_esta_mañana desde_esta_manhã sabahtan_beri"
+    " bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
     "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일"
     " 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
-    " ayer anoche dün dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
+    " ayer anoche dün dünden dünden_beri dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
     "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer"
     " antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",
@@ -121,9 +128,11 @@ _NOT_EVENT = (
     " met_him met_her 有效期 知り合 出会 생년월일 만났 познаком* знакомы родил* срок_действия quen_biết quen_nhau"
     " quen_một quen_được quen_qua làm_quen sinh sinh_ngày hết_hạn caducidad vencimiento nacimiento nací conocí conoci"
     " conhecí conheci nascimento validade vence doğum tanış* son_kullanma 生年月日 有効期限 유효기간 alıcıyla deadline"
-    " due_by 截止 до_срока registered_on member_since account_since customer_since client_since user_since 注册于"
+    " due_by 截止 до_срока registered_on 注册于"
     " 注册时间 established dated issued_on 开具 開具 出具日期 成立于"
 )
+_MEMBER = "account_since member_since customer_since client_since user_since"
+"""Before a day long ago, no event; before one of late, since when an account does not work."""
 _YEAR = (
     "交易流水 账户流水 帳戶流水 资金流水 資金流水 流水账单 transaction_history trading_history историю_операций"
     " истории_операций справк* lịch_sử_giao_dịch historial_de_operaciones histórico işlem_geçmişi hesap_hareketleri"
@@ -173,10 +182,12 @@ def words() -> Iterator[tuple[str, str, str]]:
             for name in names.split():
                 yield name.replace("_", " "), tag, value
     for tag, names in (
+        ("now", _NOW),
         ("last", _LAST),
         ("ago", _AGO),
         ("hace", _HACE),
         ("no_event", _NOT_EVENT),
+        ("member", _MEMBER),
         ("future", _FUTURE),
         ("year", _YEAR),
     ):

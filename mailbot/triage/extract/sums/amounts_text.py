@@ -14,12 +14,14 @@ from itertools import islice
 from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.sums import scales
 from mailbot.triage.extract.sums.coins import AMBIGUOUS, CURRENCIES
 from mailbot.triage.extract.sums.columns import read_columns
 from mailbot.triage.extract.sums.further import further, part_of_last, part_only
 from mailbot.triage.extract.sums.networks import NATIVE
 from mailbot.triage.extract.sums.numerals import number, plain
 from mailbot.triage.extract.sums.prices import is_price
+from mailbot.triage.extract.sums.scales import scaled
 from mailbot.triage.extract.sums.spoken import COUNTED_BY, before_unit
 from mailbot.triage.extract.sums.units import implied, only_coin, settled
 from mailbot.triage.sieve import sieved
@@ -32,20 +34,6 @@ _NUMBER = sieved(
 )
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d){1,3},\d{3}(?:\.\d\d?)?|\d[\d,]{2,}(?=/-)")
 """Grouping by lakh and crore, and the stroke after a sum: only rupees are written so."""
-_SCALES = {
-    "10": "",
-    "1000": "k к ngàn nghìn tysiac тыс тыс. тыщ тысяч* штук* bin mil 천 千 仟 thousand grand кк_",
-    "10000": "w 万 萬 만 万の",
-    "1000000": (
-        "m mln млн млн. лям лямов ляма лимон* миллион* million millions triệu tr milyon millón millones milhão"
-        " milhões mio củ 백만"
-    ),
-    "100000000": "亿 億 억",
-    "1000000000": "tỷ tỉ bn billion миллиард* млрд milyar",
-    "100": "",
-    "100000": "lakh lakhs lac",
-    "10000000": "crore crores",
-}
 _UNITS = "粒 个 個 枚 颗 顆 개 개의 枚の 枚分 xu đồng_xu монет* adet tane unidades monedas moedas 多 多个 余 餘 左右的"
 _PRICES = (
     "price prices priced trigger triggered trigger_price mark mark_price at_a_price entry entry_price stop_price"
@@ -74,9 +62,7 @@ _WORDS = re.compile(
 
 def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
-    for factor, names in _SCALES.items():
-        for name in names.split():
-            yield name.replace("_", " "), "scale", factor
+    yield from scales.words()
     for name in _UNITS.split():
         yield name.replace("_", " "), "unit", "piece"
     for name in _PRICES.split():
@@ -150,8 +136,7 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
         return None
     if page.text[end : end + 1] in {":", "/", "："} and page.text[end + 1 : end + 2].isdigit():
         return None
-    end, factor, more = _scaled(page, end)
-    value = value * factor + more
+    value, end, factor = scaled(page, value, end)
     unit, first, last = _unit(page, start, end, factor, country)
     if not unit or _priced(page, first, last, unit):
         return None
@@ -172,40 +157,6 @@ def _is_clock(page: Source, start: int, end: int) -> bool:
     if before[-1:] in {":", "："}:
         return before[:-1].isdigit()
     return page.text[start - 1 : start] == "/" and before[:-1].isdigit()
-
-
-def _scaled(page: Source, end: int) -> tuple[int, Decimal, Decimal]:
-    """Scale words after a number: 1.5w, 12 bin 500, 3천만, 1.2 million; at most two."""
-    factor, more = Decimal(1), Decimal(0)
-    for _ in range(2):
-        hit = _next(page, end)
-        scale = hit.value("scale") if hit else None
-        if hit is None or scale is None or (page.text[end : hit.start] not in {"", " "}):
-            break
-        if scale == "1000000" and page.text[hit.start : hit.end] == "m" and page.text[end : hit.start]:
-            break
-        factor, end = factor * Decimal(scale), hit.end
-    if factor > 1:
-        more, end = _and_more(page, end, factor)
-    return end, factor, more
-
-
-def _and_more(page: Source, end: int, factor: Decimal) -> tuple[Decimal, int]:
-    """What follows a scale word and is smaller: 1억 2천만, 12 bin 500, 2tr5 (two and a half million)."""
-    follows = _REST.match(page.text, end)
-    if follows is None or not page.free(end, follows.end()):
-        return Decimal(0), end
-    digits, rest, last = follows.group(1), Decimal(follows.group(1)), follows.end()
-    scale = Decimal(1)
-    while (step := _next(page, last)) and step.start == last and (grown := step.value("scale")):
-        scale, last = scale * Decimal(grown), step.end
-    if factor == 10**8 and scale == 1000:
-        scale *= 10**4
-    if scale > 1:
-        return (rest * scale, last) if rest * scale < factor else (Decimal(0), end)
-    if follows.start(1) == end and (len(digits) == 1 or factor == 10**6):
-        return rest * factor / 10 ** len(digits), last
-    return (rest, last) if rest < factor and (len(digits) >= 3 or page.text[end] == " ") else (Decimal(0), end)
 
 
 def _next(page: Source, at: int) -> Hit | None:
@@ -231,7 +182,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
             if unit in AMBIGUOUS and not bare.isupper():
                 break
             if (bare in "元块塊圆" or gap in _OF) and (said := _before(page, start)):
-                return settled(said[0], page, country), said[1], hit.end
+                return settled(said[0], page, country), said[1], at if gap in _OF else hit.end
             return settled(unit, page, country), start, hit.end
         break
     slang = _SLANG.match(page.text, at)
@@ -304,7 +255,6 @@ _OTHERS = re.compile(
     r"|confirmaciones|personas|usuarios|veces|confirmacoes|pessoas|vezes|onay|kisi|kez)"
 )
 """After thousands of them something else than money is counted (folded)."""
-_REST = re.compile(r" ?(\d{1,4})(?!\d|[.,:]\d)")
 _NOUN = re.compile(r"[\u4e00-\u9fff](?<![的没沒到就都了吧元块塊转轉充提过過])|[명건번인]")
 """After 个 or 万 something else is counted: 两个数字, 12萬人."""
 _PRICE_GAP = re.compile(

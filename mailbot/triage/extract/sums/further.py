@@ -72,21 +72,32 @@ _PAID = re.compile(
     r"|[转轉付打充提扣收放](?:成了|了|出了?|到了?|给了?)|到账了?|到帳了?)\s?$"
 )
 """Right before a bare figure: money moved (folded)."""
+_PAID_AFTER = re.compile(
+    r"(?:을|를|[을를]?\s?원|を)?\s?(?:보냈|송금|입금|이체|결제|충전|支払|払|振込|振り込|送金|入金|送り|送っ"
+    r"|(?:lirayi )?(?:gonder|yolla|ode|yatir|attim|havale)\w{0,8}\b)"
+)
+"""Right after a bare figure, where verbs stand last (folded)."""
 _GOT = re.compile(
     r"(?:\b(?:got|received?|credited|получил[аи]?|пришло|llegaron|recibi|recebi|recebeu|caiu|cairam|nhan duoc)"
     r"|[到收](?:了|到了?)?|到账了?|到帳了?)\s?$"
 )
 """Of these the verbs of what came (folded)."""
-RAILS: Mapping[str, str] = {
-    "pix": "BRL",
-    "upi": "INR",
-    "imps": "INR",
-    "neft": "INR",
-    "spei": "MXN",
-    "сбп": "RUB",
-    "momo": "VND",
+_RAILS: Mapping[str, str] = {
+    "BRL": "pix",
+    "CNY": "支付宝 支付寶 微信 银行卡",
+    "HKD": "fps 轉數快",
+    "INR": "upi imps neft paytm phonepe",
+    "JPY": "paypay 振込",
+    "KRW": "카카오페이 카카오뱅크 토스 네이버페이 계좌이체",
+    "MXN": "spei",
+    "PHP": "gcash maya",
+    "RUB": "сбп сбер сбербанк тинькофф",
+    "TRY": "papara",
+    "VND": "momo zalopay vietcombank techcombank",
 }
-_RAIL = re.compile(r"\b(pix|upi|imps|neft|spei|сбп|momo)\b")
+"""currency → ways to pay that know no other (folded)."""
+_PAYS_IN = {name: currency for currency, names in _RAILS.items() for name in names.split()}
+_RAIL = re.compile(rf"(?<![a-zа-я])({'|'.join(sorted(_PAYS_IN, key=len, reverse=True))})(?![a-zа-я])")
 _ENDS = re.compile(
     r"\s?(?:$|[,.;!?)\n，。；！？）、](?!\d)|[\u4e00-\u9fff](?<![个個张張次天年月日号號条條封人倍点點分秒])"
     r"|(?<=\s)(?:on|at|to|but|and|in|from|by|instead|el|y|pero|por|no|na|em|e|mas|но|и|в|на|с|а|ngay|luc|vao|qua|ma)\b)"
@@ -121,7 +132,7 @@ def further(page: Source, written: str, start: int, end: int, country: str) -> t
         h.value(t)
         for h in page.hits_in(end, end + 2)
         if not page.text[end : h.start].strip()
-        for t in ("time", "unit", "scale", "month", "day")
+        for t in ("time", "unit", "scale", "month")
     ):
         return "", ""
     low = max(0, start - 24)
@@ -135,7 +146,8 @@ def further(page: Source, written: str, start: int, end: int, country: str) -> t
         return f"{plain(value, written)} {unit}", FURTHER
     if unit := _unit_of_list(page, end):
         return f"{plain(value, written)} {unit}", FURTHER
-    if _PAID.search(page.folded, low, start) and _ENDS.match(page.folded, end) and _moved(value, written):
+    before = _PAID.search(page.folded, low, start) and _alone(page, end)
+    if (before or _PAID_AFTER.match(page.folded, end)) and _moved(value, written):
         return _paid(page, value, written, start, country)
     if _INSTEAD.match(page.folded, end):
         return _of_next(page, value, written, end)
@@ -152,6 +164,12 @@ def further(page: Source, written: str, start: int, end: int, country: str) -> t
     return f"{plain(value, written)} {last.value.rpartition(' ')[2]}", note
 
 
+def _alone(page: Source, end: int) -> bool:
+    """Whether a bare figure counts nothing: a word of a sentence follows, a day, or the end."""
+    follows = page.hits_in(end, end + 3)
+    return bool(_ENDS.match(page.folded, end) or (follows and (follows[0].value("day") or follows[0].value("weekday"))))
+
+
 def _moved(value: Decimal, written: str) -> bool:
     """Whether a bare figure may be money: three figures at least, and no year."""
     return sum(c.isdigit() for c in written) >= 3 and not (len(written) == 4 and 1990 <= value <= 2035)
@@ -164,8 +182,9 @@ def _paid(page: Source, value: Decimal, written: str, start: int, country: str) 
         unit = last.value.rpartition(" ")[2]
         less = _GOT.search(page.folded, max(0, start - 24), start) and value < Decimal(last.value.partition(" ")[0])
         return f"{plain(value, written)} {unit}", PART + last.value if less else FURTHER
-    if (rail := _RAIL.search(page.folded, max(0, start - 24), start)) or (last and last.value.endswith(" USDT")):
-        unit = RAILS[rail[1]] if rail else HOMES.get(country, "")
+    rail = _RAIL.search(page.folded, max(0, start - 24), start + len(written) + 16)
+    if rail or (last and last.value.endswith(" USDT")):
+        unit = _PAYS_IN[rail[1]] if rail else HOMES.get(country, "")
     else:
         unit = _spoken_of(page, start)
     return (f"{plain(value, written)} {unit}", FURTHER) if unit else ("", "")
