@@ -48,11 +48,13 @@ _DAY = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A signal, where the text shows it (begin and end, in characters), and the words there."""
+    """A signal, where the text shows it (begin and end, in characters), and the words there; `guessed`: the text sounds
+    urgent, and this is only the likeliest reason."""
 
     name: str
     span: tuple[int, int]
     evidence: str
+    guessed: bool = False
 
 
 @runtime_checkable
@@ -75,14 +77,8 @@ def detect(text: str, language: str = "", scorer: Scorer | None = None) -> tuple
     return detect_all([Sample(text, language)], scorer)[0]
 
 
-def detect_all(
-    samples: Sequence[Sample], scorer: Scorer | None = None, urgent_anyway: Sequence[bool] = ()
-) -> list[tuple[Signal, ...]]:
-    """The signals of each sample, in order.
-
-    What is urgent gets a reason, the likeliest where none passes its own bar; those that are `urgent_anyway`, for their
-    intent, need none.
-    """
+def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[tuple[Signal, ...]]:
+    """The signals of each sample, in order. What is urgent gets a reason, a guessed one where none passes its bar."""
     if scorer is None:
         from classifiers.linear import LinearClassifier
 
@@ -92,15 +88,18 @@ def detect_all(
     blank = [Sample(text, sample.language, sample.features) for text, sample in zip(own, samples, strict=True)]
     scores = scorer.signal_scores(blank, hits_of(found))
     urgent, said = urgency(scores).tolist(), np.asarray(scores).tolist()
-    shown = []
+    shown, guesses = [], []
     for row, sample in enumerate(blank):
-        reasons = _reasons(said[row], urgent[row], scorer.signal_bars, forced=not any(urgent_anyway[row : row + 1]))
+        reasons, guessed = _reasons(said[row], urgent[row], scorer.signal_bars)
         shown.append(_decide(sample, found[row], said[row], reasons, scorer.signal_bars))
+        guesses.append(reasons if guessed else set())
     unsaid = [(row, name) for row, names in enumerate(shown) for name in names if name not in found[row]]
     for (row, name), span in zip(unsaid, _likest([(own[row], name) for row, name in unsaid], scorer), strict=True):
         found[row][name] = span
     return [
-        tuple(Signal(name, found[row][name], own[row][slice(*found[row][name])]) for name in names)
+        tuple(
+            Signal(name, found[row][name], own[row][slice(*found[row][name])], name in guesses[row]) for name in names
+        )
         for row, names in enumerate(shown)
     ]
 
@@ -133,16 +132,14 @@ def _decide(
     ]
 
 
-def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float], forced: bool) -> set[str]:
-    """Why a text is urgent: nothing where it is not; a threat to life needs its own evidence, no other and no less;
-    `forced`: one reason at least, if it is another."""
+def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float]) -> tuple[set[str], bool]:
+    """Why a text is urgent, and whether that is guessed: the likeliest reason where none passes its own bar. Nothing
+    where it is not urgent; a threat to life needs its own evidence, no other and no less."""
     own = {name: scores[NAMES.index(name)] for name in MUST_NOT_MISS}
-    alone = {LIFE} if own[LIFE] >= bars[LIFE] else set()
+    shown = {name for name in MUST_NOT_MISS if own[name] >= bars[name]}
     if urgent < bars[URGENT]:
-        return alone
-    shown = alone | {name for name in MUST_NOT_MISS if own[name] >= bars[name]}
-    likeliest = {max(own, key=lambda name: own[name])} - {LIFE} if forced else set()
-    return shown or likeliest
+        return shown & {LIFE}, False
+    return (shown, False) if shown else ({max(own, key=lambda name: own[name])} - {LIFE}, True)
 
 
 def _likest(wanted: Sequence[tuple[str, str]], scorer: Scorer) -> list[tuple[int, int]]:

@@ -22,6 +22,12 @@ _HANDED = {
     "keystore": "here is my keystore",
 }
 """What the mask has covered, said again: keys to a wallet, which are a matter of their own."""
+_KEPT, _GIVEN = "phishing_report", "secret_exposed"
+"""What differs only in whether a secret was told to whoever asked for it."""
+_IN_LINKS = frozenset({"session_token"})
+"""Secrets that a link carries, whoever sent it."""
+_SURE = 0.6
+"""A confidence from which on the matter decides whether a mail that sounds urgent is so."""
 _STRIPPED = "\u200b\u200c\u200d\ufeff"
 
 
@@ -84,23 +90,33 @@ def chosen(found: Classification, matter: str, catalogue: Catalogue) -> Classifi
     )
 
 
+def given_away(found: Classification, extraction: Extraction, catalogue: Catalogue) -> Classification:
+    """The report of a fraud with a secret in the customer's own words beside it tells that the secret was given."""
+    kinds = {secret.kind for secret in extraction.secrets if secret.where != "quoted"} - _IN_LINKS
+    spec = catalogue.intents.get(_GIVEN)
+    if found.intent != _KEPT or not kinds or spec is None:
+        return found
+    return replace(
+        found, category=spec.category, intent=spec.name, because=("a secret stands beside it", *found.because)
+    )
+
+
 def detect(
-    mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier, catalogue: Catalogue
+    mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier
 ) -> list[tuple[Signal, ...]]:
     """The signals that rest on the customers' own words, never on what they quote or forward. A classifier that does
-    not know signals leaves them to the model that ships. A mail whose intent is sure and most urgent by itself needs no
-    signal to say why."""
+    not know signals leaves them to the model that ships. What is only guessed to be urgent stands where the matter is
+    not sure either: beside a sure matter four guesses in five were wrong."""
     scorer = classifier if isinstance(classifier, detectors.Scorer) else None
     told = [
         Sample(text=f"{mail.subject}\n{mail.fresh_text.strip()}"[:TEXT_BOUND], language=c.language)
         for mail, c in zip(mails, classes, strict=True)
     ]
-    first = next(iter(catalogue.priorities), "")
-    anyway = [
-        not c.abstained and c.intent in catalogue.intents and catalogue.intents[c.intent].priority == first
-        for c in classes
-    ]
     return [
-        tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found)
-        for found in detectors.detect_all(told, scorer, anyway)
+        tuple(
+            Signal(name=x.name, evidence=x.evidence, span=x.span)
+            for x in found
+            if not x.guessed or c.intent_confidence < _SURE
+        )
+        for c, found in zip(classes, detectors.detect_all(told, scorer), strict=True)
     ]

@@ -108,8 +108,9 @@ def triage(
     seen = [understand(reading, context, policy) for reading, context in readings]
     samples = [classify.sample(u.mail, u.extraction, _prior(u.raw, policy)) for u in seen]
     classes = [classify.finding(p, policy.catalogue) for p in classifier.predict(samples)]
+    classes = [classify.given_away(c, u.extraction, policy.catalogue) for c, u in zip(classes, seen, strict=True)]
     classes = [classify.chosen(c, u.raw.source.matter, policy.catalogue) for c, u in zip(classes, seen, strict=True)]
-    detected = classify.detect([u.mail for u in seen], classes, classifier, policy.catalogue)
+    detected = classify.detect([u.mail for u in seen], classes, classifier)
     return [decide_on(u, c, d, policy) for u, c, d in zip(seen, classes, detected, strict=True)]
 
 

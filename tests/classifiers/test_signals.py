@@ -251,12 +251,9 @@ def test_whether_a_mail_is_urgent_comes_first_and_why_comes_second(scores: dict[
     assert {s.name for s in detect("some words", "en", Written(**scores))} == found
 
 
-def test_a_text_that_is_urgent_for_its_intent_gets_no_reason_that_is_only_the_likeliest() -> None:
-    told = [Sample("some words", "en"), Sample("some words", "en")]
-    likely = Written(ongoing_theft=-1.0, urgent=2.0)
-    assert [len(found) for found in detect_all(told, likely, [True, False])] == [0, 1]
-    shown = Written(ongoing_theft=1.0, urgent=2.0)
-    assert [len(found) for found in detect_all(told, shown, [True, False])] == [1, 1]
+def test_a_reason_that_passes_no_bar_of_its_own_is_called_a_guess() -> None:
+    assert [x.guessed for x in detect("some words", "en", Written(ongoing_theft=-1.0, urgent=2.0))] == [True]
+    assert [x.guessed for x in detect("some words", "en", Written(ongoing_theft=1.0, urgent=2.0))] == [False]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,15 @@
-"""Keys to a wallet that somebody hands to the desk: covered for everybody, and yet a matter of their own."""
+"""Keys and codes that somebody gave away: covered for everybody, and yet a matter of their own."""
 
 from __future__ import annotations
 
 import pytest
 from mnemonic import Mnemonic
 
+from classifiers.base import Prediction
 from classifiers.cascade import CascadeClassifier
-from mailbot.triage.classify import sample
+from mailbot.triage.classify import finding, given_away, sample
 from mailbot.triage.extract.secrecy.masking import mask
+from tests.catalogue import policy
 from tests.triage.extract.reading import letter, read
 
 PHRASE = Mnemonic("english").to_mnemonic(bytes(range(16)))
@@ -41,3 +43,37 @@ def test_a_mail_without_a_key_is_shown_as_it_is() -> None:
     assert [s.kind for s in found.secrets] == ["password"]
     shown = sample(mask(letter(text), found.secrets), found, "")
     assert shown.text.strip().splitlines() == [text.replace("Kestrel!84", "•" * 10)]
+
+
+REPORTED = [
+    ("en", "+1 202 555 0118 rang as OKX security and I read him the code, {}. Was that you? Balance is there."),
+    ("zh", "有个自称欧易客服的打来，让我念验证码，我念了 {}。是你们的人吗？余额还在。"),
+    ("es", "Me llamó uno de OKX seguridad y le leí el código de verificación {}. ¿Eran ustedes? El saldo sigue."),
+    ("ru", "Звонили от имени OKX, я назвал код из СМС {}. Это вы? Деньги на месте."),
+]
+
+
+def settled(text: str, intent: str = "phishing_report") -> str:
+    catalogue = policy().catalogue
+    told = Prediction(
+        language="en", intents=((intent, 0.9), ("secret_exposed", 0.05)), categories=(("security", 1.0),),
+        secondary=(), abstained=False, familiarity=1.0, because=(), classifier="written", version="1",
+    )  # fmt: skip
+    return given_away(finding(told, catalogue), read(text), catalogue).intent
+
+
+@pytest.mark.parametrize(("language", "text"), REPORTED)
+def test_a_report_of_a_fraud_with_the_code_in_it_tells_that_the_code_was_given(language: str, text: str) -> None:
+    assert settled(text.format("481 207")) == "secret_exposed"
+    assert settled(text.format("481 207"), "login_access") == "login_access"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is this link yours? https://okx-verify.example/r?session=4601899926aa77c1b2 I did not open it.",
+        "A man rang and wanted my code, I hung up at once.",
+    ],
+)
+def test_a_report_of_a_fraud_that_came_to_nothing_stays_one(text: str) -> None:
+    assert settled(text) == "phishing_report"
