@@ -38,6 +38,7 @@ _ILL_ROW = re.compile(
 """How a row of a table says that it ended (folded)."""
 
 _KINDS = ("order_id", "withdrawal_id", "tx_hash", "algo_id")
+_BAD = frozenset({"missing", "blow", "ill"})
 _START = attrgetter("start")
 _PART = re.compile(r"[\w.,/:-]")
 _GOES_ON = re.compile(r"[\w/:-]|[.,]\d")
@@ -179,7 +180,7 @@ def _own_facts(page: Page, low: int, high: int, lists: Mapping[tuple[str, str], 
 def _verdict(page: Page, low: int, high: int) -> str:
     """ "ill", "fine", or "" where a stretch says nothing of how it ended."""
     tags = page.tags(low, high)
-    if tags & {"missing", "blow", "ill"}:
+    if tags & _BAD:
         return "ill"
     return "fine" if tags & {"settled", "aside", "fine"} or _arrival(page, low, high) else ""
 
@@ -198,10 +199,10 @@ def _came(page: Page) -> set[tuple[str, str]]:
     for (_, end, entity), following in zip(counted, starts, strict=False):
         beyond = page.source.clause(page.source.clause(end)[1])[1]
         high = min(page.source.sentence(end - 1)[1], following, beyond, end + 60)
+        whole = page.tags(end, min(page.source.sentence(end - 1)[1], following))  # "completed, but never came"
         high = _cut(page, end, high)
-        ends[entity.kind, entity.value].append(
-            bool(high > end and _arrival(page, end, high) and not page.tags(end, high) & {"missing", "blow", "ill"})
-        )
+        fine = high > end and _verdict(page, end, high) == "fine"
+        ends[entity.kind, entity.value].append(fine and (_arrival(page, end, high) or not whole & _BAD))
     return {key for key, told in ends.items() if any(told) and len(told) <= 2}
 
 
@@ -221,7 +222,7 @@ def _named_bare(page: Page, sums: Collection[str]) -> tuple[set[tuple[str, str]]
             fresh = not any(a <= at < b for a, b, _ in page.around(at, at - 40, end))
             low = max(source.clause(at)[0], at - 24)
             beside = min(high, max(end, source.clause(end)[1]))
-            if fresh and (page.tags(end, beside) & {"missing", "blow", "ill"} or "missing" in page.tags(low, at)):
+            if fresh and (page.tags(end, beside) & _BAD or "missing" in page.tags(low, at)):
                 missing.add(("amount", value))
             elif fresh and _arrival(page, end, high):
                 came.add(("amount", value))
