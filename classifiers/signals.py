@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import re2
@@ -48,13 +48,16 @@ _DAY = 24.0
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A signal, where the text shows it (begin and end, in characters), and the words there; `guessed`: the text sounds
-    urgent, and this is only the likeliest reason."""
+    """A signal, where the text shows it (begin and end, in characters), and the words there.
+
+    `standing`: "guessed" where the text sounds urgent and this is only the likeliest reason; "sure" where the text says
+    in words why it must be so, whatever it is taken for.
+    """
 
     name: str
     span: tuple[int, int]
     evidence: str
-    guessed: bool = False
+    standing: Literal["guessed", "shown", "sure"] = "shown"
 
 
 @runtime_checkable
@@ -98,10 +101,17 @@ def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[
         found[row][name] = span
     return [
         tuple(
-            Signal(name, found[row][name], own[row][slice(*found[row][name])], name in guesses[row]) for name in names
+            Signal(name, span := found[row][name], own[row][slice(*span)], _standing(sample, name, guesses[row]))
+            for name in names
         )
-        for row, names in enumerate(shown)
+        for row, (sample, names) in enumerate(zip(blank, shown, strict=True))
     ]
+
+
+def _standing(sample: Sample, name: str, guesses: Collection[str]) -> Literal["guessed", "shown", "sure"]:
+    if name in guesses:
+        return "guessed"
+    return "sure" if _says(sample, name, "+") else "shown"
 
 
 def hits_of(found: Sequence[dict[str, tuple[int, int]]]) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -120,7 +130,7 @@ def _decide(
 ) -> list[str]:
     """The signals that a text shows; `found` are those it says in words, `reasons` why it is urgent."""
     unsaid = {n for n in reasons - set(found) if scores[NAMES.index(n)] < bars[n] + DOUBT}
-    reasons = reasons - {name for name in unsaid if _denied(sample.text, name, sample.language)}
+    reasons = reasons - {name for name in unsaid if _says(sample, name, "~!")}
     return [
         name
         for place, name in enumerate(NAMES)
@@ -217,13 +227,14 @@ def _first(folded: str, pattern: Any, negation: Any) -> tuple[int, int] | None:
     return None
 
 
-def _denied(text: str, name: str, language: str) -> bool:
-    """Whether the text says, anywhere, that this is not so (or jests); then likeness alone is hardly evidence."""
-    folded = same_length_fold(text)
-    tongue = (language or identify(text)[0]).partition("-")[0]
+def _says(sample: Sample, name: str, signs: str) -> bool:
+    """Whether the text has, anywhere, the wording of these signs: `~!` for what denies a signal or jests, after which
+    likeness alone is hardly evidence; `+` for what makes it sure."""
+    folded = same_length_fold(sample.text)
+    tongue = (sample.language or identify(sample.text)[0]).partition("-")[0]
     tags = dict.fromkeys((tongue, *_ALWAYS))
-    denials = (_rules().get((name, sign + tag)) for tag in tags for sign in "~!")
-    return any(pattern is not None and pattern.search(folded) for pattern in denials)
+    wordings = (_rules().get((name, sign + tag)) for tag in tags for sign in signs)
+    return any(pattern is not None and pattern.search(folded) for pattern in wordings)
 
 
 def _around(folded: str, begin: int, end: int) -> tuple[int, int]:

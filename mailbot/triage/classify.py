@@ -26,8 +26,16 @@ _KEPT, _GIVEN = "phishing_report", "secret_exposed"
 """What differs only in whether a secret was told to whoever asked for it."""
 _IN_LINKS = frozenset({"session_token"})
 """Secrets that a link carries, whoever sent it."""
-_SURE = 0.6
-"""A confidence from which on the matter decides whether a mail that sounds urgent is so."""
+_KIN = {
+    "ongoing_theft": frozenset({"account_compromised", "secret_exposed", "scam_victim", "phishing_report"}),
+    "cancellable_withdrawal": frozenset(
+        {"account_compromised", "secret_exposed", "scam_victim", "phishing_report", "withdrawal_wrong_address"}
+    ),
+}
+"""Signals that the words of a slow withdrawal resemble, and the intents of which one must be thinkable."""
+_THINKABLE = 0.05
+_SURE = 0.5
+"""Where the first intents of the model say so little, the signal stands: an own catalogue may name other intents."""
 _STRIPPED = "\u200b\u200c\u200d\ufeff"
 
 
@@ -105,18 +113,24 @@ def detect(
     mails: Sequence[ParsedMail], classes: Sequence[Classification], classifier: Classifier
 ) -> list[tuple[Signal, ...]]:
     """The signals that rest on the customers' own words, never on what they quote or forward. A classifier that does
-    not know signals leaves them to the model that ships. What is only guessed to be urgent stands where the matter is
-    not sure either: beside a sure matter four guesses in five were wrong."""
+    not know signals leaves them to the model that ships."""
     scorer = classifier if isinstance(classifier, detectors.Scorer) else None
     told = [
         Sample(text=f"{mail.subject}\n{mail.fresh_text.strip()}"[:TEXT_BOUND], language=c.language)
         for mail, c in zip(mails, classes, strict=True)
     ]
     return [
-        tuple(
-            Signal(name=x.name, evidence=x.evidence, span=x.span)
-            for x in found
-            if not x.guessed or c.intent_confidence < _SURE
-        )
+        tuple(Signal(name=x.name, evidence=x.evidence, span=x.span) for x in found if _plausible(x, c))
         for c, found in zip(classes, detectors.detect_all(told, scorer), strict=True)
     ]
+
+
+def _plausible(signal: detectors.Signal, matter: Classification) -> bool:
+    """Beside a sure matter a guess is none (four in five were wrong), and what resembles a signal needs a matter that
+    it may belong to, unless the words themselves give the reason."""
+    if matter.intent_confidence < _SURE:
+        return True
+    kin = _KIN.get(signal.name)
+    if kin is None or signal.standing != "shown":
+        return signal.standing != "guessed"
+    return matter.intent in kin or sum(p for intent, p in matter.candidates if intent in kin) >= _THINKABLE

@@ -11,25 +11,23 @@ from mailbot.model.mail import ParsedMail
 STUCK = frozenset(
     {
         "deposit_not_credited",
-        "deposit_wrong_network",
         "withdrawal_pending",
         "withdrawal_not_received",
         "fiat_transfer",
         "card_purchase",
         "p2p_not_released",
         "p2p_payment_dispute",
-        "follow_up",
-        "complaint",
     }
 )
-"""Intents in which something may be stuck; elsewhere a long time is no delay of ours."""
+"""Intents in which something of ours may be stuck: what went to a wrong network is not on its way, and who waits for an
+answer says so by another signal."""
 _LONG = timedelta(hours=24)
 _OLD = timedelta(days=365)
 
 
 def waited(mail: ParsedMail, extraction: Extraction) -> timedelta | None:
-    """From the earliest stated time of day to the mail's own Date, both on the writer's clock; None where no time of
-    day is stated, or only impossible ones."""
+    """From the earliest stated time of day to the mail's own Date, both on the writer's clock, by quoted times where
+    there are no own; None where no time of day is stated, or only impossible ones."""
     header = mail.header("Date")
     try:
         written = parsedate_to_datetime(header).replace(tzinfo=None) if header else None
@@ -37,14 +35,19 @@ def waited(mail: ParsedMail, extraction: Extraction) -> timedelta | None:
         written = None
     if written is None:
         return None
-    spans = []
+    spans: dict[bool, list[timedelta]] = {False: [], True: []}
     for entity in extraction.entities:
-        if entity.kind == "event_time" and entity.where != "quoted" and "T" in entity.value and "/" not in entity.value:
+        if entity.kind == "event_time" and "T" in entity.value and "/" not in entity.value:
             try:
-                spans.append(written - datetime.fromisoformat(entity.value).replace(tzinfo=None))
+                span = written - datetime.fromisoformat(entity.value).replace(tzinfo=None)
             except ValueError:
                 continue
-    return max((s for s in spans if timedelta() <= s < _OLD), default=None)
+            spans[entity.where == "quoted"].append(span)
+    return next((max(told) for told in map(_possible, spans.values()) if told), None)
+
+
+def _possible(spans: list[timedelta]) -> list[timedelta]:
+    return [span for span in spans if timedelta() <= span < _OLD]
 
 
 def over_24h(

@@ -40,7 +40,7 @@ def signals_of(
 ) -> tuple[Signal, ...]:
     """What changes the priority: what the words say, and what the facts themselves say."""
     catalogue = policy.catalogue
-    found = {s.name: s for s in detected if _plausible(s.name, classification)}
+    found = {s.name: s for s in detected}
     late = over_24h(found.pop("over_24h", None), mail, extraction, classification)
     if late is not None:
         found["over_24h"] = late
@@ -66,25 +66,6 @@ def unanswered(threading: Threading, ticket: Candidate | None, now: datetime) ->
     if threading.kind != "chaser" or ticket is None or ticket.answered or now - ticket.created_at < PATIENCE:
         return None
     return Signal(name="repeat_contact", evidence=f"no answer since {ticket.created_at:%Y-%m-%d %H:%M} UTC")
-
-
-_KIN = {
-    "ongoing_theft": frozenset({"account_compromised", "secret_exposed", "scam_victim", "phishing_report"}),
-    "cancellable_withdrawal": frozenset(
-        {"account_compromised", "secret_exposed", "scam_victim", "phishing_report", "withdrawal_wrong_address"}
-    ),
-}
-"""Signals that the words of a slow withdrawal resemble, and the intents of which one must be thinkable."""
-_THINKABLE = 0.05
-_SURE = 0.5
-"""Where the first intents of the model say so little, the signal stands: an own catalogue may name other intents."""
-
-
-def _plausible(signal: str, classification: Classification) -> bool:
-    kin = _KIN.get(signal)
-    if kin is None or classification.intent_confidence < _SURE or classification.intent in kin:
-        return True
-    return sum(p for intent, p in classification.candidates if intent in kin) >= _THINKABLE
 
 
 def route(

@@ -252,8 +252,24 @@ def test_whether_a_mail_is_urgent_comes_first_and_why_comes_second(scores: dict[
 
 
 def test_a_reason_that_passes_no_bar_of_its_own_is_called_a_guess() -> None:
-    assert [x.guessed for x in detect("some words", "en", Written(ongoing_theft=-1.0, urgent=2.0))] == [True]
-    assert [x.guessed for x in detect("some words", "en", Written(ongoing_theft=1.0, urgent=2.0))] == [False]
+    assert [x.standing for x in detect("some words", "en", Written(ongoing_theft=-1.0, urgent=2.0))] == ["guessed"]
+    assert [x.standing for x in detect("some words", "en", Written(ongoing_theft=1.0, urgent=2.0))] == ["shown"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "standing"),
+    [
+        ("en", "please cancel the withdrawal, he is a scammer", "sure"),
+        ("tr", "çekimi durdurun, dolandırıldım", "sure"),
+        ("vi", "hủy lệnh rút giúp em, sàn lừa đảo", "sure"),
+        ("zh", "帮我取消这笔提币，地址填错了", "sure"),
+        ("zh", "帮我取消这笔提币，不想提了", "shown"),
+        ("ja", "出金が処理中です。アドレスに誤りはありません", "shown"),
+    ],
+)
+def test_fraud_or_a_mistake_makes_sure_that_a_withdrawal_must_not_go(language: str, text: str, standing: str) -> None:
+    likely = Written(cancellable_withdrawal=1.0, urgent=1.0)
+    assert [x.standing for x in detect(text, language, likely)] == [standing]
 
 
 @pytest.mark.parametrize(
