@@ -18,6 +18,7 @@ from itertools import chain
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.days.times import BARE
 from mailbot.triage.extract.source import Source
+from mailbot.triage.extract.story.holdings import only_lies_there
 from mailbot.triage.extract.story.mentions import CODES, Page, Place, gap
 from mailbot.triage.extract.story.ordinals import left_out
 from mailbot.triage.extract.sums.amounts_text import ROUGH
@@ -63,8 +64,8 @@ class _Candidate:
 
 def narrow(pages: Sequence[Source], written: datetime) -> None:
     """Leave out of the entities of all pages the dates, sums and numbers that are only background."""
-    own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr and any(map(_weighed, p.entities))]
-    if not own:
+    own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr]
+    if not any(_weighed(e) for p in own for e in p.entities):
         return
     _leave_out(own, _rough(own))
     read = [Page.of(p, written) for p in own]
@@ -73,7 +74,7 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     aside = _days_aside(days) | {name for kind, name in pointed if kind == "event_time"}
     others = _other_numbers(read, aside, pointed)
     sums = _candidates(read, "amount")
-    dust = _dust(sums)
+    dust = set(sums) if _unharmed(read) else _dust(sums)
     others |= _entities(sums, dust)
     sums = {name: c for name, c in sums.items() if name not in dust}
     passed = {name for name in sums if ("amount", name) in pointed} - _due_and_come(sums)
@@ -96,6 +97,13 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     ordered = any(e.kind == "order_id" and id(e) not in others for p in read for _, _, e in p.spots)
     for group in _classes(sums) if ordered else (sums,):
         _leave_out(own, _entities(group, _background(group)))
+
+
+def _unharmed(pages: Sequence[Page]) -> bool:
+    """Whether a mail only reports what somebody wrote, as nobody fell for it and no transfer or order is named."""
+    if any(p.theft or any(e.kind in CODES for _, _, e in p.spots) for p in pages):
+        return False
+    return any(h.value("unharmed") for p in pages for h in p.hits)
 
 
 def _days_aside(days: dict[str, _Candidate]) -> set[str]:
@@ -276,7 +284,7 @@ def _weigh_sums(
             weight -= 5.0 * (bool(codes) and others.issuperset(codes))
             weight += 2.0 * any(id(e) in cases for _, _, e in place.company) - _against(place)
             weights.append(weight)
-            void = place.reported or place.no_case() or place.kept() or _balance(place) or _heard(place)
+            void = place.reported or place.no_case() or place.kept() or only_lies_there(place) or _heard(place)
             if _of_day(place, told) and not (tags := place.page.tags(*place.sentence)) & {"blow", "request"}:
                 weights[-1] -= FAR
                 void = void or (len(sums) > 1 and bool(tags & {"past", "means", "settled", "aside"}))
@@ -340,14 +348,6 @@ def _heard(place: Place) -> bool:
     tags = place.page.tags(*place.sentence)
     asks = any(h.value("asks") for h in place.page.hits)
     return "heard" in tags and asks and not tags & {"incident", "blow", "gone"}
-
-
-def _balance(place: Place) -> bool:
-    """Whether it only lies there, as far as its sentence tells, and no exposed secret puts it at stake."""
-    if place.page.theft or place.page.source.secrets:
-        return False
-    tags = place.page.tags(*place.sentence)
-    return "balance" in place.page.tags(*place.around()) and not tags & {"incident", "blow", "gone"}
 
 
 def _head_or_foot(place: Place, name: str, written: datetime) -> bool:

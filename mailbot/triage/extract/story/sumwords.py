@@ -51,6 +51,17 @@ _HEARD = (
 )
 """In the sentence of a sum: somebody read or heard of it."""
 
+_UNHARMED = (
+    "didn't_click did_not_click haven't_clicked have_not_clicked not_clicked didn't_reply haven't_replied"
+    " have_not_replied have_not_answered haven't_answered did_not_answer didn't_answer didn't_send_anything 没点"
+    " 沒點 没有点 沒有點 没按 沒按 冇撳 没理 沒理 没回复 沒回覆 没上当 沒上當 没转钱 沒轉錢 クリックしていません"
+    " クリックはしていません 押していません 開いていません 返信していません 클릭하지_않 클릭_안 누르지_않 안_눌렀"
+    " 답장하지_않 не_нажимал* не_кликал* не_переходил* не_отвечал* не_вводил* chưa_bấm không_bấm"
+    " chưa_trả_lời no_hice_clic no_he_hecho_clic no_di_clic no_pulsé no_respondí no_he_respondido"
+    " não_cliquei não_respondi não_abri tıklamadım basmadım cevap_vermedim"
+)
+"""Anywhere in a mail without a transfer or an order: somebody tried, and nothing moved."""
+
 _ASKS = (
     "how_much how_many what_is_the_minimum what_is_the_maximum what_is_the_limit 多少 几个点 いくら どのくらい 얼마"
     " сколько какой какая какова cuánto cuánta cuál_es quanto quanta qual_o qual_a qual_é ne_kadar kaç bao_nhiêu"
@@ -70,15 +81,13 @@ _BALANCE = (
 """Beside a sum: what is there, and did not move."""
 
 _GONE = (
-    "gone disappeared vanished emptied cannot_withdraw can't_withdraw cannot_access can't_access can't_get_in"
-    " cannot_get_at 变成0 變成0 归零 歸零 清零 没了 沒了 不见 不見 消失 动不了 動不了 提不出 取不出 拿不出 转不出"
-    " 轉不出 登不上 登不进 消えた 消えて 出金できない 出金できません 引き出せ ログインできない ログインできません"
-    " 사라졌 사라진 없어졌 출금이_안 출금할_수_없 로그인이_안 пропал* исчез* не_могу_вывести не_могу_войти не_выводит"
-    " desapareció desaparecieron no_puedo_retirar no_puedo_sacar no_puedo_entrar sumiu sumiram desapareceu"
-    " não_consigo_sacar não_consigo_entrar bốc_hơi biến_mất không_rút_được rút_không không_vào_được kayboldu yok_oldu"
-    " gitti çekemiyorum giremiyorum"
+    "gone disappeared vanished emptied is_0 is_zero now_0 now_zero shows_0 shows_zero cannot_withdraw"
+    " can't_withdraw 变成0 變成0 归零 歸零 清零 没了 沒了 不见 不見 消失 动不了 動不了 提不出 取不出 拿不出 转不出"
+    " 轉不出 消えた 消えて 出金できない 出金できません 引き出せ 사라졌 사라진 없어졌 출금이_안 출금할_수_없 пропал*"
+    " исчез* не_могу_вывести не_выводит desapareció desaparecieron no_puedo_retirar no_puedo_sacar sumiu sumiram"
+    " desapareceu não_consigo_sacar bốc_hơi biến_mất không_rút_được rút_không kayboldu yok_oldu gitti çekemiyorum"
 )
-"""In the sentence of a balance: it is out of reach."""
+"""In the sentence of a balance: it did not stay there, or cannot be moved."""
 
 _DEMAND = (
     "want_another wants_another asks_for_another asking_for_another asked_for_another asked_another they_want"
@@ -110,6 +119,7 @@ def words() -> Iterator[tuple[str, str, str]]:
         ("gone", _GONE),
         ("heard", _HEARD),
         ("asks", _ASKS),
+        ("unharmed", _UNHARMED),
         ("already", _ALREADY),
     ):
         for name in names.split():

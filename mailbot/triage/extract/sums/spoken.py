@@ -86,7 +86,7 @@ _LONGEST, _MOST_NUMERALS = 110, 12
 COUNTED_BY = {"lakh": "INR", "lakhs": "INR", "lac": "INR", "crore": "INR", "crores": "INR", "trieu": "VND"}
 """Numerals that without a unit count one country's money."""
 
-_WORD = re.compile(r"\d{1,3}(?![\d.,])|(?!(?:and|e|y|of|de)\b)[^\W\d]+")
+_WORD = re.compile(r"\d{1,3}(?![\d.,])|(?<![^\W\d])(?!(?:and|e|y|of|de)\b)[^\W\d]+")
 _BETWEEN = re.compile(r"[ -]|\s(?:and|e|y)\s")
 _TO_UNIT = re.compile(r"(?:[ -]|\s(?:of|de)\s)?")
 _PHRASE = re.compile(r"(?<!\w)(?:and a|y|e|с) (?:half|medio|media|meio|meia|половиной)(?!\w)")
