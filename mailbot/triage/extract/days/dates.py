@@ -19,6 +19,8 @@ from mailbot.triage.sieve import Sieved, sieved
 MOST_DATES = 200
 """How many dates of one form are read in one text."""
 
+_UNDATED = timedelta(days=280)
+"""A day without its year is no longer ago: before "20 April" in March lies a date still to come, and no event."""
 _ISO = sieved(r"(?<![\d.])(20\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _COMPACT = sieved(
     r"(?<![\w.-])(20[1-4]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:(?=\s{1,2}[0-2]?\d:\d\d)|(?=\s?[\u4e00-\u9fff]))"
@@ -30,6 +32,9 @@ _JOINED = re.compile(r"\d[-/.]\d")
 _LONG = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2((?:20)?\d\d)(?![\d])")
 _SHORT = sieved(r"(?<![\d./:$€£-])(\d{1,2})/(\d{1,2})(?![\d/%]|\.\d|\s?(?:of|de la|от)\b)")
 _DOTTED = sieved(r"(?<![\d.,/:])([0-3]\d)\.(0[1-9]|1[0-2])(?![\d.,]*\d)(?!\s?[A-Za-z$€₽%]{1,5}\b)")
+_SUFFIX = re.compile(r"'?[dt][ae]n?\b")
+_LIKE_AN_HOUR, _DOTTED_AGO = timedelta(days=45), timedelta(days=150)
+"""How long ago 05.03 may be; of 22.10'da, which is an hour as well, the reading nearest before the mail holds."""
 _CHINESE_DASHED = sieved(
     r"(?<![\d.,/:a-zA-Z-])([01]?\d)-([0-3]?\d)(?=\s?(?:凌晨|早|上午|中午|下午|晚上|夜|傍晚|号|號))"
 )
@@ -141,7 +146,7 @@ def _latest(month: int, day: int, today: date) -> date | None:
     if this and this <= today + timedelta(days=1):
         return this
     before = make(today.year - 1, month, day)
-    return before if this is None or (before and today - before < timedelta(days=330)) else this
+    return before if this is None or (before and today - before < _UNDATED) else this
 
 
 def day_of_month(number: int, today: date) -> date | None:
@@ -212,7 +217,8 @@ def _dotted(page: Source, pattern: re.Pattern[str] | Sieved, today: date, *, mon
         day = _latest(month, number, today) if 1 <= month <= 12 else None
         after = page.hits_in(m.end(), m.end() + 1)
         counted = after and any(after[0].value(t) for t in ("coin", "currency", "unit", "scale"))
-        if day and not counted and timedelta(0) <= today - day < timedelta(days=150):
+        recent = _LIKE_AN_HOUR if _SUFFIX.match(page.folded, m.end()) else _DOTTED_AGO
+        if day and not counted and timedelta(0) <= today - day < recent:
             yield Day(m.start(), m.end(), day, dated=False)
 
 

@@ -29,6 +29,9 @@ _BEFORE = re.compile(rf"(?<![\d.,:/-]){_NUMBER}(?:\s?(?P<to>{_TO})|(?P<both>{_AN
 _AFTER = re.compile(
     rf"(?:\s?(?P<to>{_TO})|(?P<both>{_AND}))\s?{_ARTICLE}{_NUMBER}(?![\d:./%,]\d|\d|\s?(?:[点點时時시:%]|[ap]m))"
 )
+_YEAR_BEFORE = re.compile(r"(?<![\d.,/-])(20[0-3]\d)(?:[-/]\d\d)?(?!\d)[^\d]*$")
+_NEAR = 60
+"""How many characters before a stretch its year may stand: "for 2024, 1 January to 31 December" (folded)."""
 _COUNTED = ("coin", "currency", "unit", "scale", "time", "month")
 
 
@@ -64,6 +67,11 @@ def _both(page: Source, last: Day, day: Day) -> Day | None:
         until = same
     elif not last.dated and day.dated:
         first = make(until.year, first.month, first.day) or first
+    elif not (last.dated or day.dated):
+        told = _YEAR_BEFORE.search(page.folded, max(0, last.start - _NEAR), last.start)
+        first = make(int(told[1]) if told else first.year - (first > until), first.month, first.day) or first
+        over = (until.month, until.day) < (first.month, first.day)
+        until = make(first.year + over, until.month, until.day) or until
     return _stretch(last.start, day.end, first, until)
 
 
