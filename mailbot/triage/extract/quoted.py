@@ -155,6 +155,10 @@ ERRORISH = re.compile(
 )
 
 
+_LURE = re.compile(r"(?<![a-z0-9.,])(?:\+|0)[\d ()-]{7,18}\d|[a-z0-9-]{2,40}\.[a-z]{2,8}/")
+"""A telephone or page to turn to, in the words of a fraud."""
+
+
 def is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> bool:
     """Whether a quotation of a page is the text of an error; ``start`` and ``end`` with its marks. ``fraud``: the mail
     reports one, so that what "the platform" says need not be the desk's."""
@@ -162,6 +166,8 @@ def is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> 
     if len(plain) >= 4 and _STATE.search(page.folded, max(0, start - 40), start):
         return plain not in _STATUS and bool(_FAILED.search(plain) or ERRORISH.search(plain))
     if plain.isdigit() or plain in _STATUS or len(plain) < 4 or _OUTCOME.fullmatch(plain) or spoken(page, start):
+        return False
+    if fraud and _LURE.search(words):
         return False
     if fraud and (of := _OF_THEIRS.search(page.folded, max(0, start - 80), start)) and not _OF_OURS.search(of.group()):
         return False

@@ -44,6 +44,8 @@ class Source:
     secrets: list[Secret] = field(default_factory=list)
     people: list[Hit] | None = None
     """Once somebody has asked for them: the words of `people`."""
+    receivers: list[tuple[int, str]] | None = None
+    """Likewise: what was sent to, by `receivers`."""
     _tagged: dict[str, list[Hit]] | None = None
     _taken: bytearray = field(init=False)
     _sentences: list[int] = field(default_factory=list)

@@ -45,7 +45,7 @@ NAMES = [
     ("LINE:chiahao.c", ["line:chiahao.c"]),
     ("LINE ID koga_yama でも大丈夫", ["line:koga_yama"]),
     ("카톡 아이디 minji_22", ["kakao:minji_22"]),
-    ("zalo 0976000581", ["zalo:0976000581"]),
+    ("zalo 0976000581", []),
     ("QQ 100200300", ["qq:100200300"]),
     ("I wrote in your Telegram group yesterday", []),
     ("提款到微信钱包", []),

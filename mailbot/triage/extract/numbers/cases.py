@@ -14,7 +14,7 @@ from mailbot.triage.sieve import Sieve
 
 MOST = 20
 _NUMBERED = (
-    r"(?:[\s:：#№(（\[「『\"“*]|(?:no|nr|nro|nº|n°|num|number|numero|num\.|id|ref|reference|номер\w?|so|ma|番号|编号|"
+    r"(?:[\s:：#№(（\[「『\"“*–—-]|(?:no|nr|nro|nº|n°|num|number|numero|num\.|id|ref|reference|номер\w?|so|ma|番号|编号|"
     r"編號|号|"
     r"號|번호|n\.º)(?![^\W\d_])[.:：]?|"
     r"(?:numara|номер)\w{0,3}\s|(?:nosu|la|is|was|es|e|cua (?:em|toi|minh|chau)) |[は是为為은는])"
@@ -74,14 +74,17 @@ def _is_case(page: Source, match: re.Match[str]) -> bool:
         page.free(start, end)
         and not any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in _COUNTED)
         and not any(h.value("cue") in _ANOTHER for h in page.hits_in(max(low, match.start() - 14), match.start()))
+        and not any(h.value("cue") in _ANOTHER for h in page.hits_in(end, match.end()))
         and not of_another_house(page, match.start())
     )
 
 
 def of_another_house(page: Source, at: int) -> bool:
-    """Whether a case at a position is another exchange's: its clause names one, or says "their" of one named before."""
+    """Whether a case at a position is another exchange's: its clause names one, or says "their" of one named before,
+    or of whoever is "there"."""
     low, high = page.clause(at)
     if any(h.value("exchange") for h in page.hits_in(low, high)):
         return True
     theirs = _THEIR.search(page.folded, max(0, at - 12), at)
-    return bool(theirs) and any(h.value("exchange") for h in page.hits_in(max(0, at - _REACH), at))
+    before = page.hits_in(max(0, at - _REACH), at) if theirs else ()
+    return any(h.value("exchange") or h.value("there") for h in before)

@@ -19,6 +19,11 @@ _OWN = (
     " hesabım hesabim hesabım_no"
     " uid_hesabım eigene with_you у_вас với_sàn con_ustedes com_vocês sizdeki 本アカウント"
 )
+_NOBODYS = (
+    "내부 내역 내용 안내 국내 보내 이내 내일 문제 어제 실제 언제 이제 결제 해제 삭제 강제 제출 제한 제목"
+    " 제대로 제일 제공 제휴"
+)
+"""Longer words that begin or end like "my"."""
 _OTHER = (
     "his her hers their theirs seller* buyer* counterparty counterparties merchant* friend* scammer* recipient*"
     " receiver* attacker* hacker* invitee* wife"
@@ -129,6 +134,7 @@ def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
     groups = {
         "own": _OWN,
+        "plain": _NOBODYS,
         "other": _OTHER,
         "there": _THERE,
         "desk": _DESK,

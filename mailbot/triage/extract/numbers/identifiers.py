@@ -329,7 +329,9 @@ def _before(page: Source, number: Reading, floor: int) -> list[tuple[float, Hit,
 
 
 def _after(page: Source, number: Reading, ceiling: int) -> list[tuple[float, Hit, str]]:
-    found = []
+    found: list[tuple[float, Hit, str]] = []
+    if page.folded[number.end : number.end + 1] in {"]", "】", "］"}:
+        return found  # "[#20418840] Withdrawal": what follows is another matter
     ordinal = _ORDINAL.match(page.folded, number.end)
     for hit in page.hits_in(number.end, ceiling):
         kind = hit.value("cue")

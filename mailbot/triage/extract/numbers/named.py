@@ -18,10 +18,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{2,39}")
 _GAP = re.compile(
     r"[\s:：=#№\"'“”‘’«»「」『』(（\[【<>/.,，*`]{0,6}(?:(?:(?:no|nr|number|id|is|named|called|name|numarasi|"
     r"numarali|nolu|"
-    r"numero|номер|la|en|acaba|de|em|con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli|ten la|ten|"
+    r"numero|номер|la|el|es|e|o|en|acaba|de|em|con|in question|chamad[ao]|llamad[ao]|denominad[ao]|adli|isimli"
+    r"|ten la|ten|"
     r"por nome|"
-    r"под названием|под именем|с именем|имя)(?![^\W_])|名为|名字?是?|叫|是|为|為|は|が|の|은|는|이|가|名称|名稱"
-    r"|名前は|이름은)"
+    r"под названием|под именем|с именем|имя)(?![^\W_])|이름[은이]?|名为|名字?是?|叫|是|为|為|は|が|の|은|는|이|가"
+    r"|名称|名稱"
+    r"|名前は)"
     r"[\s:：=#№.,\"'“‘「]{0,3}){0,2}"
 )
 _BRACKETED = re.compile(

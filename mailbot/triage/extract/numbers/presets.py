@@ -15,7 +15,8 @@ def _cues(**words: str) -> Mapping[str, tuple[str, ...]]:
 _UID_CUES = _cues(
     en=(
         "uid* | uids | user id | userid | user number | account id | account number | account no | account uid | acct"
-        " id | acct | account is | my account | my id | member id | customer id | account | main account | main uid |"
+        " id | acct | account is | my account | accounts | my accounts | my id | member id | customer id | account |"
+        " main account | main uid |"
         " mainuid | my okx id | identifier | my identifier | okx id | id with you | number with you | user no | id is"
         " | account under | u.i.d | u.i.d. | u i d | u-id | master | master uid | master account"
     ),
@@ -43,16 +44,16 @@ _UID_CUES = _cues(
     ),
     es=(
         "id de usuario | número de cuenta | numero de cuenta | n.º de cuenta | nº de cuenta | id de cuenta | mi"
-        " cuenta | cuenta | mi id | código de usuario | cuenta nro | cuenta numero | id de la cuenta"
+        " cuenta | cuenta | mi id | código de usuario | cuentas | cuenta nro | cuenta numero | id de la cuenta"
     ),
     tr=(
         "hesap no | hesap numara* | kullanıcı no | kullanıcı numara* | kullanıcı id | kullanıcı kimli* |"
-        " hesab* | hesap | hesap id | id'm | id numara* | üye no"
+        " hesab* | hesap | hesap id | id'm | id numara* | üye no | üyelik no | üyelik numara* | hesaplar*"
         " | ana hesap | ana hesab*"
     ),
     pt=(
         "id da conta | número da conta | numero da conta | nº da conta | minha conta | conta | id de usuário | id do"
-        " usuário | meu id | código de usuário | cadastro | conta mestre | conta principal"
+        " usuário | meu id | código de usuário | cadastro | contas | conta mestre | conta principal"
     ),
 )
 _ORDER_CUES = _cues(
@@ -63,8 +64,8 @@ _ORDER_CUES = _cues(
         " market buy | sell order | buy order | ad"
         " order | c2c order"
     ),
-    zh="订单号 | 订单编号 | 订单id | 订单 | 单号 | 委托单号 | 委托id | 委托单 | 委托号 | 交易订单 | c2c订单",
-    zh_Hant="訂單號 | 訂單編號 | 訂單id | 訂單 | 單號 | 委託單號 | 委託單 | 委託編號",
+    zh="订单号 | 订单编号 | 订单id | 订单 | 单号 | 委托单号 | 委托id | 委托单 | 委托号 | 委托 | 交易订单 | c2c订单",
+    zh_Hant="訂單號 | 訂單編號 | 訂單id | 訂單 | 單號 | 委託單號 | 委託單 | 委託編號 | 委託",
     ja="注文番号 | 注文id | 注文 | オーダーid | オーダー番号 | オーダー | 取引番号 | 約定番号",
     ko="주문번호 | 주문 번호 | 주문id | 주문 id | 주문 | 오더 | 거래번호",
     ru="ордер* | номер ордера | id ордера | заказ* | номер заказа | сделк* | номер сделки | заявк*",
@@ -82,7 +83,7 @@ _ALGO_CUES = _cues(
         " number | grid id | grid bot | grid | bot | dca id | copy id | trigger order | algo_id | signal bot | bot no"
         " | sl order | sl order id | tp order | tp order id | tp/sl order | tp/sl order id | tpsl order | tpsl order id"
         " | stop loss order | stop loss order id | stop-loss order id | trigger order id | sl id | tp id"
-        " | the bot"
+        " | the bot | copy trading id | copy trade id"
     ),
     zh=(
         "策略单号 | 策略id | 策略编号 | 策略订单 | 策略委托 | 策略号 | 策略 | 机器人id | 网格id | 网格单号 | 网格 |"
@@ -95,7 +96,7 @@ _ALGO_CUES = _cues(
     ),
     ko=(
         "전략번호 | 전략 번호 | 전략 id | 전략id | 봇 id | 봇id | 알고 id | 그리드 id | 봇 번호 | 봇번호 | 알고리즘"
-        " 주문 | 그리드 봇"
+        " 주문 | 그리드 봇 | 그리드봇"
     ),
     ru="id стратегии | номер стратегии | стратеги* | id бота | бот* | algo id | номер бота | сетк* | алго*",
     vi="mã chiến lược | id chiến lược | mã bot | id bot | bot lưới | chiến lược | bot | mã algo | lệnh algo",
@@ -115,11 +116,12 @@ _WITHDRAWAL_CUES = _cues(
     ),
     zh=(
         "提币单号 | 提币id | 提币编号 | 提币订单号 | 提币订单 | 提现单号 | 提现id | 提现编号 | 提现订单号 | 提币号 |"
-        " 转账单号 | 转账编号 | 划转单号 | 提现订单 | 提币记录号 | 转账id"
+        " 转账单号 | 转账编号 | 划转单号 | 提现订单 | 提币记录号 | 转账id |"
+        " 提现记录编号 | 提币记录编号 | 提币记录id | 提现申请号 | 提币申请号 | 提币申请单号"
     ),
     zh_Hant=(
         "提領單號 | 提領編號 | 提幣單號 | 提幣編號 | 提現單號 | 提領id | 提幣id | 提現編號 | 提領號碼 | 轉帳編號 |"
-        " 轉帳單號"
+        " 轉帳單號 | 提幣訂單 | 提領訂單 | 提幣訂單號 | 提領訂單號 | 提領申請編號"
     ),
     ja=(
         "出金番号 | 出金id | 出金受付番号 | 引き出し番号 | 引出番号 | 出金受付id | 送金番号 | 送金id | 出金申請番号 |"
@@ -145,7 +147,7 @@ _WITHDRAWAL_CUES = _cues(
     ),
     tr=(
         "çekim no | çekim numara* | çekim id | çekme no | para çekme no | çekim kimli* | çekim talep no | çekim"
-        " talebi no | transfer no | çekim"
+        " talebi no | transfer no | çekim | çekim talebi* | çekme talebi*"
     ),
     pt=(
         "id do saque | número do saque | nº do saque | saque nº | saque | id da retirada | id de saque | número da"
@@ -155,7 +157,7 @@ _WITHDRAWAL_CUES = _cues(
 )
 _TAG_CUES = _cues(
     en=(
-        "memo | tag | destination tag | memo/tag | tag/memo | dest tag | dt | comment | payment id | memo id | memo"
+        "memo | tag | destination tag | memo/tag | tag/memo | dest tag | comment | payment id | memo id | memo"
         " tag | the tag | the memo | deposit tag | deposit memo | message tag"
     ),
     zh="标签 | 备注 | memo标签 | 充值标签 | 地址标签 | 标签tag | 附言 | 备注标签 | 评论",

@@ -10,7 +10,8 @@ import phonenumbers
 
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.persons.owners import BANK
-from mailbot.triage.extract.persons.people import near, people
+from mailbot.triage.extract.persons.people import in_their_words, near, people
+from mailbot.triage.extract.persons.receivers import received
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
@@ -41,7 +42,7 @@ _SHAPED = re.compile(
     r"\(\d{3}\) ?\d{3}-\d{4}|\d{3}([.-])\d{3}\2\d{4}|"
     r"0\d{9,10})(?![A-Za-z0-9_-])"
 )
-_CHINESE = re.compile(r"1[3-9]\d{9}(?!\d)")
+_MOBILE_FORM = re.compile(r"(?:1[3-9]\d{9}|01\d([ .-])\d{3,4}\1\d{4}|0[789]0-\d{4}-\d{4})(?!\d)")
 _FAX = re.compile(r"(?:fax|传真|傳真|팩스|факс|\bf)\s?[:.]?\s?$")
 _HOTLINE = sieved(
     r"(?:hotline|helpline|your (?:phone|support|number|line|office)|switchboard|客服电话|客服電話|客服热线|客服熱線|"
@@ -118,7 +119,8 @@ _EXTENSION = re.compile(
 """What follows the number of a switchboard (folded)."""
 _COMPANY = re.compile(
     r"\b(?:Ltd|LLC|LLP|Inc|GmbH|AG|AS|B\.?V|S\.?A|S\.?L|S\.?r\.?l|SAS|Pty|PLC|Ltda|A\.Ş|Ş[Tt][İi]|Corp|Limited|Bank|"
-    r"University)\b|"
+    r"University|F(?:ax|AX)|Grup[oa]?|Diret\w{2,4}|Gerente|Müdür\w?|Giám đốc|Trưởng phòng|Директор|Менеджер)\b|传真"
+    r"|傳真|팩스|Факс|факс|代表取締役|"
     r"公司|财务部|財務部|营业部|法务部|集团|集團|事务所|事務所|株式会社|有限会社|주식회사|\(주\)|ООО|ОАО|ЗАО|ИП |"
     r"[Cc]ông ty|팀$|재무팀|과장|부장|経理部|営業部|総務部|отдел|Associates|Head of|Manager|"
     r"Director|Department|Dept"
@@ -164,7 +166,7 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
         digits = re.sub(r"\D", "", found.group())
         if not page.free(start, end) or not 8 <= len(digits) <= 15 or is_amount(page, end):
             continue
-        if _nobodys(page, start, end, fraud):
+        if _nobodys(page, start, end, country, fraud):
             page.take(start, end)
             continue
         if found.group()[0] == "+" or _cued(page, start) or _cued_after(page, end):
@@ -179,7 +181,7 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or is_amount(page, end) or _is_date(text):
             continue
         shaped = _SHAPED.fullmatch(text) is not None
-        if _FAX.search(page.folded, max(0, start - 8), start) or _nobodys(page, start, end, fraud):
+        if _FAX.search(page.folded, max(0, start - 8), start) or _nobodys(page, start, end, country, fraud):
             page.take(start, end)
             continue
         told = _cued(page, start) or _cued_after(page, end) or _in_use(page, start)
@@ -188,11 +190,23 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
             page.add("phone", digits, start, end, valid=_valid(digits, country), confidence=0.9 if shaped else 0.8)
 
 
+def _parsed(number: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _line(number: str, country: str | None) -> int:
+    """The kind of line that the numbering plan gives a number (`phonenumbers.PhoneNumberType`)."""
+    parsed = _parsed(number, country)
+    return phonenumbers.number_type(parsed) if parsed else phonenumbers.PhoneNumberType.UNKNOWN
+
+
 def _valid(number: str, country: str | None) -> bool | None:
     """Whether the numbering plan knows the number; None where it cannot say."""
-    try:
-        parsed = phonenumbers.parse(number, country)
-    except phonenumbers.NumberParseException:
+    parsed = _parsed(number, country)
+    if parsed is None:
         return None
     return True if phonenumbers.is_possible_number(parsed) and phonenumbers.is_valid_number(parsed) else None
 
@@ -212,7 +226,11 @@ def _cued(page: Source, start: int) -> bool:
     """Whether a word just before names a telephone."""
     for hit in reversed(page.hits_in(max(0, start - 40), start)):
         gap = page.text[hit.end : start]
-        if hit.value("cue") == "phone" or hit.value("messenger") in {"whatsapp", "zalo"} or hit.value("reach_me"):
+        if (
+            hit.value("cue") == "phone"
+            or hit.value("messenger") in {"whatsapp", "zalo", "signal"}
+            or hit.value("reach_me")
+        ):
             return not re.search(r"\d{5}|[。；;\n]\s*\S|[.!?！？]\s", gap) and len(gap) <= 32
         if hit.value("cue") == "uid" and _OF_ACCOUNT.search(page.folded, max(0, hit.start - 14), hit.start):
             continue  # "the mobile of my account"
@@ -237,15 +255,19 @@ def _cued_after(page: Source, end: int) -> bool:
     return False
 
 
-def _nobodys(page: Source, start: int, end: int, fraud: bool) -> bool:
+def _nobodys(page: Source, start: int, end: int, country: str, fraud: bool) -> bool:
     """Whether a number is neither the customer's nor theirs who are reported, or the customer shall not be called
     there."""
+    if fraud and in_their_words(page, start):
+        return False
     if _NOT_THERE.search(page.folded, max(0, start - 48), start) or _NOT_AFTER.match(page.folded, end):
         return True
-    return _of_an_office(page, start, end) or (not fraud and _of_a_peer(page, start))
+    return _of_an_office(page, start, end, country) or (
+        not fraud and (_of_a_peer(page, start) or received(page, start, end))
+    )
 
 
-def _of_an_office(page: Source, start: int, end: int) -> bool:
+def _of_an_office(page: Source, start: int, end: int, country: str) -> bool:
     """A number at which the customer is not to be called: the desk's own, or that of the office that a signature
     names."""
     if _TAKEN_OVER.match(page.folded, end):
@@ -266,7 +288,12 @@ def _of_an_office(page: Source, start: int, end: int) -> bool:
         return True
     company = _COMPANY.search(page.text, low, high) is not None
     office = _OFFICE_LINE.search(page.folded, line, start) is not None
-    return (company or office) if signed else (company and office)
+    if not signed:
+        return company and office
+    kind = _line(page.text[start:end], country)
+    return kind != phonenumbers.PhoneNumberType.MOBILE and (
+        company or (office and kind == phonenumbers.PhoneNumberType.FIXED_LINE)
+    )
 
 
 def _of_a_peer(page: Source, start: int) -> bool:
@@ -302,7 +329,7 @@ def _named_otherwise(page: Source, start: int) -> bool:
     hits = [h for h in page.hits_in(low, start) if h.value("cue")]
     if BANK.search(page.folded, low, start) and not any(h.value("cue") == "phone" for h in hits):
         return True
-    mobile = _CHINESE.match(page.text, start) is not None  # "my account is locked 139…"
+    mobile = _MOBILE_FORM.match(page.text, start) is not None  # "my account is locked 139…"
     far = 3 if mobile and hits and hits[-1].value("cue") == "uid" else 12
     return bool(hits) and hits[-1].value("cue") not in {"phone", "id"} and start - hits[-1].end <= far
 

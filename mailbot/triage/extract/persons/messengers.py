@@ -39,6 +39,11 @@ _THEIRS = re.compile(
 _BRANDS = frozenset({"okx", "okex", "usdt", "official", "support"})
 """What follows a messenger's name and is nobody's."""
 HANDLE = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}(?![A-Za-z0-9_.@])")
+_TAGGED = re.compile(r"(?<![\w#@])[A-Za-z0-9_.]{2,32}#\d{4}(?!\d)")
+_BY_FORM = (("telegram", HANDLE), ("discord", _TAGGED))
+"""Messenger → the form of its names, which is enough where the text speaks of it."""
+_NUMBERED = frozenset({"whatsapp", "zalo", "signal"})
+"""Messengers whose users go by their telephone numbers."""
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]{2,31}(?:#\d{4}(?!\d))?")
 _T_ME = sieved(r"(?<![A-Za-z0-9])t\.me/([A-Za-z][A-Za-z0-9_]{3,31})(?![A-Za-z0-9_/?+])")
 _Q_IS_QQ = sieved(
@@ -50,7 +55,7 @@ _V_IS_WECHAT = sieved(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]
 _LINKS = re.compile(
     r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|叫|名|は|が|の|です|でも|가|는|은|이|"
     r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
-    r"no|num|number|número|numero|номер|nick|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
+    r"no|num|number|número|numero|номер|nick|as|live|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
     re.IGNORECASE,
 )
 
@@ -82,9 +87,11 @@ def read_messengers(page: Source, *, fraud: bool = False) -> None:
             _add_handle(page, service, *name)
     if not page.text.isascii():
         _by_a_letter(page)
-    for found in islice(HANDLE.finditer(page.text), MOST_TOKENS):
-        if page.free(*found.span()) and any(h.value("messenger") == "telegram" for h in page.tagged("messenger")):
-            page.add("contact", f"telegram:{found.group()}", *found.span(), confidence=0.6)
+    spoken = {h.value("messenger") for h in page.tagged("messenger")}
+    for service, form in _BY_FORM:
+        for found in islice(form.finditer(page.text), MOST_TOKENS) if service in spoken else ():
+            if page.free(*found.span()):
+                page.add("contact", f"{service}:{found.group()}", *found.span(), confidence=0.6)
 
 
 def _by_a_letter(page: Source) -> None:
@@ -96,7 +103,7 @@ def _by_a_letter(page: Source) -> None:
 
 def _add_handle(page: Source, service: str, start: int, end: int) -> None:
     handle = page.text[start:end]
-    if handle.lower() in _BRANDS or (service == "whatsapp" and re.fullmatch(r"[\d+]+", handle)):
+    if handle.lower() in _BRANDS or (service in _NUMBERED and re.fullmatch(r"[\d+]+", handle)):
         return
     value = f"{service}:{'@' if service == 'telegram' and not handle[0].isdigit() else ''}{handle.lstrip('@')}"
     page.add("contact", value, start - 1 if page.text[start - 1 : start] == "@" else start, end)
@@ -109,10 +116,10 @@ def _name_after(page: Source, hit: Hit) -> tuple[int, int] | None:
         name = found.group().rstrip(".-_" if hit.value("messenger") != "telegram" else ".-")
         if _LINKS.fullmatch(found.group()) and "@" not in gap:
             continue
-        if len(gap) > 24 or not _LINKS.fullmatch(gap) or "\n\n" in gap:
+        if len(gap) > 24 or not _LINKS.fullmatch(gap) or re.search(r"\n\n|[.]\s", gap):
             return None
         given = "@" in gap or ":" in gap or "：" in gap
-        telling = any(c.isdigit() or c in "_-." for c in name) or given
+        telling = any(c.isdigit() or c in "_." for c in name) or given
         if name.isdigit() and hit.value("messenger") not in {"zalo", "qq", "wechat", "kakao", "line"}:
             return None
         if not telling and not _dense_gap(page, hit, gap):

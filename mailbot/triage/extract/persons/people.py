@@ -47,6 +47,13 @@ _BOTH = re.compile(
 )
 """More than one account is meant (folded)."""
 
+_TELLING = 400
+"""Characters around a number in which the quotation marks around it stand."""
+_WORDS = re.compile(
+    r"(?<![\w])\"[^\"\n]{20,}\"|“[^“”\n]{20,}”|「[^「」\n]{20,}」|『[^『』\n]{20,}』|«[^«»\n]{20,}»|【[^【】\n]{20,}】"
+)
+"""Somebody's words, told as they were."""
+
 
 @cache
 def _lexicon() -> Lexicon:
@@ -127,3 +134,9 @@ def strangers(page: Source) -> bool:
         ):
             return True
     return False
+
+
+def in_their_words(page: Source, at: int) -> bool:
+    """Whether a position lies between quotation marks: the words of the message that is reported."""
+    low, high = max(0, at - _TELLING), min(len(page.text), at + _TELLING)
+    return any(m.start() < at < m.end() for m in _WORDS.finditer(page.text, low, high))

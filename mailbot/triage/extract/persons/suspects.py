@@ -14,7 +14,8 @@ from mailbot.triage.extract.normalise import fold
 from mailbot.triage.extract.numbers.shapes import DOMAIN, EMAIL, MOST_TOKENS, URL
 from mailbot.triage.extract.persons.defanged import defanged, spelt_mails
 from mailbot.triage.extract.persons.messengers import HANDLE
-from mailbot.triage.extract.persons.people import near, people, strangers
+from mailbot.triage.extract.persons.people import in_their_words, near, people, strangers
+from mailbot.triage.extract.persons.receivers import received
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums import networks
 from mailbot.triage.sieve import sieved
@@ -100,6 +101,7 @@ def suspicious(pages: list[Source]) -> bool:
     """Whether the customer speaks of a fraud at all, or names an address that only looks like the desk's."""
     return (
         any(p.tagged("suspicion") for p in pages)
+        or (any(p.tagged("entered") for p in pages) and any(_unknown_pages(p) for p in pages))
         or any(
             _imitates(found.group()) and not _KNOWN.search(found.group())
             for page in pages
@@ -122,6 +124,12 @@ def suspicious(pages: list[Source]) -> bool:
         or any(_NAMESAKE.search(name) for p in pages for _, _, name in defanged(p.folded))
         or any(strangers(p) for p in pages)
     )
+
+
+def _unknown_pages(page: Source) -> bool:
+    """Whether a text names a page that is none of the desk's, of an explorer's or of a well-known house."""
+    links = (_host(m.group()) for pattern in (URL, DOMAIN) for m in islice(pattern.finditer(page.folded), 20))
+    return any(not _KNOWN.search(host) and networks.explorer(host) is None and not _FILE.search(host) for host in links)
 
 
 def _dealt_with(page: Source, at: int) -> bool:
@@ -175,7 +183,7 @@ def read_mails_and_links(
             page.add("suspect", name, start, end, confidence=0.75)
     for found in islice(DOMAIN.finditer(page.folded), MOST_TOKENS):
         start, end = found.span()
-        name = page.text[start:end].rstrip(".,;:)")
+        name = page.text[start:end].rstrip(".,;:)\"'")
         if (
             page.free(start, end)
             and not _KNOWN.search(name.split("/")[0])
@@ -198,7 +206,7 @@ def _read_addresses(page: Source, sender: str, *, desk: str, fraud: bool, theirs
             continue
         if fraud and (theirs or _theirs(page, start, end, sender)):
             page.add("suspect", found.group(), start, end, confidence=0.8)
-        elif _of_a_helper(page, start):
+        elif _of_a_helper(page, start) or (not fraud and received(page, start, end)):
             page.take(start, end)
         elif not _desk(found.group()) and not (desk and found.group().lower().endswith(f"@{desk}")):
             page.add("email", found.group(), start, end, confidence=0.95)
@@ -230,7 +238,9 @@ def _theirs(page: Source, start: int, end: int, sender: str) -> bool:
     near = page.hits_in(max(low, start - 60), min(high, end + 40))
     if any(h.value("own") or h.value("registered") for h in near if abs(h.start - start) < 40):
         return False
-    return _imitates(address) or any(h.value("them") or h.value("suspicion") for h in near)
+    if _imitates(address) or any(h.value("them") or h.value("suspicion") == "suspicion" for h in near):
+        return True
+    return any(h.value("suspicion") for h in near) and _came_from(page, start, end)
 
 
 def _imitates(address: str) -> bool:
@@ -295,6 +305,8 @@ def _called(page: Source, who: list[Hit], start: int, end: int) -> bool:
     handle = page.text[start:end].lower()
     if _NAMESAKE.search(handle) and handle.lstrip("@") not in {"okx", "okxofficial"}:
         return True
+    if in_their_words(page, start):
+        return True
     low, high = page.sentence(start)
     before = page.hits_in(max(low, start - 70), start)
     after = page.hits_in(end, min(high, end + 60))
@@ -326,7 +338,7 @@ def _denied(page: Source, hit: Hit) -> bool:
 
 
 def _of_them(hit: Hit) -> bool:
-    return bool(hit.value("them") or hit.value("suspicion") or hit.value("other"))
+    return bool(hit.value("them") or hit.value("suspicion") == "suspicion" or hit.value("other"))
 
 
 def _gap(start: int, end: int) -> Callable[[Hit], int]:

@@ -6,23 +6,35 @@ from collections.abc import Iterator
 
 _SUSPICION = (
     "phishing phish* fake scam scams scammer* scammed fraud fraudulent fraudster* impersonat* pretending posing"
-    " spoofed suspicious legit genuine is_this_real really_from_you is_this_you clicked fake_site typed_my entered_my"
-    " website the_site the_website the_link 网址 網址 验证钱包 サイト 사이트 сайт* trang_web página enlace sitenin"
-    " siteye internet_sitesi hacked drained romance investment_platform stole stolen cheated lured 假 假的 假网站"
-    " 假冒 钓鱼 釣魚 诈骗 詐騙 骗 騙 骗子 騙子 冒充 仿冒 可疑 自称 自稱 是不是你们 是你们的 是真的吗 真的假的 杀猪盘"
-    " 殺豬盤 点了链接 盗 被盗 被盜 填了 输入了 輸入了 フィッシング 偽 偽サイト 詐欺 なりすまし 怪しい 不審 騙され"
-    " 本物 乗っ取 入力してしま 피싱 사기 가짜 사칭 의심 속아 속았 해킹 도용 입력했 입력해 진짜_맞나요 공식이_맞"
-    " мошенн* фишинг* поддельн* фейк* развод* обман* скам* подозрительн* взлом* украл* выдавал* представил* это_вы"
-    " ввел ввёл lừa_đảo lừa gọi_xưng tự_xưng giả_mạo giả giả_danh nghi_ngờ đánh_cắp hack bị_lừa xưng mạo_danh"
-    " có_phải_của_sàn nhập_vào estafa* estafaron falso falsa fraude sospechos* suplanta* robaron engañ* hackea*"
-    " se_hizo_pasar haciéndose ingresé puse_mis sahte dolandır* oltalama şüpheli taklit kandır* çalındı hacklen*"
-    " girdim girmiş yazdım_siteye dodgy fishy sketchy bogus impostor* claims_to_be claiming_to_be claimed_to_be"
-    " says_he_is_from says_she_is_from 山寨 套路 冒牌 說自己是 说自己是 杀猪 誘導された 名乗る 名乗って 사기꾼"
-    " 투자_사기 развели кинул* лохотрон* не_ваш_сайт lừa_gạt mạo_nhận timo timaron dudos* no_era_la_vuestra"
+    " spoofed legit genuine is_this_real really_from_you is_this_you fake_site 验证钱包 romance investment_platform"
+    " cheated lured 假 假的 假网站 假冒 钓鱼 釣魚 诈骗 詐騙 骗 騙 骗子 騙子 冒充 仿冒 自称 自稱 是不是你们 是你们的"
+    " 是真的吗 真的假的 杀猪盘 殺豬盤 フィッシング 偽 偽サイト 詐欺 なりすまし"
+    " 騙され 本物 피싱 사기 가짜 사칭 속아 속았 진짜_맞나요 공식이_맞 мошенн* фишинг* поддельн* фейк* развод* обман*"
+    " скам* выдавал* представил*"
+    " это_вы lừa_đảo lừa gọi_xưng tự_xưng giả_mạo giả giả_danh bị_lừa xưng mạo_danh có_phải_của_sàn estafa* estafaron"
+    " falso falsa fraude suplanta* me_engañ* lo_engañ* la_engañ* los_engañ* nos_engañ* engañad* engañaron"
+    " se_hizo_pasar haciéndose sahte dolandır* oltalama taklit kandır* dodgy fishy sketchy bogus impostor*"
+    " claims_to_be claiming_to_be claimed_to_be says_he_is_from says_she_is_from 山寨 套路 冒牌 說自己是 说自己是"
+    " 杀猪 誘導された 名乗る 名乗って"
+    " 사기꾼 투자_사기 развели кинул* лохотрон* не_ваш_сайт lừa_gạt mạo_nhận timo timaron dudos* no_era_la_vuestra"
     " no_era_su_página üçkağıt* gerçek_mi sizden_mi é_de_vocês é_de_vcs caí_num caí_em_um golpe golpista* falsa"
-    " suspeito suspeita fraude enganad* hackead* clonad* se_passando digitei coloquei_minha roubaram is_that_you"
-    " is_this_from_you okx_맞나 có_phải_sàn có_phải_okx son_ustedes es_de_ustedes 是你们吗 是你們嗎"
+    " fraude enganad* me_engan* se_passando is_that_you is_this_from_you okx_맞나 có_phải_sàn có_phải_okx son_ustedes"
+    " es_de_ustedes 是你们吗 是你們嗎"
 )
+_HARM = (
+    "hacked drained stole stolen 盗 被盗 被盜 乗っ取 해킹 도용 взлом* украл* đánh_cắp hack robaron hackea* çalındı"
+    " hacklen*"
+    " hackead* clonad* roubaram suspicious 可疑 怪しい 不審 의심 подозрительн* nghi_ngờ sospechos* şüpheli suspeito"
+    " suspeita"
+)
+"""What was done to the account: of a fraud, but of nobody's telephone."""
+_ENTERED = (
+    "clicked typed_my entered_my website the_site the_website the_link 网址 網址 点了链接 填了 输入了 輸入了 サイト"
+    " 入力してしま 사이트 입력했 입력해 сайт* ввел ввёл trang_web nhập_vào página enlace ingresé puse_mis sitenin"
+    " siteye"
+    " internet_sitesi girdim girmiş yazdım_siteye digitei coloquei_minha"
+)
+"""Where and what the customer typed: of a fraud only where a page is named that nobody knows."""
 _OFFICES = (
     "fraud_team fraud_department fraud_dept fraud_desk fraud_line fraud_unit action_fraud anti-fraud 反诈 反詐"
     " 反诈中心 反詐騙 反诈骗 防诈 отдел_по_борьбе_с_мошенничеством equipo_antifraude antifraude"
@@ -65,6 +77,8 @@ def words() -> Iterator[tuple[str, str, str]]:
     """(word, tag, value) rows for the lexicon."""
     for name in _OFFICES.split():  # the longer word hides the shorter
         yield name.replace("_", " "), "office", "office"
-    for tag, names in (("suspicion", _SUSPICION), ("them", _THEM), ("reach_me", _REACH_ME)):
+    for name in _HARM.split():
+        yield name.replace("_", " "), "suspicion", "harm"
+    for tag, names in (("suspicion", _SUSPICION), ("entered", _ENTERED), ("them", _THEM), ("reach_me", _REACH_ME)):
         for name in names.split():
             yield name.replace("_", " "), tag, tag
