@@ -37,6 +37,9 @@ FAR = 4
 DUST = 1000
 """How many times larger another sum of its unit is where one is only dust: a test, or a scammer's bait."""
 
+_LISTED = 8
+"""Characters between two days of one list, of which none is nearer to what is told of them."""
+
 _NARROWED = ("tx_hash", "order_id", "algo_id", "withdrawal_id", "instrument")
 _ASIDE = 6.0
 """What a plain word that it is not asked about counts."""
@@ -217,6 +220,7 @@ def _past(place: Place) -> float:
     if "T" in place.entity.value and any(e.kind in CODES for _, _, e in place.company):
         return 0.0
     days = [(a, b) for a, b, e in place.company if e.kind == "event_time" and e.value[:10] != place.entity.value[:10]]
+    days = [(a, b) for a, b in days if not -_LISTED < a - place.end < _LISTED]
     mine = [gap(place.start, place.end, word) for word in words_of_it]
     if any(all(gap(a, b, word) >= far for a, b in days) for word, far in zip(words_of_it, mine, strict=True)):
         return 4.0
