@@ -18,10 +18,11 @@ _NOT_AT_STAKE = frozenset(
         "tpsl_slippage",
         "bot_copy_trading",
         "api_subaccount",
+        "phishing_report",
     }
 )
-"""Intents in which an amount is told of, but nothing hangs on it: questions, and the size of an order, which is not
-what is lost."""
+"""Intents in which an amount is told of, but nothing hangs on it: questions, the bait of a fraud that came to nothing,
+and the size of an order, which is not what is lost."""
 
 
 def amounts(extraction: Extraction) -> tuple[tuple[float, str], ...]:

@@ -171,6 +171,44 @@ def test_a_wording_begins_where_a_word_begins(language: str, text: str, name: st
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "this is the fourth time I am writing"),
+        ("en", "two weeks and nothing but automated replies"),
+        ("zh", "第三次催了，一直没人回"),
+        ("ja", "先週メールで問い合わせた件です"),
+        ("ko", "세 번째 문의입니다"),
+        ("ru", "пишу уже в третий раз"),
+        ("vi", "em gửi ba mail rồi"),
+        ("es", "les escribí tres veces"),
+        ("tr", "üç kere yazdım"),
+        ("pt", "quarta mensagem que mando"),
+    ],
+)
+def test_who_writes_again_is_told_from_what_happened_again(language: str, text: str) -> None:
+    assert "repeat_contact" in matches(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "charged three times for one order"),
+        ("en", "Automatic reply: I am out of office"),
+        ("zh", "第三次被驳回了"),
+        ("ja", "本人確認が4回落ちました"),
+        ("ko", "신분증이 세 번 반려됐어요"),
+        ("ru", "паспорт отклонили три раза"),
+        ("vi", "trừ tiền hai lần"),
+        ("es", "me cobraron dos veces"),
+        ("tr", "emir iki kez gerçekleşti"),
+        ("pt", "recusado de novo"),
+    ],
+)
+def test_what_happened_again_is_no_second_letter(language: str, text: str) -> None:
+    assert "repeat_contact" not in matches(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("en", "my passport expires 2031"),
         ("en", "valid till 03/2031"),
         ("en", "I clicked the link within 1 min."),
