@@ -57,7 +57,7 @@ _DAY_ONLY = sieved(
 _ORDINAL = re.compile(
     r"(?:\b(?:on|the|since)\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:el|no|do|del|"
     r"o)\s+(?:dia\s+)?(\d{1,2})\b(?!\s?[a-z%.:,/]{0,2}\d|\.?\s?[oº°]?\s(?:trimestre|semestre))|\bdia\s+(\d{1,2})\b|\b(?:ngay|mung|mong)\s+(\d{1,2})\b(?![/-])|"
-    r"(?<!\d)(\d{1,2})(?:-го|го)\b(?=\s?(?:числа|$|[,.;)]|[вни]\s|утром|вечером|днем|ночью))"
+    r"(?<!\d)(\d{1,2})(?:-го|го)?\s(?=числа\b)|(?<!\d)(\d{1,2})(?:-го|го)\b(?=\s?(?:$|[,.;)]|[вни]\s|утром|вечером|днем|ночью))"
 )
 _RU_DAYS = (
     "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
@@ -74,7 +74,7 @@ _SAID = re.compile(
 """A day in words right before its month (folded)."""
 _ALSO_WORDS = frozenset({"mar", "may", "march"})
 _LEADS = re.compile(r"\b(?:on|since|from|until|before|after|of|by)\s$")
-_NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|(?:\b(?:el|no|do|del|o)|dia|ngay|mung|mong) \d")
+_NUMBERED = sieved(r"\d(?:st|nd|rd|th|-?го)\b|\d числа|(?:\b(?:el|no|do|del|o)|dia|ngay|mung|mong) \d")
 _LIST = re.compile(
     r"(?P<opened>\b(?:on|the|dias?|los|el|nos|em|ngay|dates?)\s)?(?<![\d.,:/-])"
     r"(?P<all>\d{1,2}(?:st|nd|rd|th|-?го|-?е)?(?:\s?,\s?\d{1,2}(?:st|nd|rd|th|-?го|-?е)?){0,6}"

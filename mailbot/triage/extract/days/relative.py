@@ -21,7 +21,7 @@ _NTH_OF = re.compile(r"\b(?:lenh|don|khoan|cai|giao dich|mon|buoc|nguoi|dot|emai
 _COUNT = {
     name: count
     for count, names in {
-        0: "media meia half полчаса 半",
+        0: "media meia half yarim 半",
         1: "a an one un una uma um bir один mot 一",
         2: "two dos dois duas iki два две пару couple hai 两 兩 二",
         3: "three tres uc три ba 三 трое",
@@ -36,7 +36,7 @@ _COUNT = {
     }.items()
     for name in names.split()
 }
-_ONE_OF_IT = frozenset({"неделю", "месяц", "сутки", "час", "минуту"})
+_ONE_OF_IT = frozenset({"неделю", "месяц", "сутки", "час", "полчаса", "минуту"})
 """Units that alone are one: "неделю назад"."""
 _INVERTED = re.compile(r"(?<!\w)(минут\w?|час\w{0,2}|дн\w{1,2}|недел\w|месяц\w{0,2})\s(\d{1,3}|[а-я]{2,6})\s$")
 """Before "назад", a unit and then its number: about so many, "минут 15 назад" (folded)."""
@@ -100,7 +100,7 @@ def relative_days(page: Source, written: datetime) -> Iterator[Day]:
                     f.value("part") == "dawn" and f.end - f.start > 1 and not _DAYBREAK.match(page.folded, f.start)
                     for f in follows
                 )
-                or word in {"昨晚", "前晚", "琴晚", "尋晚", "寻晚", "昨天晚上"}
+                or word in {"昨晚", "昨晩", "前晚", "琴晚", "尋晚", "寻晚", "昨天晚上"}
             ) and offset != "0"
             bare = bare and not any(f.value("part") for f in follows)
             if bare and _TODAY_AHEAD.match(page.folded, hit.end):

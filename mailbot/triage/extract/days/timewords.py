@@ -21,9 +21,9 @@ _DAYS: Mapping[str, str] = {
     " rạng_sáng_nay khuya_nay 今下午 今上午 今中午 今天早上 今凌晨 今日未明 今年今日 since_morning"
     " since_this_morning с_утра с_самого_утра từ_sáng từ_sáng_nay desde_esta_mañana desde_esta_manhã sabahtan_beri"
     " bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
-    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚 어제 작일"
-    " 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua"
-    " ayer anoche dün dünden dünden_beri dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
+    "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨晩 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚"
+    " 어제 작일 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua ayer"
+    " anoche dün dünden dünden_beri dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
     "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer"
     " antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",
@@ -43,7 +43,7 @@ _PARTS: Mapping[str, str] = {
         "noon midday 中午 今中午 正午 晌午 お昼 昼 정오 점심 полдень полдня trưa trưa_nay mediodía mediodia al_mediodía"
         " öğlen öğle öğlende meio-dia meio_dia trưa_qua"
     ),
-    "evening": "昨天晚上 琴晚 尋晚 寻晚 今晚黑 夜晚黑 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚",
+    "evening": "昨晩 昨天晚上 琴晚 尋晚 寻晚 今晚黑 夜晚黑 晚上 晚 今晚 昨晚 前晚 晚间 夜晚 当晚 當晚",
     "pm": "昨下午 今下午 afternoon 下午 傍晚 午后 午後 夕方 오후 저녁 저녁에"
     " 夜に 夜の 今晩 晩 дня днем днём вечера вечером chiều chiều_nay chiều_qua tối tối_nay tối_qua"
     " buổi_tối"
@@ -116,7 +116,7 @@ _MONTHS: Mapping[str, str] = {
 _UNITS: Mapping[str, str] = {
     "day": "days day 天 日 일 дней дня день сутки суток ngày días dias día dia gün",
     "hour": "hours hour hrs hr 小时 小時 個小時 个小时 时 時間 시간 час часа часов ч tiếng giờ horas hora saat saati h",
-    "minute": "minutes minute mins min 分钟 分鐘 分 分間 분 минут* мин phút minutos minuto dakika dk",
+    "minute": "полчаса minutes minute mins min 分钟 分鐘 分 分間 분 минут* мин phút minutos minuto dakika dk",
     "week": "weeks week 周 週 星期 礼拜 禮拜 個禮拜 个星期 週間 주 недел* tuần semanas semana hafta",
     "fortnight": "fortnight fortnights",
     "month": "months month 个月 個月 か月 ヶ月 개월 месяц* meses mês mes ay",

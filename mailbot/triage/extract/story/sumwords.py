@@ -129,5 +129,5 @@ def words() -> Iterator[tuple[str, str, str]]:
         yield name.replace("_", " "), "plain", "plain"
 
 
-_PLAIN = "the_above as_above mentioned_above"
+_PLAIN = "worth_of the_above as_above mentioned_above"
 """Longer words that are none of these."""

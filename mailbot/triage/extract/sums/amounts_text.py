@@ -27,7 +27,7 @@ from mailbot.triage.extract.sums.units import implied, only_coin, settled
 from mailbot.triage.sieve import sieved
 
 _NUMBER = sieved(
-    r"(?<![A-Za-z0-9_.,])(?:\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
+    r"(?<![A-Za-z0-9_.,])(?:(?<!\d[:：])\d{1,3}(?:[ '’\u00a0]\d{3}){1,4}(?:[.,]\d{1,8})?|\d[\d.,']{0,30}\d|\d)(?![\d])|"
     r"[零〇一二两兩三四五六七八九十百千万萬亿億壹贰貳叁參肆伍陆陸柒捌玖拾佰仟点點半廿]{1,16}|"
     r"(?<![가-힣])[일이삼사오육칠팔구십백천만억]{1,12}(?=\s?(?:원|불|달러|유로))|"
     r"(?<![가-힣])(?:[일이삼사오육칠팔구]?[십백천만억][일이삼사오육칠팔구십백천만억]{0,11}|반)(?=\s?개)"
@@ -190,7 +190,7 @@ def _unit(page: Source, start: int, end: int, factor: Decimal, country: str) -> 
         return "USDT", start, slang.end()
     if (said := _before(page, start)) and not _lasts(page, end):
         return settled(said[0], page, country), said[1], at
-    if _INDIAN.fullmatch(page.text, start, end + 2) or _INDIAN.fullmatch(page.text, start, end):
+    if (indian := _INDIAN.match(page.text, start)) and indian.end() == end:
         return "INR", start, at
     coin = _counted(page, start, end, at)
     if not coin and at == end and factor > 1 and not _counts_others(page, end):

@@ -81,7 +81,7 @@ def implied(page: Source, at: int, country: str) -> str:
     if told:
         return told
     local = HOMES.get(country, "")
-    if local and (bank or (not coins and not latin)):
+    if local and (bank or (not coins and (not latin or country == "VN"))):
         return local
     if latin:
         return ""
