@@ -1,5 +1,5 @@
-"""The mails of ``tests/data/secrets-short.txt`` and ``secrets-unnamed.txt``, with the numbers and phrases that they
-name made up."""
+"""The mails of ``tests/data/secrets-short.txt``, ``secrets-unnamed.txt`` and ``secrets-worded.txt``, with the numbers
+and phrases that they name made up."""
 
 from __future__ import annotations
 
@@ -169,3 +169,4 @@ def _mails(file: str, prefix: str = "") -> tuple[tuple[Trap, ...], tuple[Trap, .
 
 SHORT_SECRETS, SHORT_HARMLESS = _mails("secrets-short.txt")
 UNNAMED_SECRETS, UNNAMED_HARMLESS = _mails("secrets-unnamed.txt", "u")
+WORDED_SECRETS, WORDED_HARMLESS = _mails("secrets-worded.txt", "w")

@@ -9,7 +9,14 @@ import pytest
 
 from mailbot.triage.mime import parse
 from tests.triage.extract.secret_mails import Trap
-from tests.triage.extract.short_mails import SHORT_HARMLESS, SHORT_SECRETS, UNNAMED_HARMLESS, UNNAMED_SECRETS
+from tests.triage.extract.short_mails import (
+    SHORT_HARMLESS,
+    SHORT_SECRETS,
+    UNNAMED_HARMLESS,
+    UNNAMED_SECRETS,
+    WORDED_HARMLESS,
+    WORDED_SECRETS,
+)
 from tests.triage.extract.test_secrets_in_mails import masked
 
 
@@ -23,7 +30,7 @@ def _pieces(secret: str) -> list[str]:
     return [plain] if len(plain) < 8 or plain.isdigit() else [plain[at : at + 5] for at in range(len(plain) - 4)]
 
 
-@pytest.mark.parametrize("trap", SHORT_SECRETS + UNNAMED_SECRETS, ids=lambda t: t.name)
+@pytest.mark.parametrize("trap", SHORT_SECRETS + UNNAMED_SECRETS + WORDED_SECRETS, ids=lambda t: t.name)
 def test_what_is_marked_is_covered_everywhere(trap: Trap) -> None:
     mail, found = masked(trap)
     shown = [mail.subject, mail.text, mail.fresh_text, *(a.filename for a in mail.attachments)]
@@ -35,7 +42,7 @@ def test_what_is_marked_is_covered_everywhere(trap: Trap) -> None:
     assert [piece for secret in trap.secrets for piece in _pieces(secret) if piece in flat] == []
 
 
-@pytest.mark.parametrize("trap", SHORT_HARMLESS + UNNAMED_HARMLESS, ids=lambda t: t.name)
+@pytest.mark.parametrize("trap", SHORT_HARMLESS + UNNAMED_HARMLESS + WORDED_HARMLESS, ids=lambda t: t.name)
 def test_of_a_harmless_mail_nothing_is_covered(trap: Trap) -> None:
     mail, secrets = masked(trap)
     assert secrets == ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from mailbot.triage.extract.lexicon import word_set
+from mailbot.triage.extract.secrecy.gaps import OF_MINE
 from mailbot.triage.sieve import sieved
 
 SIGN_IN = sieved(
@@ -64,12 +65,14 @@ FAILS = re.compile(
 )
 """What is said of one right after it."""
 IT_IS = re.compile(
-    r"(?:\b(?:it'?s|it is|it was|was|is|es|era|e|la|это|был|вот|dir|voila)|[是为為は]|(?:비번|암호)(?:은"
-    r"|는)?)\s?[:：]?\s?[\"'“‘「«]?$"
+    r"(?:\b(?:it'?s|it is|it was|was|is|es|era|e|la|это|был|вот|dir|voila)|[是为為は]|(?:비번|암호)(?:은|는)?"
+    r"|\b(?:wrote|noted|anot\w{1,4}|apunt\w{1,4}|записал[аи]?|yazmis\w{0,3}|ghi|メモ)(?: (?:it|down|lai))?(?=\s?[:：]))"
+    rf"\s?[:：]?(?:\s?{OF_MINE.pattern}[^.,;:!?。，；！？\n\d]{{0,16}})?\s?[\"'“‘「«]?$"
 )
 """What names it in a mail that spoke of a password."""
 CALLED = re.compile(
-    r"user|seller|buyer|merchant|friend|called|\bchat\b|channel|group|sub-?account|subcuenta"
+    r"приложени|aplicacion|aplicativo|uygulama|ung dung"
+    r"|user|seller|buyer|merchant|friend|called|\bchat\b|channel|group|sub-?account|subcuenta"
     r"|subconta|un tal|продав|субаккаунт"
     r"|卖家|賣家|商家|买家|買家|频道|頻道|子账|子帳|子帐|群|販売者|판매자|채널|서브|nguoi ban|vendedor|satici|user"
     r"|nick|telegram|device|phone|model|\bapp\b|version|version|referr|promo|coupon|invit|bot\b|ник|устройств"

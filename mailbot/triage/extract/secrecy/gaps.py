@@ -26,9 +26,25 @@ _DENSE_LINK = frozenset(
 _SENTENCE = re.compile(r"[。！？!?;；\n]|[.…]\s")
 _SUFFIX = re.compile(r"^['’][a-zçğışöü]{1,6}\b")
 """What is glued to the word itself: "TC'm", "the password's"."""
-_COPULA_END = re.compile(
-    r"(?:\b(?:is|was|es|era|la|e|ist|это|=)|[是为為はが:：=→—–-]|입니다|[는은])\s{0,3}[\"'“‘「『«`]?$"
+OF_MINE = re.compile(
+    r"(?:birthday|date of birth|birth ?date|dob|phone(?: number)?|生日|出生日期|手机号码?|手機號碼?|誕生日|生年月日"
+    r"|電話番号|생일|생년월일|전화번호|д(?:ень|ата) рождения|номер телефона|ngay sinh|so dien thoai|sdt|cumpleanos"
+    r"|fecha de nacimiento|aniversario|data de nascimento|dogum (?:gunum|tarihim))"
 )
+"""Of what people make a password (folded)."""
+_COPULA_END = re.compile(
+    r"(?:\b(?:is|was|es|era|la|e|ist|это|=)|[是为為はが:：=→—–-]|입니다|[는은])"
+    rf"(?:\s?(?:my|mi|meu|minha|мой|моя|我的?|我自己的?|自分の|내|제)?\s?{OF_MINE.pattern}[^.,;:!?。，；！？\n\d]{{0,16}})?"
+    r"\s{0,3}[\"'“‘「『«`【(（]?$"
+)
+
+JOINED = re.compile(
+    r"[\"'”’」』»)】]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|ya da"
+    r"|ya|luego|despues|depois|и|или|даже|потом|затем|а|ve|veya|hem|sonra|va|voi|hoac|roi)(?!\w)"
+    r"|和|跟|與|与|或[者是]?|还有|還有|然后|也|と|や|か|그리고|하고|이랑|랑|과|와|또는|도) ?){0,2}\s{0,2}"
+    r"(?:with |con |com |с )?[\"'“‘「『«(]?"
+)
+"""What stands between two that were tried one after the other (folded)."""
 
 
 def near(pattern: re.Pattern[str], text: str, at: int, reach: int) -> Iterator[re.Match[str]]:

@@ -30,7 +30,9 @@ _EXPIRY = re.compile(
 )
 """Until when a card is good, right after its number (folded)."""
 _COMMA = re.compile(r"[,;，；、。\n]|\.\s")
-_SHORT = re.compile(r"^ ?(?:no|nr|num|nº|n°|№)\.")
+_SHORT = re.compile(r"^[ (（]{0,2}(?:no|nr|num|nº|n°|№)\.")
+_BESIDE = re.compile(r"\s?[^\W\d_]{0,10}\s?[(（]\s?")
+"""Brackets right behind a word, with at most one between: what they hold belongs to it ("my passport here (…")."""
 _DAY = re.compile(
     r"(?:19|20)\d\d([./ -]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
     r"|(?:[0-2]?\d|3[01])([./ -])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
@@ -98,10 +100,11 @@ def _announced(page: Source, announced: list[tuple[Hit, str]], kind: str, start:
             gap = _SHORT.sub("", gap, count=1)
             near = (
                 gap_told(gap)
+                or _BESIDE.fullmatch(gap)
                 or (TYPED.search(gap) and not _SENTENCE.search(gap))
                 or (len(gap) <= 40 and (gap_linked(gap) or (kind == "bank_card_number" and not _SENTENCE.search(gap))))
             )
-            return near and all(b.value("cue") in {None, "id"} or _in_case(page, b) for b in between)
+            return bool(near) and all(b.value("cue") in {None, "id"} or _in_case(page, b) for b in between)
         if 0 <= hit.start - end <= 4 and named == kind and not _COMMA.search(page.text, end, hit.start):
             return True
     return False

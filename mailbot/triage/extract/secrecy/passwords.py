@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from mailbot.triage.extract.lexicon import Hit, word_set
 from mailbot.triage.extract.numbers import validators
 from mailbot.triage.extract.secrecy.codewords import CHANGED, FORGOTTEN, FROM, INTO, LONG, TO, TYPED, TYPED_AFTER, USER
-from mailbot.triage.extract.secrecy.entrywords import BELONGS, CALLED
-from mailbot.triage.extract.secrecy.gaps import LINK, gap_linked, gap_told, near
+from mailbot.triage.extract.secrecy.entrywords import BELONGS, CALLED, USED
+from mailbot.triage.extract.secrecy.gaps import JOINED, LINK, OF_MINE, gap_linked, gap_told, near
+from mailbot.triage.extract.secrecy.worded import screen_says
 from mailbot.triage.extract.source import Source
 
 _VALUE = re.compile(
-    r"[\"'“‘「『«`]\s{0,2}([^\"'”’」』»`\n]{3,100})[\"'”’」』»`]"
-    r"|([!-~]{3,128})"
+    r"(?:(?<![0-9A-Za-z\u00c0-\u052f])[\"']|[“„‘「『«`【])\s{0,2}((?:[^\"'“”’」』»`】\n]|['’](?=[^\W\d_])){3,100}?)"
+    r"\s{0,2}[\"'“”’」』»`】](?![a-z\u0430-\u044f])|([!-~]{3,128})"
 )
+"""What stands in quotation marks, an apostrophe within a word being none, or what stands between spaces."""
 STOP = word_set(
     "reset forgot forgotten wrong incorrect invalid changed required unknown none null true false error failed"
     " expired length string empty missing mismatch"
@@ -28,18 +30,26 @@ _WHEN = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[:.]\d\d(?![\w.])")
 """A day or a time of day."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COPULA = re.compile(r"\b(?:is|was|es|era|la|e|это)\b|[是为為はが]|입니다|=|[는은]")
-_SECOND = re.compile(
-    r"[\"'”’」』»]?\s{0,2}(?:,|/|to|into|por|para|sang|thành|на|or|and|và|hoặc|или|и|或|和|跟|與|と|또는|하고|이랑"
-    r"|랑|과|와|y|o|e|ou|ve|"
-    r"veya)\s{0,2}([!-~]{5,64})"
+_SECOND = re.compile(r"[!-~]{4,64}")
+_ALSO = re.compile(
+    r"(?:\s?\([^()\n]{1,60}\))?[^\d.!?。！？\n]{0,14}(?P<before>before (?:it )?was|antes era|antes (?:fue|tenia)"
+    r"|раньше был|до этого|以前是|之前是|前は|전에는|truoc (?:do )?la|onceden|oncesi)\s{0,2}[\"'“‘「『«(]?"
+    r"|[\"'”’」』»]?\s{0,2}(?:to|into|por|para|sang|thanh|на)\s{1,2}|" + JOINED.pattern
 )
+"""What leads from one value to the next: another that was tried, what it became, what it was before (folded)."""
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
+_WORD_NUMBER = re.compile(
+    r"(?<![\w!-~])(?=[!-~]{0,19}[\u00c0-\u052f\u1e00-\u1eff])[A-Za-z\u00c0-\u052f\u1e00-\u1eff]{3,20}[_.-]?\d{2,8}"
+    r"[!#$%&*?@_]{0,3}(?!\w)"
+)
+"""A word in letters of another alphabet, or with accents, and a number, as people make a password of them."""
 _NO_PASSWORD = re.compile(
     r"://|\.\.|…|^\d{4}[-/.]\d\d[-/.]\d\d|\d\d:\d\d|^[@#]|^\d{1,3}\.[\dxX*]{1,3}\.|^[\w.+-]+@[\w-]+\.\w"
     r"|^[\d.,:/+-]+$|^\(|\)$|[{}<>]|^[A-Z]{2,6}-|^\d[\d.,]*[$%]|^[$€£]\d|\?\w+="
 )
 
 
+_LISTED = frozenset({"password", "fund_password", "api_passphrase"})
 _ASKED_FOR = frozenset({"password", "fund_password"})
 _AS = word_set("what have typed type as that i've always been using enter entered put en na no the a is")
 _THING = re.compile(
@@ -49,7 +59,7 @@ _THING = re.compile(
     r"|id|uid|tx|1password|2fa|sha|utc|gmt)[\d_.-]*[\d._-][a-z]{0,4}$|^\d{1,2}(?:st|nd|rd|th|am|pm|h)|^0x"
     r"|^[0-9a-f-]{24,}$|\.(?:com|net|org|io|co|app|ru|cn|vn|tr|br|es|me|xyz|info|example|png|jpe?g|pdf|txt|csv|mp4"
     r"|zip)\b"
-    r"|^\d[\d.,]*(?-i:[a-z]{1,5}|[A-Z]{1,5})$|^[a-z]{1,4}[/-]?\d+[-/.]\d+",
+    r"|^\d[\d.,]{0,9}(?-i:[a-z]{1,5}|[A-Z]{1,5})$|^[a-z]{1,4}[/-]?\d+[-/.]\d+",
     re.IGNORECASE,
 )
 """Phones, programs, files, versions, ids, hosts, sums with their unit."""
@@ -57,6 +67,7 @@ _ACCOUNT = re.compile(r"[\w.+-]{1,40}@[\w-]{1,30}(?:\.[\w-]{1,20}){1,3}[/:;|]|\+
 """The account's address or number, glued to its password."""
 _BANG = re.compile(r"!{1,3}(?=[\"'”’」』»)]|\s{0,2}[,，、]|\s[a-zа-яà-ỹ\u3040-\uffdc(-]|[\u3040-\uffdc])")
 """Stops in the middle of a sentence, which belong to what they stand behind."""
+_PIN_FORM = re.compile(r"\d{4,8}", re.ASCII)
 _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
 _DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _OF_IT = re.compile(r"(?:[的之のはが是]|[=:])\s?$")
@@ -80,10 +91,11 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
             end = start + len(value)
         if not value or all(w in LINK for w in re.findall(r"[^\W_]+", value.lower())):
             continue
-        linked = gap_linked(gap) or (like_a_secret(value) and gap_told(gap, 40) and not _of_another(gap, value))
+        pin = kind == "fund_password" or OF_MINE.search(gap)
+        formed = like_a_secret(value) or (pin and _PIN_FORM.fullmatch(value) is not None)
+        linked = gap_linked(gap) or (formed and gap_told(gap, 40) and not _of_another(gap, value))
         if linked and page.free(start, end) and _accepted(page, gap, value, kind, quoted=bool(found.group(1)), end=end):
             page.hide(kind, start, end)
-            _and_others(page, end, kind)
             return
         if not (value.isalpha() or _YEAR.fullmatch(value)) or not found.group(2) or not page.free(start, end):
             break
@@ -106,7 +118,6 @@ def _stray(page: Source, hit: Hit, kind: str) -> None:
         typed = len(value) >= 8 and "." not in value and _typed(page, start)
         if _mixed(value) and (symbol(value) or typed or (told and "-" in value)) and page.free(start, end):
             page.hide(kind, start, end)
-            _and_others(page, end, kind)
             return
 
 
@@ -119,7 +130,6 @@ def stray_passwords(page: Source) -> None:
         beside = [h for h in page.hits_in(low, high) if h.value("secret") in _ASKED_FOR]
         if beside and page.free(start, end) and _told(page, start, end, value, beside):
             page.hide(str(beside[0].value("secret")), start, end)
-            _and_others(page, end, "password")
     variants(page)
     for found in islice(_PIN.finditer(page.text), 60):
         start, end = found.span()
@@ -131,7 +141,7 @@ def stray_passwords(page: Source) -> None:
 
 def tokens(page: Source) -> Iterator[tuple[int, int, str, int]]:
     """Start, end and text of what may be a password, and where what is glued to it ends."""
-    for found in islice(_STRONG.finditer(page.text), 400):
+    for found in islice(chain(_STRONG.finditer(page.text), _WORD_NUMBER.finditer(page.text)), 400):
         start, end, value = _token(found)
         if account := _ACCOUNT.match(value):
             start, value = start + account.end(), value[account.end() :]
@@ -181,14 +191,15 @@ def _told(page: Source, start: int, end: int, value: str, beside: list[Hit]) -> 
 def _pin(page: Source, start: int, end: int, beside: list[Hit]) -> bool:
     """Whether six to eight digits are what is typed as a password."""
     low = page.sentence(start)[0]
-    if any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in ("coin", "currency", "time", "scale")):
+    if _counted(page, end):
         return False
     between = [h for h in page.hits_in(max(0, start - 24), start) if h.value("cue") not in {None, "other_id", "id"}]
     if between or any(h.value("secret") == "otp_code" for h in page.hits_in(max(0, start - 60), end + 30)):
         return False
     after = any(0 <= start - h.end <= 40 for h in beside)
     six = end - start == 6 and LONG.search(page.folded, max(0, low - 20), end) is not None
-    if (after or six) and (_typed(page, start) or TYPED_AFTER.match(page.folded, end)):
+    tried = _typed(page, start) or (after and USED.search(page.folded, max(0, start - 28), start))
+    if (after or six) and (tried or TYPED_AFTER.match(page.folded, end)):
         return True
     fund = any(h.value("secret") == "fund_password" for h in beside)
     return fund and (
@@ -235,17 +246,40 @@ def symbol(value: str) -> bool:
     return any(c in "!#$%^&*~?" for c in value) or "@" in value[1:]
 
 
-def _and_others(page: Source, end: int, kind: str) -> None:
-    """ "password A, now B": a second value of the same look right after the first."""
-    found = _SECOND.match(page.text, end)
-    if found is None or not page.free(*found.span(1)):
-        return
-    value = found.group(1).rstrip(".,;:!?)]}\"'")
-    start = found.start(1)
-    if like_a_secret(value) or (
-        re.fullmatch(r"\d{6}", value) and any(h.value("secret") == "fund_password" for h in page.hits)
-    ):
-        page.hide(kind, start, start + len(value))
+def others(page: Source) -> None:
+    """ "password A, now B or C": values of the same look right after each that was found."""
+    for secret in page.secrets[:60]:
+        if secret.kind in _LISTED:
+            _others(page, page.within(*secret.span)[1], secret.kind)
+
+
+def _others(page: Source, end: int, kind: str) -> None:
+    first = page.text[max(0, end - 8) : end]
+    for _ in range(6):
+        led = _ALSO.match(page.folded, end)
+        found = _SECOND.match(page.text, led.end()) if led and led.group().strip() else None
+        if led is None or found is None or not page.free(*found.span()):
+            return
+        value = found.group().rstrip(".,;:!?)]}\"'")
+        digits = _PIN_FORM.match(page.text, found.start())
+        if digits and (led["before"] or _like_first(page, digits, first)) and not _counted(page, digits.end()):
+            value = digits.group()
+        elif not like_a_secret(value) or _THING.search(value):
+            return
+        end = found.start() + len(value)
+        page.hide(kind, found.start(), end)
+
+
+def _like_first(page: Source, digits: re.Match[str], first: str) -> bool:
+    """Whether digits are as many as those before them, or six where a fund password is spoken of."""
+    same = re.search(rf"(?<!\d)\d{{{len(digits.group())}}}$", first) is not None
+    return same or (len(digits.group()) == 6 and any(h.value("secret") == "fund_password" for h in page.hits))
+
+
+def _counted(page: Source, end: int) -> bool:
+    """Whether a unit, a currency or more of a number follows digits."""
+    more = any(h.value(tag) for h in page.hits_in(end, end + 2) for tag in ("coin", "currency", "time", "scale"))
+    return more or re.match(r"[\w%]|[.,:/-]\d", page.text[end : end + 2], re.ASCII) is not None
 
 
 def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, end: int) -> bool:
@@ -258,7 +292,9 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
         or ("@" in value[1:] and "." in value.rsplit("@", maxsplit=1)[-1])
     ):
         return False
-    if kind == "totp_secret" and len(value) < 16:
+    if (quoted and (" " in value or not value.isascii()) and screen_says(page, end - len(value), end)) or (
+        kind == "totp_secret" and len(value) < 16
+    ):
         return False
     if kind == "fund_password" and re.fullmatch(r"\d{4,8}", value):
         return not re.match(r"\s*(?:times|次|回|번|раз|lần|veces|kez|vezes|位|digits?)", page.folded[end : end + 10])
@@ -272,7 +308,8 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
             and kind in {"password", "fund_password", "api_passphrase"}
         )
     if not value.isascii() or not value.isalnum():
-        return quoted and strong and " " not in value and value.isascii()
+        plain = strong and " " not in value and value.isascii()
+        return quoted and (plain or any(map(str.isdigit, value)))
     said = strong or bool(_COPULA.search(gap))
     rest = page.text[end : end + 2].strip(" ")
     return (

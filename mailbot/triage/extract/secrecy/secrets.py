@@ -24,8 +24,9 @@ from mailbot.triage.extract.secrecy.codes import (
 from mailbot.triage.extract.secrecy.codewords import FORGOTTEN
 from mailbot.triage.extract.secrecy.gaps import in_link
 from mailbot.triage.extract.secrecy.papers import read_papers
-from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, stray_passwords
+from mailbot.triage.extract.secrecy.passwords import STOP, like_a_secret, others, stray_passwords
 from mailbot.triage.extract.secrecy.private_keys import exported, read_keys, read_pairs, read_wif
+from mailbot.triage.extract.secrecy.worded import read_worded
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
@@ -88,6 +89,7 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     ``key_named``: the mail speaks of a private key, be it in another place.
     """
     announced = [(h, k) for h in page.tagged("secret") if (k := h.value("secret"))]
+    read_worded(page)
     _self_evident(page)
     _phrases(page, announced)
     if key_named or any(kind == "private_key" for _, kind in announced) or exported(page):
@@ -103,6 +105,7 @@ def read_secrets(page: Source, *, key_named: bool = False) -> None:
     chat_codes(page)
     stray_cvv(page)
     stray_passwords(page)
+    others(page)
     _filled_in(page)
     _beside_its_secret(page)
 

@@ -22,7 +22,7 @@ WORDS: Mapping[str, str] = {
         " 자금비밀번호 거래_비밀번호 출금_비밀번호 자산_비밀번호 пароль_для_вывода пароль_фонда фонд-пароль"
         " торговый_пароль платежный_пароль пароль_на_вывод mật_khẩu_quỹ mật_khẩu_giao_dịch mật_khẩu_rút"
         " mk_rút_tiền mật_khẩu_rút_tiền pin_de_retiro pin_de_saque withdrawal_pin пин_на_вывод пин_для_вывода"
-        " пин-код contraseña_de_fondos contraseña_de_retiro"
+        " пин-код contraseña_de_fondos contraseña_de_retiro clave_de_retiro clave_de_retiros senha_de_saques"
         " contraseña_de_trading clave_de_fondos fon_şifre* fon_şifrem işlem_şifre* çekim_şifre* senha_de_fundos"
         " senha_de_saque senha_de_negociação senha_de_transação"
     ),

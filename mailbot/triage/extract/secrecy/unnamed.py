@@ -24,22 +24,13 @@ from mailbot.triage.extract.secrecy.entrywords import (
     SPELT,
     USED,
 )
-from mailbot.triage.extract.secrecy.gaps import gap_linked, gap_told
-from mailbot.triage.extract.secrecy.passwords import symbol, tokens, variants
+from mailbot.triage.extract.secrecy.gaps import JOINED, gap_linked, gap_told
+from mailbot.triage.extract.secrecy.passwords import others, symbol, tokens, variants
 from mailbot.triage.extract.secrecy.slips import one_slip
 from mailbot.triage.extract.source import Source
 
 _KINDS = frozenset({"password", "fund_password"})
 _WORD = re.compile(r"[a-z\u0400-\u04ff]{2,14}|[^\W\d_a-z\u0400-\u04ff]{2,14}")
-_JOINED = re.compile(
-    r"[\"'”’」』»)]?\s{0,2}(?:[,;/、，；+&|]|->|→)?\s{0,2}(?:(?:and|or|then|also|even|later|now|y|o|e|ou|con|ya da"
-    r"|ya|luego"
-    r"|despues|depois|и|или|даже|потом|затем|а|"
-    r"ve|veya|hem|sonra|va|voi|hoac|roi|和|跟|與|与|或|还有|還有|然后|也|と|や|か|그리고|하고|이랑|랑|과|와|또는"
-    r"|도)(?!\w) ?){0,2}\s{0,2}(?:with |con |com |с )?"
-    r"[\"'“‘「«(]?"
-)
-"""What stands between two that were tried one after the other (folded)."""
 _CODE = re.compile(
     r"[A-Z0-9]{2,}(?:[-/_.][A-Z0-9]+)*|[a-z]{1,3}\d+(?:[-.]\d+)*|[A-Z]{1,4}[-_/]\d[\w-]*|[a-z]{1,2}[-_/]\d[\w-]*"
 )
@@ -50,7 +41,7 @@ _VERSION = re.compile(
 )
 _LOOSE = re.compile(r"(?!.*(?:xxx|\*\*|\.\.|/|:))(?=.*[a-z])(?=.*[A-Za-z].*[A-Za-z])(?=.*\d)")
 """Two letters at least, a small one among them, and a digit; no number half of which is left out."""
-_SMALL = re.compile(r"[a-z]{4}")
+_SMALL = re.compile(r"[a-zß-ɏа-яё\u1e00-\u1eff]{4}")
 _MAIL = re.compile(r"e-?mail|correo|почт|邮箱|信箱|メール|이메일|e-?posta")
 _CLOSING = frozenset("\"'”’」』»")
 _SET = re.compile(r"\bre-?set\b|重置|重设|重設|リセット|재설정|сброс|dat lai|restablec|redefini|sifirla")
@@ -66,7 +57,7 @@ def unnamed_passwords(pages: Sequence[Source]) -> None:
     pages = [p for p in pages if p.ocr or p.where in {"subject", "text"}]
     for page in pages:
         _in_other_letters(page)
-    found = [(page, list(tokens(page))) for page in pages]
+    found = [(page, sorted(tokens(page))) for page in pages]
     if not any(held for _, held in found):
         return
     named = any(h.value("secret") in _KINDS for page in pages for h in page.hits)
@@ -84,6 +75,7 @@ def unnamed_passwords(pages: Sequence[Source]) -> None:
         if hidden or (named and page.secrets):
             _tried_beside(page, held)
             variants(page)
+            others(page)
 
 
 def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
@@ -98,7 +90,11 @@ def _is_one(page: Source, token: _Token, *, named: bool) -> bool:
     before = page.folded[max(0, start - 100) : start]
     if TYPED.search(before) or USED.search(before) or BESIDE.search(before) or LONE.search(before):
         return True
-    if named and IT_IS.search(before) and not CALLED.search(before):
+    if (
+        named
+        and IT_IS.search(before)
+        and not CALLED.search(page.folded, max(page.sentence(start)[0], start - 100), start)
+    ):
         return True
     if named and _answered(page, start, end):
         return True
@@ -161,7 +157,7 @@ def _tried_beside(page: Source, held: list[_Token]) -> None:
             if (
                 not page.free(known[0], known[1])
                 and page.free(other[0], other[1])
-                and _JOINED.fullmatch(page.folded, first[1], last[0])
+                and JOINED.fullmatch(page.folded, first[1], last[0])
                 and any(page.within(*s.span) == known[:2] for s in page.secrets if s.kind in _KINDS)
             ):
                 page.hide("password", other[0], other[1])
