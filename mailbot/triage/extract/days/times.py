@@ -31,6 +31,7 @@ _PLANNED = re.compile(
     r"|\bse (?:den|nop|bao|di|gui|goi|kien)\b|\w(?:acagim|ecegim|acagiz|ecegiz)\b"
     r"|打算|准备去|準備去|要去|会去|會去|将会|將會"
     r"|予定|つもり|겠습니다|할 예정"
+    r"|\b(?:otherwise|or else|иначе|si no|senao|caso contrario|yoksa|neu khong)\b|否则|否則|不然|안 그러면"
 )
 """In the clause of a day of the week: it is the next one (folded)."""
 _ATTRIBUTION = sieved(
@@ -175,7 +176,7 @@ def _set_aside(page: Source, found: Day, written: datetime) -> bool:
         return True
     if _ahead(page, found.start):
         return True
-    if found.weekday and _PLANNED.search(page.folded, *page.clause(found.start)):
+    if found.weekday and (_of_next_week(page, found) or _PLANNED.search(page.folded, *page.clause(found.start))):
         return True
     low, high = page.clause(found.start)
     long_ago = written.date() - found.day > _LATELY
@@ -196,6 +197,11 @@ def _ahead(page: Source, start: int) -> bool:
     """Whether "tomorrow" or "next" stands right before."""
     near = page.hits_in(max(0, start - 14), start + 1)
     return any(h.value("future") and len(page.folded[h.end : start].strip()) <= 4 for h in near if h.start <= start)
+
+
+def _of_next_week(page: Source, found: Day) -> bool:
+    """Whether a day of the week is the coming one: "Monday next week", thứ hai tuần sau."""
+    return any(h.value("future") for h in page.hits_in(found.end, found.end + 2))
 
 
 def _days(page: Source, written: datetime, country: str) -> Iterator[Day]:

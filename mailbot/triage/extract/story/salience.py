@@ -297,7 +297,7 @@ def _weigh_sums(
         candidate.weight = max(weights) + 1.0 * (len(weights) > 1) - far
     best = max((c.weight for c in sums.values()), default=0.0)
     for candidate in sums.values():
-        if all(p.entity.note == FURTHER and not p.labelled("soft_sum") for p in candidate.mentions):
+        if all(p.entity.note == FURTHER and not _against(p) for p in candidate.mentions):
             candidate.weight = best
         note = candidate.mentions[0].entity.note
         if note.startswith(PART) and (whole := sums.get(note.removeprefix(PART))):

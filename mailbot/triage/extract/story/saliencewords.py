@@ -94,7 +94,7 @@ _INCIDENT = (
     " wasn't_me 新しい端末 新端末 新设备 新裝置 新設備 陌生设备 새_기기 нового_устройств*"
     " новое_устройств* чуж* thiết_bị_lạ thiết_bị_mới dispositivo_nuevo nuevo_dispositivo novo_dispositivo"
     " dispositivo_desconhecido dispositivo_desconocido yeni_cihaz 不是我 不是本人 非本人 私ではありません"
-    " 本人ではありません stuck pending missing lost stolen hacked unauthorised unauthorized withdrawn liquidated"
+    " 本人ではありません stuck pending missing lost stolen robbed hacked unauthorised unauthorized withdrawn liquidated"
     " frozen blocked locked"
     " rejected failed error declined debited charged deducted not_received not_arrived never_arrived not_credited"
     " has_not did_not withdrew sent transferred deposited lien disputed wrong difference crossed triggered 没到"
