@@ -131,5 +131,8 @@ def words() -> Iterator[tuple[str, str, str]]:
         yield name.replace("_", " "), "plain", "plain"
 
 
-_PLAIN = "worth_of the_above as_above mentioned_above"
+_PLAIN = (
+    "worth_of btc_worth bitcoin_worth usdt_worth usdc_worth eth_worth crypto_worth coins_worth"
+    " the_above as_above mentioned_above"
+)
 """Longer words that are none of these."""

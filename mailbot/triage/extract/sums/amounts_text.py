@@ -210,7 +210,7 @@ def _counted(page: Source, start: int, end: int, at: int) -> str:
         pieces = page.text[at - 1] in "个個枚颗顆粒개"
         return "" if other else _own_coin(page, start) or only_coin(page, start, pieces=pieces)
     labelled = _COUNTED.search(page.folded, max(0, start - 12), start)
-    alone = page.text[end : end + 1] == "\n" or not page.hits_in(end, end + 2)
+    alone = _NEXT_LABEL.match(page.text, end) or not page.hits_in(end, end + 2)
     return only_coin(page, start) if labelled and alone else ""
 
 
@@ -247,6 +247,7 @@ _COUNTED = re.compile(
     r"(?:^|[^\w])(?:数量|數量|金额|金額|amount|qty|quantity|сумма|количество|số lượng|so luong|số tiền|so tien|"
     r"importe|monto|cantidad|tutar|miktar|valor|quantidade|수량|금액|枚数)\s{0,2}[:=–-]?\s{0,3}$"
 )
+_NEXT_LABEL = re.compile(r"\n|\s?(?:时间|時間|日期|网络|網路|哈希|地址)")
 _MARKER = re.compile(r"\d{1,2}[)）]")
 """The mark of a list's item: 1）"""
 _OTHERS = re.compile(

@@ -24,6 +24,10 @@ _ANOTHER = re.compile(
     r"|[再又]|另外|还有|還有|加上|さらに|あと|또|추가로)\s?(?:有|转了?|轉了?|提了?|充了?|了)?\s?$"
 )
 """Right before a sum that follows one of the same unit (folded)."""
+_MORE = re.compile(
+    r"\s(?:more|mas|mais|daha|nua)(?=\s(?:on|to|in|from|by|via|el|a|en|em|no|na|ao|vao|gonder|yolla|yatir)\b|[,.;]|$)"
+)
+"""Right after it (folded)."""
 _EXACTLY = re.compile(
     r"(?:\b(?:exactly|to be exact|precisely|точнее|точно|exactamente|exatamente"
     r"|para ser exat[oa]|tam olarak|chinh xac(?: la)?)"
@@ -126,7 +130,8 @@ PART = "what came of "
 def further(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, str]:
     """The sum with the unit that the text gives it, and its note; both "" where a bare number is none. The rough sum
     before an exact one is taken back."""
-    if not _FIGURE.fullmatch(written) or len(written) < 2 or _NO_SUM.match(page.folded, end):
+    more = _MORE.match(page.folded, end)
+    if not _FIGURE.fullmatch(written) or len(written) < 2 or (_NO_SUM.match(page.folded, end) and not more):
         return "", ""
     if not part_only(page, end) and any(
         h.value(t)
@@ -153,7 +158,9 @@ def further(page: Source, written: str, start: int, end: int, country: str) -> t
         return _of_next(page, value, written, end)
     exact = _EXACTLY.search(page.folded, low, start)
     part = _part(page, start, end)
-    if not (exact or part or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)):
+    if not (
+        exact or part or more or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)
+    ):
         return "", ""
     last = _last(page, start)
     if last is None or (part and not exact and not _part_of(value, last.value)):

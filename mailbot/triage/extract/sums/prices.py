@@ -29,8 +29,8 @@ _AT_A_PRICE = sieved(
 _PROMISED = re.compile(r"[满滿充冲]\s?\d[^\s,，。]{0,6}[送返赠贈减減]\s?$")
 """Right before what an offer promises: 满1000U送50U."""
 _WAS = re.compile(
-    r"was|is|at|hit|were|reached|стоило?|был[ао]?|estaba(?: en| a)?|valia|estava(?: em| a)?|o|gia|[がは가이은는到在=]"
-    r"|涨到|跌到|漲到|idi"
+    r"(?:was |is |were )?(?:at|down to|up to)|was|is|hit|were|reached|стоило?|был[ао]?|estaba(?: en| a)?|valia"
+    r"|estava(?: em| a)?|o|gia|[がは가이은는到在=]|涨到|跌到|漲到|idi"
 )
 """Between a coin and what it was worth (folded)."""
 _BRACKETED = re.compile(
