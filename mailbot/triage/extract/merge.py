@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from mailbot.model.findings import Entity
+from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.validators import address as address_form
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.networks import EVM, FAMILY
@@ -13,6 +16,10 @@ from mailbot.triage.extract.sums.networks import EVM, FAMILY
 MOST = 500
 """How many entities of one mail are kept."""
 
+_NAMES, _SAID_OF = 16, 48
+"""Characters from a word for an old hash to the hash, and from a hash to the word that says so."""
+_ITS_NAME = re.compile(r"[ \n]?(?:the )?(?:tx|txid|hash|transaction)?[ :]{0,2}")
+"""Between "replaced" and what it replaced (folded)."""
 _RANK = {"text": 0, "subject": 1, "quoted": 2, "html": 3}
 _PER_PLACE = frozenset({"event_time", "amount"})
 
@@ -50,20 +57,27 @@ def _canonical(entity: Entity) -> str:
 
 
 def _without_superseded(page: Source) -> list[Entity]:
-    """Without the hash that another one replaced, as the words after it say."""
-    hashes = [e for e in page.entities if e.kind == "tx_hash"]
-    if len(hashes) < 2 or not any(h.value("superseded") for h in page.hits):
-        return page.entities
-    gone = []
-    starts = sorted(e.span[0] - page.base for e in hashes)
-    for entity in hashes:
-        start, end = (at - page.base for at in entity.span)
-        nearest = next((s for s in starts if s > start), end + 60)
-        after = [h for h in page.hits_in(end, min(end + 48, nearest)) if h.value("superseded")]
-        before = [h for h in page.hits_in(max(page.sentence(start)[0], start - 16), start) if h.value("superseded")]
-        if after or before:
-            gone.append(entity)
-    return page.entities if len(gone) == len(hashes) else [e for e in page.entities if e not in gone]
+    """Without the hash that another one replaced, as the words beside it say."""
+    hashes = [e for e in page.entities if e.kind == "tx_hash" and e.span != (0, 0)]
+    words = [h for h in page.hits if h.value("superseded")] if len(hashes) > 1 else []
+    gone = [entity for word in words for entity in _meant(page, hashes, word)]
+    return [e for e in page.entities if e not in gone] if any(e not in gone for e in hashes) else page.entities
+
+
+def _meant(page: Source, hashes: list[Entity], word: Hit) -> Iterator[Entity]:
+    """The hash that such a word is said of: the one that it names ("old hash …"), else the one before it."""
+    places = sorted(((*page.within(*e.span), e) for e in hashes), key=itemgetter(0))
+    start, following = next(((s, e) for s, _, e in places if s >= word.end), (len(page.text), None))
+    end, earlier = next(((end, e) for _, end, e in reversed(places) if end <= word.start), (0, None))
+    if word.value("superseded") == "old":
+        named = start - word.end <= _NAMES
+    else:  # "B, which replaced A"
+        plain = page.folded[word.start : word.end].isascii()
+        named = plain and _ITS_NAME.fullmatch(page.folded, word.end, start) is not None
+    if named and following:
+        yield following
+    elif earlier and word.start - end <= _SAID_OF:
+        yield earlier
 
 
 def _without_shadows(entities: list[Entity]) -> list[Entity]:

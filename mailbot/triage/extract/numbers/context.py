@@ -69,11 +69,22 @@ _NEGATED = (
     " instead_of thay_vì вместо en_vez_de yerine"
 )
 _SUPERSEDED = (
-    "replaced replaced_by superseded ignore wrong_hash old_hash dropped rbf cancelled_hash 被替换 被取代 替换掉"
-    " 作废 查不到是正常 别查 替換掉 被替換 作廢 以前的 忽略"
-    " 差し替え 置き換え 無効に 대체된 교체된 замен* заменена отменена reemplazad* substituíd* thay_thế bị_thay"
-    " değiştirildi"
+    "replaced replaced_by superseded dropped rbf bumped sped_up speed_up fee_bump no_longer_exists"
+    " 被替换 被取代 替换掉 作废 查不到是正常 替換掉 被替換 作廢 加速了 加速后 加速後 差し替え 置き換え 無効に"
+    " 手数料を上げ"
+    " 수수료를_올 대체되 교체되 замен* заменена отменена ускорил* reemplazad* aceleré substituíd* acelerei thay_thế"
+    " bị_thay"
+    " tăng_phí değiştirildi hızlandırdım"
 )
+"""What is said of a hash that another one replaced."""
+_OLD = (
+    "ignore wrong_hash old_hash old_txid old_tx first_txid original_txid original_hash cancelled_hash 别查 以前的 忽略"
+    " 原哈希 旧哈希 老哈希 旧hash 原hash 舊哈希 原本的哈希 元のハッシュ 古いハッシュ 旧txid 대체된 교체된 이전_해시"
+    " 기존_해시"
+    " старый_хеш старый_хэш прежний_хеш hash_cũ txid_cũ hash_antiguo hash_viejo hash_anterior txid_anterior eski_hash"
+    " eski_txid hash_antigo txid_antigo"
+)
+"""What such a hash is called."""
 _IGNORED: Mapping[str, str] = {
     "reference": (
         "reference ref bank_reference payment_reference transaction_reference utr rrn uetr end_to_end e2e e2eid"
@@ -140,13 +151,15 @@ def words() -> Iterator[tuple[str, str, str]]:
         "desk": _DESK,
         "exchange": _EXCHANGES,
         "negated": _NEGATED,
-        "superseded": _SUPERSEDED,
     }
     for tag, names in groups.items():
         for name in names.split():
             yield name.replace("_", " "), tag, tag
             if re.search(r"\buid|uid\b", name.replace("_", " ")):  # the longer word would hide the shorter
                 yield name.replace("_", " "), "cue", "uid"
+    for value, names in (("gone", _SUPERSEDED), ("old", _OLD)):
+        for name in names.split():
+            yield name.replace("_", " "), "superseded", value
     for name in RECEIVER.split():
         yield name.replace("_", " "), "other", "receiver"
         if "uid" in name:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mailbot.triage.extract.numbers.corrections import alike
 from mailbot.triage.extract.numbers.named import counted
 from mailbot.triage.extract.source import Source
 
@@ -44,10 +45,10 @@ def speaks_of_tags(pages: Sequence[Source]) -> bool:
 
 def read_tag(page: Source, left: Sequence[tuple[int, int, str]], *, spoken: bool) -> None:
     """Take it. ``left``: (start, end, digits) of the numbers that nothing names; ``spoken``: whether the mail, in its
-    subject or text, speaks of a tag at all."""
-    if not spoken:
-        return
+    subject or text, speaks of a tag at all. Beside a tag that is named, the one for which it was a slip is one too."""
     known = [e for e in page.entities if e.kind == "memo_tag" and e.where != "quoted" and e.span != (0, 0)]
+    if not spoken and not known:
+        return
     for start, end, text in left:
         if not (text.isdigit() and _SHORTEST <= len(text) <= _LONGEST and page.free(start, end)):
             continue
@@ -56,7 +57,8 @@ def read_tag(page: Source, left: Sequence[tuple[int, int, str]], *, spoken: bool
         after = min((start - page.within(*e.span)[1] for e in known), default=0)
         if not 0 <= after <= _NEAR:
             continue
-        if _due(page, start, end) or (not known and _beside(page, start, end)):
+        slip = any(alike(text, e.value) for e in known)
+        if slip or _due(page, start, end) or (not known and _beside(page, start, end)):
             page.add("memo_tag", text, start, end, confidence=0.75)
             return
 

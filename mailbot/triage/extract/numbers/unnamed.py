@@ -198,6 +198,8 @@ def _kind(page: Source, start: int, text: str, told: set[str]) -> str:
 
 def _by_its_talk(page: Source, start: int, text: str, told: set[str]) -> str:
     """What is called a number by no other name: the desk's answer or a withdrawal, whichever was spoken of last."""
+    if any(h.value("cue") == "phone" or h.value("reach_me") for h in page.hits_in(max(0, start - 24), start)):
+        return ""
     moved = _last(_WITHDRAWN, page, max(0, start - 600), start)
     asked = _last(_WROTE, page, max(page.sentence(start)[0], start - 80), start)
     if asked > moved and 6 <= len(text) <= 12 and not told & {"ticket_id", "withdrawal_id"}:

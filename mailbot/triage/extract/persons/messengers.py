@@ -16,7 +16,7 @@ from mailbot.triage.sieve import sieved
 _MESSENGERS: Mapping[str, str] = {
     "telegram": (
         "telegram tg t.me 电报 電報 飞机 飛機 纸飞机 テレグラム 텔레그램 텔레 телеграм* телеграмм* телега телеге телегу"
-        " телегой тг тгшка telegram* tele"
+        " телегой тг тгшка telegram* tele telegram_kullanıcı_adı* telegram_username telegram_id"
     ),
     "wechat": "wechat weixin 微信 微信号 vx wx v信 薇信 威信 위챗 вичат",
     "line": "line line_id lineid line: ライン 라인",
@@ -27,7 +27,7 @@ _MESSENGERS: Mapping[str, str] = {
     "signal": "signal_app on_signal via_signal my_signal signal_id signal_number signal: в_сигнале en_signal no_signal",
     "discord": "discord дискорд*",
     "skype": "skype скайп* スカイプ 스카이프",
-    "instagram": "instagram insta",
+    "instagram": "instagram* insta ins インスタ 인스타 инста инсте инстаграм*",
     "x": "twitter x/twitter",
 }
 _THEIRS = re.compile(
@@ -54,7 +54,7 @@ _V_IS_WECHAT = sieved(r"(?<![A-Za-z0-9_])[vV]\s?[:：]\s?([A-Za-z][A-Za-z0-9_\-]
 """What Chinese writers shorten WeChat to; its names begin with a letter and have six signs at least."""
 _LINKS = re.compile(
     r"(?:[\s:：@\"'“”「」『』（(,.\-–—=/]|id|is|are|my|me|at|on|号|號|是|为|為|叫|名|は|が|の|です|でも|가|는|은|이|"
-    r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|tên|của|em|mình|tôi|"
+    r"아이디|ник|мой|моя|в|это|или|or|username|user|handle|usuario|usuário|kullanıcı adı[mn]?|tên|của|em|mình|tôi|"
     r"no|num|number|número|numero|номер|nick|as|live|ID|加|:|account|也是|同号|同號|số|es|mi|é|o|meu|uid)*",
     re.IGNORECASE,
 )
