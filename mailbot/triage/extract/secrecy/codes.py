@@ -13,6 +13,7 @@ from mailbot.triage.extract.secrecy.codewords import (
     BY_MAIL,
     CAME,
     CODE_WORD,
+    DICTATED,
     FAULT,
     GIVEN,
     LONG,
@@ -28,7 +29,8 @@ from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
 _BASE32 = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,15}(?:[ -][A-Z2-7]{1,3})?"
+    r"(?<![0-9A-Za-z])(?:[A-Z2-7]{16,64}|[a-z2-7]{8}(?:[ -][a-z2-7]{8}){1,7}"
+    r"|[A-Z2-7]{4}(?:[ -][A-Z2-7]{4}){3,15}(?:[ -][A-Z2-7]{1,3})?"
     r"|[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,15})(?![0-9A-Za-z])"
 )
 _CODE = re.compile(
@@ -83,8 +85,9 @@ def _one_time(page: Source, hit: Hit, kind: str) -> None:
         ).match(page.text, at.end())
         follows = pattern.match(page.text, more.end()) if more and more.end() > at.end() else None
         if follows is None or _counted(page, follows) or not page.free(*follows.span()):
-            return
+            break
         at = follows
+    _and_more(page, at.end())
 
 
 def _code_before(page: Source, hit: Hit, kind: str, pattern: re.Pattern[str]) -> None:
@@ -126,9 +129,11 @@ def stray_codes(page: Source) -> None:
         typed = bool(TYPED.search(before)) and refused and bool(CODE_WORD.search(behind))
         shown = bool(SHOWN.search(before[-20:])) and refused
         by = bool(BY.search(whole)) or (code and bool(BY_MAIL.search(whole)))
+        arrived = bool(CAME.search(before))
         given = (code or by) and bool(GIVEN.search(whole)) and not FAULT.search(before)
-        came = given or bool(CAME.search(before)) or bool(YOURS.search(before)) or _shown(page, start, end, first)
-        said = 2 * (typed or shown) + (code and refused) + code + by + came + bool(LONG.search(before))
+        came = given or arrived or bool(YOURS.search(before)) or _shown(page, start, end, first)
+        dictated = arrived and any(DICTATED.search(side) for side in (before, behind))
+        said = 2 * (typed or shown or dictated) + (code and refused) + code + by + came + bool(LONG.search(before))
         if said >= 2 and not found.group().endswith("000") and cue in _NO_NUMBER:
             page.hide("otp_code", start, end)
             _and_more(page, end)
@@ -149,7 +154,7 @@ def chat_codes(page: Source) -> None:
 def _and_more(page: Source, end: int) -> None:
     """Codes that are listed behind one."""
     for _ in range(12):
-        found = _NEXT_CODE.match(page.text, end)
+        found = _NEXT_CODE.match(page.folded, end)
         if found is None or not page.free(*found.span(1)) or _counted(page, found):
             return
         page.hide("otp_code", *found.span(1))
@@ -161,7 +166,7 @@ def _shown(page: Source, start: int, end: int, first: int) -> bool:
     before, after = page.folded[max(first, start - 50) : start], page.folded[end : end + 24]
     if FAULT.search(before) or NOT_COME.search(after):
         return False
-    if AUTHENTICATOR.search(before) and (SHOWN.search(before[-16:]) or SHOWN.search(after[:8])):
+    if AUTHENTICATOR.search(before) and (SHOWN.search(before[-16:]) or SHOWN.search(after[:12])):
         return True
     return bool(BY.search(before)) and bool(CAME.search(after))
 
@@ -252,20 +257,20 @@ def _code_span(found: re.Match[str]) -> tuple[int, int]:
     joined = (i for i, p in enumerate(parts) if i > first and p.group().islower() and p.group().isalpha())
     parts = parts[: next((i for i in joined if found.group()[parts[i].start() - 1] == " "), len(parts))]
     good = [p for p in parts if any(c.isdigit() for c in p.group())]
-    return start + good[0].start(), start + max(good[-1].end(), good[0].end()) if good else end
+    return (start + good[0].start(), start + good[-1].end()) if good else (start, end)
 
 
 def _is_code(page: Source, found: re.Match[str]) -> bool:
-    text = found.group()
-    digits = sum(c.isdigit() for c in text)
-    if (
-        digits < 3
-        or digits < sum(c.isalnum() for c in text) * 0.3
-        or not page.free(*found.span())
-        or re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text)
-    ):
+    """Whether what was found, or what of it is no prose, has digits and characters enough for a code."""
+    if not page.free(*found.span()) or _counted(page, found):
         return False
-    return not _counted(page, found) and sum(c.isalnum() for c in text) >= 6
+    return any(_mixed(text) for text in (found.group(), page.text[slice(*_code_span(found))]))
+
+
+def _mixed(text: str) -> bool:
+    digits, size = sum(map(str.isdigit, text)), sum(map(str.isalnum, text))
+    day = re.fullmatch(r"(?:19|20)\d\d(?:-\d\d?-\d\d?)?", text)
+    return day is None and digits >= max(3, size * 0.3) and size >= 6
 
 
 def _totp(page: Source, hit: Hit, kind: str) -> None:
@@ -292,19 +297,12 @@ def stray_totp(page: Source) -> None:
         start, end = _without_words(page.text, *found.span())
         compact = re.sub(r"[ -]", "", page.text[start:end])
         digits = sum(c.isdigit() for c in compact)
-        shaped = compact.isupper() and len(compact) >= 16 and digits < len(compact) / 2
-        grouped = digits >= 2 and len(compact) < end - start
-        spelt = grouped and named and len(compact) in {16, 26, 32, 52}
-        beside = (
-            digits >= 2
-            and len(compact) in {16, 26, 32, 52}
-            and _KEY.search(page.folded[max(0, found.start() - 90) : found.start()])
-        )
-        if (
-            (shaped or spelt)
-            and page.free(start, end)
-            and (grouped or beside or (named and (digits or len(compact) in {16, 26, 32, 52})))
-        ):
+        told = _KEY.search(page.folded[max(0, start - 90) : start]) is not None
+        long = len(compact) in {16, 26, 32, 52}
+        grouped = len(compact) < end - start and digits >= (1 if told else 2)
+        great = compact.isupper() and len(compact) >= 16 and digits < len(compact) / 2
+        alone = (told and long and digits >= 2) or (named and (long or digits))
+        if page.free(start, end) and ((great and (grouped or alone)) or (grouped and long and (named or told))):
             page.hide("totp_secret", start, end)
 
 
@@ -328,12 +326,15 @@ _ON_THE_BACK = re.compile(
     r"\bcode\b|codigo|digit|\bkod|\bкод|цифр|三位|四位|数字|數字|\bback\b|verso|atras|dorso|arka|背面|裏|뒷|코드"
     r"|mat sau|\bma\b"
 )
-_KEY = sieved(r"\bkey\b|clave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
+_KEY = sieved(r"\bkey\b|clave|llave|chave|ключ|anahtar|密钥|密鑰|金鑰|キー|키|khoa")
 _NEXT_CODE = re.compile(
-    r"\s{0,2}[,;/、，]?\s{0,2}(?:(?:and|then|later|or|и|потом|затем|y|luego|e|depois|ve|sonra|và|rồi)\s|和|跟|與|与"
-    r"|然后|と|や|와|그리고)?"
-    r"\s{0,2}(?:then\s)?(\d{6}|\d{3}[ -]\d{3})(?![\w%％]|[.:,/-]\d|[ -]\d)"
+    r"(?:\s{0,2}[,;/、，]?\s{0,2}(?:(?:and|then|later|or|и|потом|затем|y|luego|e|depois|ve|sonra|va|roi)\s|和|跟|與|与"
+    r"|然后|と|や|와|그리고)?\s{0,2}(?:then\s)?"
+    r"|[^\d\n]{0,40}(?:\b(?:next|second|another|new|следующий|второй|новый|otro|segundo|nuevo|novo|outro|ikinci|sonraki"
+    r"|yeni|tiep|thu hai)\b|[下又再]一?[次个個条條]|第二[个個次]?|次の|2回目|다음|두 ?번째)[^\d\n.。]{0,16})"
+    r"(?<!\d)(\d{6}|\d{3}[ -]\d{3})(?![\w%％]|[.:,/-]\d|[ -]\d)"
 )
+"""The code that is listed behind one, or that came after it (folded)."""
 _DATE_AND_CODE = re.compile(
     r"[\s,;/|]{1,3}(?:0[1-9]|1[0-2])[ /-]{0,3}(?:20)?\d\d[\s,;/|]{1,3}(\d{3,4})(?![\w.,:/-]*\d)"
 )
@@ -345,7 +346,8 @@ _SAYS_CODE = re.compile(
 _NO_NUMBER = frozenset({None, "other_id", "id", "phone"})
 """Cues before six digits that do not say what other number they are; no telephone has six."""
 _SIX = sieved(
-    r"(?<![A-Za-z0-9_.,:/#-])(?<!\d )(?:\d{6}|\d{3}[ -]\d{3}|\d(?:[ -]\d){5}|\d\d(?:[ -]\d\d){2})(?![A-Za-z0-9_]"
+    r"(?<![A-Za-z0-9_.,:/#-])(?<!\d )(?:G-)?"
+    r"(?:\d{6}|\d{3}[ -]\d{3}|\d{4}[ -]\d\d|\d\d[ -]\d{4}|\d(?:[ -]\d){5}|\d\d(?:[ -]\d\d){2})(?![A-Za-z0-9_]"
     r"|[.:,/-]\d|[ -]\d|[ ]?[%％])"
 )
 

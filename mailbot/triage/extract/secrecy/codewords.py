@@ -14,10 +14,12 @@ BY = re.compile(
     r"验证器|驗證器|認証アプリ|tin nhan|dien thoai|mensaje|mensagem|text message|\btexted\b|the text\b|mesaj(?:la"
     r"|da)|text i got"
     r"|(?:on|to) my (?:phone|mobile|cell)|al (?:celular|movil|telefono)|no (?:celular|telefone)|на телефон|手机上"
-    r"|手機上|到手机|到手機|携帯に|휴대폰|폰으로|telefonum"
+    r"|手機上|到手机|到手機|携帯に|휴대폰|폰으로|telefonum|\bceb(?:ime|e)\b"
 )
 SHOWN = re.compile(
-    r"\bdisplays?\b|と出|に出|\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여"
+    r"\bgives?(?: me)?\b|\bgenerates?\b|\bme da\b|\bgera\b|\bgenera\b|выда[её]т|veriyor|给[出的]|給[出的]|\bcho ra\b"
+    r"|알려주"
+    r"|\bdisplays?\b|と出|に出|\bshows?\b|\bsays\b|显示|顯示|показыва|muestra|mostra|gosteriyor|\bhien\b|表示|보여"
     r"|뜨는|뜬"
 )
 """What an authenticator does with its code (folded)."""
@@ -50,14 +52,15 @@ CAME = re.compile(
 )
 REFUSED = re.compile(
     r"expired|invalid|incorrect|wrong|refused|(?:not|never) (?:work|accept|valid)|rejects?\b|no (?:lo |la "
-    r"|me )?(?:acept|funcion|sirv|deja)|caduc|vencid"
+    r"|me ){0,2}(?:acept|funcion|sirv|deja)|caduc|vencid"
     r"|inval|não aceit|nao aceit|nao funciona|не принима|неверн|не подход|истек|kabul e|gecersiz|hatali|bao sai"
     r"|het han|khong duoc|不对|不對|错误|錯誤|无效|無效|過期|过期"
     r"|失效|無効|弾か|通ら|틀[렸리]|만료|안 ?[돼되먹]"
 )
 """What becomes of a code that is typed."""
 GIVEN = re.compile(
-    r"\bread (?:out|it|them|him|her|the|my|that)\b|\bgave\b|\bdictated\b|\btold (?:him|her|them|the)\b|продиктовал|"
+    r"\bread (?=\d)"
+    r"|\bread (?:out|it|them|him|her|the|my|that)\b|\bgave\b|\bdictated\b|\btold (?:him|her|them|the)\b|продиктовал|"
     r"назвал|念[给給了]|告[诉訴]了?[他她对對]|报给|報給|"
     r"教えて(?:しま|い?ました)|伝えて?(?:しま|ました)|読み上げ|불러 ?[줬주드]|알려 ?[줬주드]|"
     r"教えてしま|教えちゃ|伝えちゃ|送っちゃ|送ってしま|[发發][了给給]|(?:口头|口頭)|告[诉訴]了|说了|說了"
@@ -69,6 +72,11 @@ GIVEN = re.compile(
     r"|\bpassei\b|\bsoyledim\b|\bokudu[mk]\b|\bverdi[mk]\b"
 )
 """A code handed to somebody (folded)."""
+DICTATED = re.compile(
+    r"\bread (?:it|them|that|out)\b|\bdictated\b|продиктовал|назвал|念[给給了]|報给|报给|読み上げ|불러 ?[줬주드]"
+    r"|\bdoc (?:cho|ma)\b|\bdict[eoó]\b|\bdite[iy]\b|\bokudu[mk]\b"
+)
+"""A code said aloud to somebody, which no sum is (folded)."""
 FAULT = re.compile(r"error|\berro\b|ошибк|错误|錯誤|エラー|오류|에러|\bloi\b|\bhata")
 AUTHENTICATOR = sieved(
     r"authenticat|autenticador|аутентификат|2fa|totp|google auth|验证器|驗證器|认证器|認證器|谷歌验证|谷歌驗證"

@@ -304,6 +304,7 @@ def _accepted(page: Source, gap: str, value: str, kind: str, *, quoted: bool, en
     if value.isdigit():
         return (
             len(value) >= 4
+            and not (_counted(page, end) or page.text.startswith(("年", "년"), end))
             and (strong or (quoted and len(value) >= 6) or _plainly(page, gap, end - len(value)))
             and kind in {"password", "fund_password", "api_passphrase"}
         )

@@ -12,8 +12,8 @@ WORDS: Mapping[str, str] = {
         " 账号密码 パスワード ログインパスワード 暗証番号 비밀번호 비번 패스워드"
         " пароль пароля паролем пароли пасс mật_khẩu mat_khau mk pass_đăng_nhập contraseña contrasena clave"
         " contraseñas şifre* sifre* parola* senha senhas"
-        " kata_sandi sandi mdp 帳密 账密 palavra-passe kennwort passwort mot_de_passe keystore_password"
-        " wallet_password"
+        " hasło wachtwoord kata_sandi sandi mdp 帳密 账密 palavra-passe kennwort passwort mot_de_passe"
+        " keystore_password wallet_password"
     ),
     "fund_password": (
         "fund_password funds_password trading_password withdrawal_password asset_password payment_password"

@@ -32,7 +32,7 @@ _SPACES = sieved(
 )
 _WORDS = re.compile(r"[^\s,.;:()\"“”«»「」【】，。；：！？]{1,20}(?: [^\s,.;:()\"“”«»「」【】，。；：！？]{1,20}){1,6}")
 _OWN_LINE = re.compile(
-    r"[ \t]{0,3}[:：=][ \t]{0,3}"
+    r"([^\n\d:：=]{0,30})[:：=][ \t]{0,3}"
     r"((?:[^\s,;:?!.]{1,20} ){1,6}[^\s,;:?!.]{0,16}\d[^\s,;:?!.]{0,4})[ \t.]{0,3}\r?$",
     re.MULTILINE,
 )
@@ -54,10 +54,14 @@ def read_worded(page: Source) -> None:
     named = [h for h in page.tagged("secret") if h.value("secret") in _KINDS]
     for hit in islice(named, 60):
         line = _OWN_LINE.match(page.text, hit.end)
-        if line and not any(p.search(page.folded, *line.span(1)) for p in (_RULE, CHANGED)):
-            words = line.group(1).split()
+        if (
+            line
+            and gap_linked(line.group(1))
+            and not any(p.search(page.folded, *line.span(2)) for p in (_RULE, CHANGED))
+        ):
+            words = line.group(2).split()
             if words[0].isalpha() and not any(w.lower() in _ENDS for w in words[1:]):
-                _hide(page, hit, *line.span(1))
+                _hide(page, hit, *line.span(2))
     if named and _SPACES.search(page.folded):
         for hit in islice(named, 60):
             _spaced(page, hit)
