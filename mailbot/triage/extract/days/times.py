@@ -44,6 +44,14 @@ _ATTRIBUTION = sieved(
 _LATELY = timedelta(days=90)
 """Since when somebody is a customer is longer ago; "no access to my account since Monday" is not."""
 
+_REACHED = re.compile(
+    r"\b(?:you (?:can|may|could) (?:also )?(?:call|reach|phone|ring|contact)|(?:call|reach|phone|ring|contact) me"
+    r"|reachable|i(?: am|'m) available|звоните|позвоните|перезвоните|для связи|связаться|llamen?me|llamarme|localizarme"
+    r"|contactarme|contacto|me lig\w+|ligar|contato|arayabilir|ulasabilir|arayin|goi (?:cho )?(?:em|minh|toi)|lien he)"
+    r"|请打|請打|可以打|联系方式|聯繫方式|連絡先|電話ください|連絡(?:ください|をお願い)|연락(?:처|주|은|바)|전화(?:주|는)"
+)
+"""In the sentence of a clock without a day: when somebody can be reached (folded)."""
+
 BARE = "where no other day is the case's"
 """The note of a bare "today" beside other days."""
 
@@ -92,15 +100,17 @@ def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime
 
 def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: datetime) -> None:
     """A clock without a date: the day last spoken of, else the last time that the clock showed this."""
-    if _ahead(page, clock.start):
+    sentence = page.sentence(clock.start)
+    if _ahead(page, clock.start) or _REACHED.search(page.folded, *sentence):
         return
     earlier = [d for d in days if d.start < clock.start and not (d.until or d.now)]
     local = written.replace(tzinfo=None)
-    if (earlier and page.sentence(earlier[-1].start) == page.sentence(clock.start)) or (
-        earlier and not earlier[-1].bare
-    ):
-        moment = datetime.combine(earlier[-1].day, clock.time())
-        near = page.hits_in(earlier[-1].start, earlier[-1].end + 8)
+    if earlier and (page.sentence(earlier[-1].start) == sentence or not earlier[-1].bare):
+        last = earlier[-1]
+        if last.end < page.sentence(max(0, sentence[0] - 2))[0]:  # far back: a story goes on where it had come to
+            last = max(earlier, key=lambda d: d.day)
+        moment = datetime.combine(last.day, clock.time())
+        near = page.hits_in(last.start, last.end + 8)
         evening = near and near[0].value("day") and any(h.value("part") in {"pm", "evening", "dawn"} for h in near)
         if clock.hour <= 5 and evening and moment + timedelta(days=1) <= local:
             moment += timedelta(days=1)

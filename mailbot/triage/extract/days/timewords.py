@@ -144,10 +144,9 @@ _YEAR = (
 )
 
 _FUTURE = (
-    "tomorrow next next_week 明天 明日 明早 明晚 后天 後天 下周 下週 下个 下個 下礼拜 下禮拜 来週 翌日"
-    " 내일 모레 다음주 다음_주 다음달 завтра послезавтра следующ* ngày_mai tuần_sau próximo próxima yarın haftaya"
-    " gelecek amanhã"
-    " depois_de_amanhã semana_que_vem pasado_mañana"
+    "tomorrow later_today ainda_hoje сегодня_же hoy_mismo_voy next next_week 明天 明日 明早 明晚 后天 後天 下周"
+    " 下週 下个 下個 下礼拜 下禮拜 来週 翌日 내일 모레 다음주 다음_주 다음달 завтра послезавтра следующ* ngày_mai"
+    " tuần_sau próximo próxima yarın haftaya gelecek amanhã depois_de_amanhã semana_que_vem pasado_mañana"
 )
 
 

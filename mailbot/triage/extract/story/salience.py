@@ -84,6 +84,7 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     passed = passed if any(_at_stake(c) for name, c in sums.items() if name not in passed) else set()
     others |= _entities(sums, passed)
     _leave_out(own, others)
+    others |= _entities(sums, [name for name, c in sums.items() if all(map(only_lies_there, c.mentions))])
     bare = {name: c for name, c in days.items() if all(p.entity.note == BARE for p in c.mentions)}
     days = {name: c for name, c in days.items() if name not in bare}
     _weigh_days(days, written, aside, others)
