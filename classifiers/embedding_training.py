@@ -15,7 +15,7 @@ from classifiers import fit
 from classifiers.corpus import Labelled
 from classifiers.embedding import Head, alike, centred, embed, packed, reads, stacked, unpacked
 from classifiers.signal_training import SignalModel, urgent_bar
-from classifiers.signals import LIFE, own_words
+from classifiers.signals import own_words
 from classifiers.space import Floats
 
 RIDGE = 0.1
@@ -92,5 +92,5 @@ def _fit_signals(
         cells, signals.wanted, folds, SIGNAL_STRENGTH, lambda step: tell(f"signals, {step}"), fit.sigmoid_loss
     )
     fitted = fit.fit(cells, signals.wanted, SIGNAL_STRENGTH, fit.sigmoid_loss)
-    bar, seen = urgent_bar(scores, signals.wanted, signals.called, signals.bars[LIFE])
+    bar, seen = urgent_bar(scores, signals.wanted, signals.called)
     return fitted.weights.astype(np.float32), fitted.bias.astype(np.float32), bar, seen

@@ -37,7 +37,8 @@ class SignalModel:
     scores: NDArray[np.float64]
     wanted: NDArray[np.float64]
     called: NDArray[np.bool_]
-    """What was said of each text out of fold, what was to be said, and which are urgent by what they were taken for."""
+    """What was said of each text out of fold, what was to be said, and which are urgent anyway: for the intent they
+    were taken for, or a threat to life in words."""
 
     def of(self, chosen: NDArray[np.int64]) -> SignalModel:
         """The same, with what was said of the chosen texts only."""
@@ -69,7 +70,9 @@ def fit_signals(
     fitted = fit.fit(cells, wanted, STRENGTH, fit.sigmoid_loss, gram)
     bars = bars_of(scores, wanted, hits)
     called = np.array([name in urgent_intents for name in intents] or [False] * len(rows))
-    bars[URGENT], seen = urgent_bar(scores, wanted, called, bars[LIFE])
+    life = NAMES.index(LIFE)
+    called |= (scores[:, life] >= bars[LIFE]) & (hits[:, life] > 0)
+    bars[URGENT], seen = urgent_bar(scores, wanted, called)
     figures = {name: _figures(scores[:, i] >= bars[name], wanted[:, i] > 0) for i, name in enumerate(NAMES)}
     figures[URGENT] = seen
     width = len(space.keys)
@@ -129,12 +132,11 @@ def _recall_bar(scores: NDArray[np.float64], wanted: NDArray[np.bool_]) -> float
 
 
 def urgent_bar(
-    scores: NDArray[np.float64], wanted: NDArray[np.float64], called: NDArray[np.bool_], life: float
+    scores: NDArray[np.float64], wanted: NDArray[np.float64], called: NDArray[np.bool_]
 ) -> tuple[float, dict[str, float]]:
-    """The bar of urgency, and recall and precision of all that is then called urgent: for its intent (`called`), for a
-    threat to life (above its bar, `life`), or by this bar."""
+    """The bar of urgency, and recall and precision of all that is then called urgent: anyway (`called`), or by this
+    bar."""
     real, urgent = wanted[:, SCORED.index(URGENT)] > 0, urgency(scores)
-    called = called | (scores[:, NAMES.index(LIFE)] >= life)
     bar = _lowest(urgent, called, real)
     return bar, _figures(called | (urgent >= bar), real)
 

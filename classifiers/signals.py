@@ -93,7 +93,7 @@ def detect_all(samples: Sequence[Sample], scorer: Scorer | None = None) -> list[
     urgent, said = urgency(scores).tolist(), np.asarray(scores).tolist()
     shown, guesses = [], []
     for row, sample in enumerate(blank):
-        reasons, guessed = _reasons(said[row], urgent[row], scorer.signal_bars)
+        reasons, guessed = _reasons(said[row], urgent[row], found[row], scorer.signal_bars)
         shown.append(_decide(sample, found[row], said[row], reasons, scorer.signal_bars))
         guesses.append(reasons if guessed else set())
     unsaid = [(row, name) for row, names in enumerate(shown) for name in names if name not in found[row]]
@@ -142,13 +142,15 @@ def _decide(
     ]
 
 
-def _reasons(scores: Sequence[float], urgent: float, bars: Mapping[str, float]) -> tuple[set[str], bool]:
+def _reasons(
+    scores: Sequence[float], urgent: float, found: Collection[str], bars: Mapping[str, float]
+) -> tuple[set[str], bool]:
     """Why a text is urgent, and whether that is guessed: the likeliest reason where none passes its own bar. Nothing
-    where it is not urgent; a threat to life needs its own evidence, no other and no less."""
+    where it is not urgent, but for a threat to life that is said in words (`found`); it is never guessed."""
     own = {name: scores[NAMES.index(name)] for name in MUST_NOT_MISS}
     shown = {name for name in MUST_NOT_MISS if own[name] >= bars[name]}
     if urgent < bars[URGENT]:
-        return shown & {LIFE}, False
+        return shown & {LIFE} & set(found), False
     return (shown, False) if shown else ({max(own, key=lambda name: own[name])} - {LIFE}, True)
 
 

@@ -246,10 +246,10 @@ def test_a_day_of_the_month_is_no_long_wait(text: str) -> None:
     ],
 )
 def test_an_idiom_of_despair_asks_for_more_than_likeness(language: str, text: str) -> None:
-    likely = Written(self_harm_threat=2.0)
+    likely = Written(self_harm_threat=2.0, urgent=0.0)
     assert not detect(text, language, likely)
     assert detect("it is over now", "en", likely)
-    assert detect(text, language, Written(self_harm_threat=4.0))
+    assert detect(text, language, Written(self_harm_threat=4.0, urgent=0.0))
 
 
 @pytest.mark.parametrize("line", ["ongoing_theft en", "no_such_signal en x", "x"])
@@ -281,7 +281,8 @@ class Written:
          {"ongoing_theft", "cancellable_withdrawal"}),
         ({"cancellable_withdrawal": -1.0, "urgent": 2.0}, {"cancellable_withdrawal"}),
         ({"urgent_intent": 2.0, "ongoing_theft": -2.0, "urgent": 0.0}, {"ongoing_theft"}),
-        ({"self_harm_threat": 0.5, "urgent": -4.0}, {"self_harm_threat"}),
+        ({"self_harm_threat": 0.5, "urgent": -4.0}, set()),
+        ({"self_harm_threat": 0.5, "urgent": 1.0}, {"self_harm_threat"}),
         ({"impersonation_suspected": 0.5, "urgent": -4.0}, {"impersonation_suspected"}),
     ],
 )  # fmt: skip
@@ -308,6 +309,11 @@ def test_a_reason_that_passes_no_bar_of_its_own_is_called_a_guess() -> None:
 def test_fraud_or_a_mistake_makes_sure_that_a_withdrawal_must_not_go(language: str, text: str, standing: str) -> None:
     likely = Written(cancellable_withdrawal=1.0, urgent=1.0)
     assert [x.standing for x in detect(text, language, likely)] == [standing]
+
+
+def test_a_threat_to_life_in_words_is_heard_in_the_calmest_letter() -> None:
+    calm = Written(self_harm_threat=0.5, urgent=-4.0)
+    assert [x.name for x in detect("I do not want to live any more", "en", calm)] == ["self_harm_threat"]
 
 
 @pytest.mark.parametrize(
