@@ -23,7 +23,7 @@ _DAYS: Mapping[str, str] = {
     " bu_sabahtan bu_sabahtan_beri 从早上 從早上 今天一早 朝から 아침부터",
     "-1": "yesterday 昨天 昨日 昨儿 昨兒 昨晚 昨晩 昨夜 昨早 昨上午 昨下午 昨天晚上 琴日 尋日 寻日 琴晚 尋晚 寻晚"
     " 어제 작일 어젯밤 어제밤 간밤 вчера вчерашн* hôm_qua bữa_qua tối_qua đêm_qua chiều_qua sáng_qua trưa_qua ayer"
-    " anoche dün dünden dünden_beri dün_gece dün_akşam dün_sabah ontem last_night last_evening yday",
+    " anoche dün dünden dünden_beri dün_gece dün_akşam dün_sabah ontem last_night last_evening yday ystd yesternight",
     "-2": "前天 前日 前晚 前夜 一昨日 おととい 그저께 그제 엊그제 엊그저께 позавчера hôm_kia bữa_kia anteayer"
     " antes_de_ayer antier antenoche anteontem evvelsi_gün önceki_gün geçen_günden"
     " day_before_yesterday the_day_before_yesterday",

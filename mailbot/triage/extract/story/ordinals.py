@@ -72,7 +72,23 @@ def left_out(pages: Sequence[Page]) -> set[tuple[str, str]]:
             out = (set(values) - marked) if marked else passed
             if len(out) < len(values):
                 gone.update((kind, value) for value in out)
+                gone.update(("event_time", day) for day in _days_of(page, kind, out))
     return gone
+
+
+def _days_of(page: Page, kind: str, out: Collection[str]) -> Iterator[str]:
+    """The days beside what is left out, in sentences that name others as well, and never beside one of these."""
+    near: dict[str, set[bool]] = defaultdict(set)
+    for start, _, day in page.spots if out else ():
+        if day.kind == "event_time":
+            listed = [
+                (abs(a - start), e.value in out)
+                for a, _, e in page.around(start, *page.source.sentence(start))
+                if e.kind == kind
+            ]
+            alone = len({passed for _, passed in listed}) < 2
+            near[day.value[:10]].add(not alone and min(listed)[1])
+    yield from (day for day, passed in near.items() if passed == {True})
 
 
 def _by_rows(page: Page) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

@@ -241,7 +241,8 @@ def _part(page: Source, start: int, end: int) -> bool:
 
 def part_of_last(page: Source, value: str, start: int, end: int) -> str:
     """The note of a sum that is what came of the one before it, else ""."""
-    if not _part(page, start, end) or (last := _last(page, start)) is None:
+    came = _part(page, start, end) or _GOT.search(page.folded, max(0, start - 24), start)
+    if not came or (last := _last(page, start)) is None:
         return ""
     number, _, unit = value.partition(" ")
     alike = unit == last.value.rpartition(" ")[2] and _part_of(Decimal(number), last.value)
