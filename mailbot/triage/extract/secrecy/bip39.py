@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 
 from mnemonic import Mnemonic
 
@@ -46,7 +46,7 @@ _JOINING = word_set(
     " my need never next no not now of off often old once one only open or other our out over own people please put"
     " ready same still such sure take talk tell than that then there they thing this time to too try turn under until"
     " up upon use very wait want way we what when where which while who why will with you young your case month today"
-    " tomorrow"
+    " tomorrow medio abajo arriba haut milieu bas dernier meio baixo cima topo mezzo"
 )
 _LEAST_NAMED, _LEAST, _LEAST_SIGNS, _LEAST_PART = 5, 11, 8, 4
 _WALLET = sieved(
@@ -127,11 +127,20 @@ def phrases(folded: str, named: list[int]) -> list[Phrase]:
 def _parts(folded: str, runs: list[list[tuple[int, int, str]]]) -> list[Phrase]:
     """A phrase told in parts: "the first six … the last six …", the rows of a note; together they have its length."""
     parts = [r for r in runs if len(r) < _LEAST and all(len(t[2]) > 1 and t[2] not in _JOINING for t in r)]
+    rows = [row for run in runs for row in _rows(run)]
+    if len({len(row) for row in rows}) == 1:
+        parts = rows
     if len(parts) < 2 or sum(map(len, parts)) not in LENGTHS or len({_language(r) for r in parts}) > 1:
         return []
     if not all(_spaced_out(folded, r) for r in parts) or not _WALLET.search(folded):
         return []
     return [Phrase(r[0][0], r[-1][1], False) for r in parts]
+
+
+def _rows(run: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
+    """What stands between the words of a run that lead from one row to the next ("…, the middle one …")."""
+    told = groupby(run, lambda token: len(token[2]) > 1 and token[2] not in _JOINING)
+    return (row for said, tokens in told if said and len(row := list(tokens)) >= _LEAST_PART)
 
 
 def _with_slips(folded: str, phrase: Phrase, language: str) -> Phrase:

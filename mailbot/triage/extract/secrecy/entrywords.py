@@ -66,7 +66,10 @@ FAILS = re.compile(
 """What is said of one right after it."""
 IT_IS = re.compile(
     r"(?:\b(?:it'?s|it is|it was|was|is|es|era|e|la|это|был|вот|dir|voila)|[是为為は]|(?:비번|암호)(?:은|는)?"
-    r"|\b(?:wrote|noted|anot\w{1,4}|apunt\w{1,4}|записал[аи]?|yazmis\w{0,3}|ghi|メモ)(?: (?:it|down|lai))?(?=\s?[:：]))"
+    r"|\b(?:wrote|noted|anot\w{1,4}|apunt\w{1,4}|записал[аи]?|yazmis\w{0,3}|ghi|メモ)(?: (?:it|down|lai))?(?=\s?[:：])"
+    r"|\b(?:(?:old|new|previous|current|other) one|(?:el|la|a|o) (?:anterior|vieja|nueva|antigu?a|otra|nova|outra)"
+    r"|старый|прежний|новый|eskisi|yenisi|cai (?:cu|moi))[,(]?|[旧舊新]的(?:那[个個])?[，、]?"
+    r"|(?:古い|新しい)(?:の|方)[はが]?、?|(?:예전|이전|새) ?[거것][은는]?)"
     rf"\s?[:：]?(?:\s?{OF_MINE.pattern}[^.,;:!?。，；！？\n\d]{{0,16}})?\s?[\"'“‘「«]?$"
 )
 """What names it in a mail that spoke of a password."""

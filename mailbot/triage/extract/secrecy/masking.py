@@ -54,9 +54,10 @@ def _words(mail: ParsedMail, secrets: tuple[Secret, ...]) -> list[str]:
             whole = source[slice(*secret.span)]
             found.add(whole)
             found.add(" ".join(whole.split()))
+            words = whole.split()
             if secret.kind != "seed_phrase":
-                found.update(whole.split())
-            elif len(words := whole.split()) > 2:
+                found.update(word for word in words if len(words) == 1 or not word.isalpha())
+            if len(words) > 2:
                 found.update(" ".join(pair) for pair in pairwise(words))
     return sorted((w for w in found if len(w) >= _LEAST and not w.isspace()), key=len, reverse=True)[:400]
 

@@ -72,11 +72,14 @@ _PIN = re.compile(r"(?<![\w.,:/#+-])\d{6,8}(?![\w/%％]|[.,:-]\d)", re.ASCII)
 _DAY = re.compile(r"20[0-3]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _OF_IT = re.compile(r"(?:[的之のはが是]|[=:])\s?$")
 """What joins six digits to what they are of, at the end of a remark: "也是同一张截图里的 …" (folded)."""
+_HOST = re.compile(r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,3}\.[A-Za-z]{2,24}(?!\w)")
 _RECALLED = re.compile(r"(?:[是为為はが:：=]|\b(?:is|was|es|era|la|e|это|là))\s?$")
 
 
 def read_value(page: Source, hit: Hit, kind: str) -> None:
-    """A free value after its name: a password, a passphrase, an API secret."""
+    """A free value after its name: a password, a passphrase, an API secret. "pass@house.example" is no name of one."""
+    if _HOST.match(page.text, hit.end):
+        return
     for found in islice(_VALUE.finditer(page.text, hit.end, hit.end + 260), 10):
         start, end = found.span(1) if found.group(1) else found.span(2)
         gap = page.folded[hit.end : found.start()]

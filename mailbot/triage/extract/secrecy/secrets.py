@@ -174,6 +174,10 @@ def _assigned(page: Source) -> None:
     for found in islice(_HEADER.finditer(page.text), MOST):
         value = found.group(1)
         name = found.group().lower()
+        if in_link(page.text, found.start()):
+            value = value.split("&", 1)[0]
+            if value.isalnum() and (len(value) < 16 or value.isdigit()):
+                continue  # the number of a visit or of a campaign
         if page.free(*found.span(1)) and any(c.isdigit() for c in value) and "://" not in value:
             kind = "api_key" if "access-key" in name else "api_passphrase" if "passphrase" in name else "session_token"
             page.hide(kind, *found.span(1))
