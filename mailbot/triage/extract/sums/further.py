@@ -10,7 +10,10 @@ from itertools import islice
 from mailbot.model.findings import Entity
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.sums.numerals import number, plain
-from mailbot.triage.extract.sums.units import HOMES
+from mailbot.triage.extract.sums.units import HOMES, only_coin
+
+_BACK = 24
+"""How many characters before a figure are read."""
 
 REACH = 160
 """How many characters after a sum another one may leave its unit out."""
@@ -81,6 +84,8 @@ _PAID_AFTER = re.compile(
     r"|(?:lirayi )?(?:gonder|yolla|ode|yatir|attim|havale)\w{0,8}\b)"
 )
 """Right after a bare figure, where verbs stand last (folded)."""
+_POINTED = re.compile(r"(?:[那这這哪][一两兩]?|第[一二三四]|后一|後一|前一|另一?)[笔筆](?:是|的|为|為)?\s?$")
+"""Right before a bare figure, what points at one of several transfers (folded)."""
 _GOT = re.compile(
     r"(?:\b(?:got|received?|credited|получил[аи]?|пришло|llegaron|recibi|recebi|recebeu|caiu|cairam|nhan duoc)"
     r"|[到收](?:了|到了?)?|到账了?|到帳了?)\s?$"
@@ -130,37 +135,51 @@ PART = "what came of "
 def further(page: Source, written: str, start: int, end: int, country: str) -> tuple[str, str]:
     """The sum with the unit that the text gives it, and its note; both "" where a bare number is none. The rough sum
     before an exact one is taken back."""
-    more = _MORE.match(page.folded, end)
-    if not _FIGURE.fullmatch(written) or len(written) < 2 or (_NO_SUM.match(page.folded, end) and not more):
+    value = _counted(page, written, end)
+    if value is None:
         return "", ""
-    if not part_only(page, end) and any(
-        h.value(t)
-        for h in page.hits_in(end, end + 2)
-        if not page.text[end : h.start].strip()
-        for t in ("time", "unit", "scale", "month")
-    ):
-        return "", ""
-    low = max(0, start - 24)
-    value = number(written)
-    if value is None or not value:
-        return "", ""
-    if _MOVED.search(page.folded, low, start) and "." in written:
-        coins = [h for h in page.hits_in(low, start) if h.value("coin") and page.free(h.start, h.end)]
-        return (f"{plain(value, written)} {coins[-1].value('coin')}", FURTHER) if coins else ("", "")
-    if (_WENT.match(page.folded, end) or _TOOK.search(page.folded, low, start)) and (unit := _spoken_of(page, start)):
+    if unit := _unit_beside(page, value, written, start, end):
         return f"{plain(value, written)} {unit}", FURTHER
-    if unit := _unit_of_list(page, end):
-        return f"{plain(value, written)} {unit}", FURTHER
-    before = _PAID.search(page.folded, low, start) and _alone(page, end)
-    if (before or _PAID_AFTER.match(page.folded, end)) and _moved(value, written):
+    paid = _PAID.search(page.folded, max(0, start - _BACK), start) and _alone(page, end)
+    if (paid or _PAID_AFTER.match(page.folded, end)) and _moved(value, written):
         return _paid(page, value, written, start, country)
-    if _INSTEAD.match(page.folded, end):
-        return _of_next(page, value, written, end)
-    exact = _EXACTLY.search(page.folded, low, start)
-    part = _part(page, start, end)
-    if not (
-        exact or part or more or _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)
-    ):
+    return _like_the_last(page, value, written, start, end)
+
+
+def _counted(page: Source, written: str, end: int) -> Decimal | None:
+    """The value of a figure that may be a sum; None where hours, pieces or people are counted."""
+    if not _FIGURE.fullmatch(written) or len(written) < 2:
+        return None
+    if _NO_SUM.match(page.folded, end) and not _MORE.match(page.folded, end):
+        return None
+    following = [h for h in page.hits_in(end, end + 2) if not page.text[end : h.start].strip()]
+    others = any(h.value(t) for h in following for t in ("time", "unit", "scale", "month"))
+    return (number(written) or None) if part_only(page, end) or not others else None
+
+
+def _unit_beside(page: Source, value: Decimal, written: str, start: int, end: int) -> str:
+    """The unit that the words beside a figure give it: of the coin that moved, of its list, of the sum it stands
+    for."""
+    low = max(0, start - _BACK)
+    if _MOVED.search(page.folded, low, start) and "." in written:
+        coins = [
+            h.value("coin") or "" for h in page.hits_in(low, start) if h.value("coin") and page.free(h.start, h.end)
+        ]
+        return coins[-1] if coins else ""
+    gone = _WENT.match(page.folded, end) or _TOOK.search(page.folded, low, start)
+    if gone and (unit := _spoken_of(page, start)):
+        return unit
+    if _POINTED.search(page.folded, low, start) and _alone(page, end) and _moved(value, written):
+        return _unit_before(page, start)
+    return _unit_of_list(page, end) or _unit_of_next(page, end)
+
+
+def _like_the_last(page: Source, value: Decimal, written: str, start: int, end: int) -> tuple[str, str]:
+    """The sum of the unit of the one before it, where words say that it goes with that one; and its note."""
+    low = max(0, start - _BACK)
+    exact, part = _EXACTLY.search(page.folded, low, start), _part(page, start, end)
+    joined = _ANOTHER.search(page.folded, low, start) or _FILLED.search(page.folded, low, start)
+    if not (exact or part or joined or _MORE.match(page.folded, end)):
         return "", ""
     last = _last(page, start)
     if last is None or (part and not exact and not _part_of(value, last.value)):
@@ -187,9 +206,9 @@ def _paid(page: Source, value: Decimal, written: str, start: int, country: str) 
     last = _last(page, start)
     if last and _alike(value, last.value):
         unit = last.value.rpartition(" ")[2]
-        less = _GOT.search(page.folded, max(0, start - 24), start) and value < Decimal(last.value.partition(" ")[0])
+        less = _GOT.search(page.folded, max(0, start - _BACK), start) and value < Decimal(last.value.partition(" ")[0])
         return f"{plain(value, written)} {unit}", PART + last.value if less else FURTHER
-    rail = _RAIL.search(page.folded, max(0, start - 24), start + len(written) + 16)
+    rail = _RAIL.search(page.folded, max(0, start - _BACK), start + len(written) + 16)
     if rail or (last and last.value.endswith(" USDT")):
         unit = _PAYS_IN[rail[1]] if rail else HOMES.get(country, "")
     else:
@@ -211,6 +230,12 @@ def _unit_of_list(page: Source, end: int) -> str:
     if hits and hits[0].value("scale"):
         hits = page.hits_in(hits[0].end, hits[0].end + 3)
     return next((h.value("coin") or h.value("currency") or "" for h in hits[:1]), "")
+
+
+def _unit_before(page: Source, start: int) -> str:
+    """The unit of the last sum, else the coin that the text speaks of."""
+    last = _last(page, start)
+    return last.value.rpartition(" ")[2] if last else only_coin(page, start, pieces=True)
 
 
 def _spoken_of(page: Source, start: int) -> str:
@@ -235,13 +260,13 @@ def _last(page: Source, start: int) -> Entity | None:
 
 def _part(page: Source, start: int, end: int) -> bool:
     """Whether the words beside a number say that it was less than due."""
-    before = _ONLY.search(page.folded, max(0, start - 24), start)
+    before = _ONLY.search(page.folded, max(0, start - _BACK), start)
     return bool(before or _NO_MORE.match(page.folded, end))
 
 
 def part_of_last(page: Source, value: str, start: int, end: int) -> str:
     """The note of a sum that is what came of the one before it, else ""."""
-    came = _part(page, start, end) or _GOT.search(page.folded, max(0, start - 24), start)
+    came = _part(page, start, end) or _GOT.search(page.folded, max(0, start - _BACK), start)
     if not came or (last := _last(page, start)) is None:
         return ""
     number, _, unit = value.partition(" ")
@@ -261,8 +286,9 @@ def _part_of(value: Decimal, whole: str) -> bool:
     return value < Decimal(whole.partition(" ")[0]) <= value * LEAST
 
 
-def _of_next(page: Source, value: Decimal, written: str, end: int) -> tuple[str, str]:
-    """The sum with the unit of the next one: "480 instead of 500 USDT"."""
-    units = [h.value("coin") or h.value("currency") for h in page.hits_in(end, end + 40)]
-    unit = next(filter(None, units), "")
-    return (f"{plain(value, written)} {unit}", FURTHER) if unit else ("", "")
+def _unit_of_next(page: Source, end: int) -> str:
+    """The unit of the next sum: "480 instead of 500 USDT"."""
+    if not _INSTEAD.match(page.folded, end):
+        return ""
+    units = (h.value("coin") or h.value("currency") for h in page.hits_in(end, end + 40))
+    return next(filter(None, units), "")
