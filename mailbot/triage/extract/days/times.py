@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
 
 from mailbot.triage.extract.days import clocks
@@ -115,11 +115,17 @@ def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: dat
         if clock.hour <= 5 and evening and moment + timedelta(days=1) <= local:
             moment += timedelta(days=1)
     else:
-        moment = datetime.combine(local.date(), clock.time())
-        if moment > local + timedelta(minutes=20):
-            moment -= timedelta(days=1)
+        moment = _last_shown(clock.time(), local)
+        if any(d.now and 0 <= clock.start - d.end <= 1 for d in days):  # 刚才12点10分 may be ten past midnight
+            moment = max(moment, _last_shown(time((clock.hour + 12) % 24, clock.minute), local))
     if moment <= local + timedelta(hours=2):
         page.add("event_time", moment.isoformat(timespec="minutes"), clock.start, clock.end, confidence=0.7)
+
+
+def _last_shown(clock: time, local: datetime) -> datetime:
+    """When a clock last showed this before a mail was written, or a few minutes after."""
+    moment = datetime.combine(local.date(), clock)
+    return moment - timedelta(days=1) if moment > local + timedelta(minutes=20) else moment
 
 
 def _clock_of(

@@ -154,9 +154,9 @@ def _pointed(
     for index, hit in enumerate(pointers):
         low, high = page.source.sentence(hit.start)
         low, high = max(low, hit.start - FARTHEST), min(high, hit.end + FARTHEST, starts[index])
-        end = _verdict(page, hit.end, high)
+        end = verdict(page, hit.end, high)
         if not end and not (index and pointers[index - 1].end > low) and not _lists(page.around(low, low, hit.start)):
-            end = _verdict(page, low, hit.start)
+            end = verdict(page, low, hit.start)
         if not end or _own_facts(page, hit.end, high, lists):
             continue
         codes = max((len(v) for (k, _), v in lists.items() if k != "amount"), default=0)
@@ -193,15 +193,16 @@ def _own_facts(page: Page, low: int, high: int, lists: Mapping[tuple[str, str], 
     return bool(behind) and not any(len(behind.get(key, ())) == len(values) for key, values in lists.items())
 
 
-def _verdict(page: Page, low: int, high: int) -> str:
+def verdict(page: Page, low: int, high: int) -> str:
     """ "ill", "fine", or "" where a stretch says nothing of how it ended."""
     tags = page.tags(low, high)
     if tags & _BAD:
         return "ill"
-    return "fine" if tags & {"settled", "aside", "fine"} or _arrival(page, low, high) else ""
+    return "fine" if tags & {"settled", "aside", "fine"} or arrival(page, low, high) else ""
 
 
-def _arrival(page: Page, low: int, high: int) -> bool:
+def arrival(page: Page, low: int, high: int) -> bool:
+    """Whether a stretch says that something arrived, and neither that it did not nor that it shall."""
     folded = page.source.folded
     came = [h for h in page.hits_between(low, high) if h.value("came")]
     return any(_NOT.search(folded, max(0, h.start - 24), h.start) is None for h in came)
@@ -217,8 +218,8 @@ def _came(page: Page) -> set[tuple[str, str]]:
         high = min(page.source.sentence(end - 1)[1], following, beyond, end + 60)
         whole = page.tags(end, min(page.source.sentence(end - 1)[1], following))  # "completed, but never came"
         high = _cut(page, end, high)
-        fine = high > end and _verdict(page, end, high) == "fine"
-        ends[entity.kind, entity.value].append(fine and (_arrival(page, end, high) or not whole & _BAD))
+        fine = high > end and verdict(page, end, high) == "fine"
+        ends[entity.kind, entity.value].append(fine and (arrival(page, end, high) or not whole & _BAD))
     return {key for key, told in ends.items() if any(told) and len(told) <= 2}
 
 
@@ -240,7 +241,7 @@ def _named_bare(page: Page, sums: Collection[str]) -> tuple[set[tuple[str, str]]
             beside = min(high, max(end, source.clause(end)[1]))
             if fresh and (page.tags(end, beside) & _BAD or "missing" in page.tags(low, at)):
                 missing.add(("amount", value))
-            elif fresh and _arrival(page, end, high):
+            elif fresh and arrival(page, end, high):
                 came.add(("amount", value))
     return came, missing
 

@@ -20,7 +20,7 @@ from mailbot.triage.extract.days.times import BARE
 from mailbot.triage.extract.source import Source
 from mailbot.triage.extract.story.holdings import only_lies_there
 from mailbot.triage.extract.story.mentions import CODES, Page, Place, gap
-from mailbot.triage.extract.story.ordinals import left_out
+from mailbot.triage.extract.story.ordinals import arrival, left_out, verdict
 from mailbot.triage.extract.sums.amounts_text import ROUGH
 from mailbot.triage.extract.sums.coins import CURRENCIES
 from mailbot.triage.extract.sums.further import FURTHER, PART
@@ -36,6 +36,9 @@ FAR = 4
 
 DUST = 1000
 """How many times larger another sum of its unit is where one is only dust: a test, or a scammer's bait."""
+
+_BESIDE = 12
+"""Characters beside a bare "today" that may say what it is of."""
 
 _LISTED = 8
 """Characters between two days of one list, of which none is nearer to what is told of them."""
@@ -90,10 +93,11 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     _weigh_days(days, written, aside, others)
     later = _later_letters(days)
     gone = later | {name for name, c in days.items() if c.void} if later else _background(days)
+    came = {name for name, c in bare.items() if all(map(_only_came, c.mentions))}
     today = not set(days) - gone - aside and (not days or _told(bare))
     gone |= aside & set(days) if today else set()
     _leave_out(own, _entities(days, gone))
-    _leave_out(own, _entities(bare, () if today else bare))
+    _leave_out(own, _entities(bare, came if today else bare))
     cases = {e for name, c in days.items() if name not in gone for e in c.entities}
     sums = {name: c for name, c in sums.items() if name not in passed}
     told = {name for name in gone if not days[name].void}
@@ -303,6 +307,14 @@ def _weigh_sums(
         note = candidate.mentions[0].entity.note
         if note.startswith(PART) and (whole := sums.get(note.removeprefix(PART))):
             candidate.weight = whole.weight = max(candidate.weight, whole.weight)
+
+
+def _only_came(place: Place) -> bool:
+    """Whether the words right beside it only say that something arrived: "it came today, thank you"."""
+    low, high = place.clause
+    low, high = max(low, place.start - _BESIDE), min(max(high, place.end), place.end + _BESIDE)
+    before = max(place.sentence[0], place.start - _BESIDE)
+    return verdict(place.page, low, high) == "fine" or arrival(place.page, before, place.start)
 
 
 def _told(bare: dict[str, _Candidate]) -> bool:
