@@ -1,6 +1,6 @@
 """Ordinary mails of an ordinary day in ten languages, without a trick: each gets the priority that its matter has, and
-few of them are urgent. They were written before the model was asked about them (52 of 57 were right at the first look, two
-letters were taken for farewells), and none of them is trained on."""
+few of them are urgent. They were written before the model was asked about them (52 of 57 were right at the first look,
+two letters were taken for farewells), and none of them is trained on."""
 
 from __future__ import annotations
 
