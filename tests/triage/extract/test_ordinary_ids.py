@@ -116,3 +116,62 @@ def test_a_hash_that_another_replaced(text: str) -> None:
 )
 def test_words_of_everyday(text: str, kind: str, values: list[str]) -> None:
     assert found(text, kind) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Withdrawn from Bybit, withdrawal id 9988776655",
+        "从币安提到欧易，提币单号9988776655",
+        "Вывел с Bybit на OKX, ID вывода 9988776655",
+        "Rút từ Binance sang OKX, mã rút 9988776655",
+        "Binance'ten OKX'e çektim, çekim no 9988776655",
+        "バイビットからOKXへ出金、出金ID 9988776655",
+        "업비트에서 OKX로 출금, 출금번호 9988776655",
+    ],
+)
+def test_a_withdrawal_from_another_house(text: str) -> None:
+    assert found(text, "withdrawal_id") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I withdrew to Binance, withdrawal id 88213047",
+        "提到币安，提币单号88213047",
+        "Retiré de OKX a Binance, ID de retiro 88213047",
+        "OKX에서 업비트로 출금했습니다. 출금번호 88213047",
+    ],
+)
+def test_a_withdrawal_to_another_house(text: str) -> None:
+    assert found(text, "withdrawal_id") == ["88213047"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop loss 1938475610293847561 did not trigger",
+        "止盈单 1938475610293847561 没有触发",
+        "стоп-лосс 1938475610293847561 не сработал",
+        "lệnh stop loss 1938475610293847561 không kích hoạt",
+        "orden stop loss 1938475610293847561 no se activó",
+        "손절 주문 1938475610293847561 이 발동되지 않았어요",
+    ],
+)
+def test_an_order_that_waits_for_a_price(text: str) -> None:
+    assert found(text, "algo_id") == ["1938475610293847561"]
+
+
+def test_both_is_no_bot() -> None:
+    text = "Orders 251130121544210012 and 251130121544210099 are both unpaid"
+    assert found(text, "order_id") == ["251130121544210012", "251130121544210099"]
+
+
+@pytest.mark.parametrize("name", ["mk", "pass", "pin", "clave"])
+def test_a_mailbox_that_is_called_like_a_secret(name: str) -> None:
+    assert found(f"E-mail: {name}@house.example", "email") == [f"{name}@house.example"]
+
+
+def test_the_officer_to_be_reached() -> None:
+    assert found("联系人：李警官，0571-12345678", "phone") == ["057112345678"]
+    assert found("银行客服 0571-12345678 说已退回", "phone") == []

@@ -103,7 +103,7 @@ _IGNORED: Mapping[str, str] = {
     "id": "id ids 编号 編號 番号 номер_id айди id:",
     "order_id": (
         "limit_satış limit_alış limit_emir limit_emri piyasa_emri limitka лимитк* limit_order market_order"
-        " stop_order лимитн* 限价单 市价单 止损单 限價單 市價單 指値注文 성행주문"
+        " stop_order лимитн* 限价单 市价单 限價單 市價單 指値注文 성행주문"
         " ordem_limite orden_límite orden_limitada satis_emri alis_emri lệnh_giới_hạn lệnh_thị_trường c2c p2p"
     ),
     "other_id": (

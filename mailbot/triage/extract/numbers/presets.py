@@ -44,7 +44,8 @@ _UID_CUES = _cues(
     ),
     es=(
         "id de usuario | número de cuenta | numero de cuenta | n.º de cuenta | nº de cuenta | id de cuenta | mi"
-        " cuenta | cuenta | mi id | código de usuario | cuentas | cuenta nro | cuenta numero | id de la cuenta"
+        " cuenta | cuenta | mi id | identificador | código de usuario | cuentas | cuenta nro | cuenta numero | id de"
+        " la cuenta"
     ),
     tr=(
         "hesap no | hesap numara* | kullanıcı no | kullanıcı numara* | kullanıcı id | kullanıcı kimli* |"
@@ -83,29 +84,41 @@ _ALGO_CUES = _cues(
         " number | grid id | grid bot | grid | bot | dca id | copy id | trigger order | algo_id | signal bot | bot no"
         " | sl order | sl order id | tp order | tp order id | tp/sl order | tp/sl order id | tpsl order | tpsl order id"
         " | stop loss order | stop loss order id | stop-loss order id | trigger order id | sl id | tp id"
-        " | the bot | copy trading id | copy trade id"
+        " | the bot | copy trading id | copy trade id | stop loss | stop-loss | take profit | take-profit"
     ),
     zh=(
         "策略单号 | 策略id | 策略编号 | 策略订单 | 策略委托 | 策略号 | 策略 | 机器人id | 网格id | 网格单号 | 网格 |"
-        " 算法单 | 止盈止损单 | 计划委托 | 策略单 | 网格策略 | 跟单id"
+        " 算法单 | 止盈止损单 | 止盈单 | 止损单 | 止盈订单 | 止损订单 | 条件单 | 计划委托 | 策略单 | 网格策略 | 跟单id"
     ),
-    zh_Hant="策略單號 | 策略編號 | 策略id | 網格id | 策略單 | 網格單號 | 機器人id | 策略委託 | 策略 | 網格",
+    zh_Hant=(
+        "策略單號 | 策略編號 | 策略id | 網格id | 策略單 | 網格單號 | 機器人id | 策略委託 | 策略 | 網格 | 停損單 |"
+        " 停利單 | 止盈單 | 止損單 | 條件單"
+    ),
     ja=(
         "戦略id | 戦略番号 | ストラテジーid | アルゴid | ボットid | ボット番号 | グリッドid | アルゴ注文 |"
-        " ストラテジー | ボット"
+        " ストラテジー | ボット | 損切り注文 | 利確注文"
     ),
     ko=(
         "전략번호 | 전략 번호 | 전략 id | 전략id | 봇 id | 봇id | 알고 id | 그리드 id | 봇 번호 | 봇번호 | 알고리즘"
-        " 주문 | 그리드 봇 | 그리드봇"
+        " 주문 | 그리드 봇 | 그리드봇 | 손절 주문 | 익절 주문 | 스탑로스 | 트리거 주문"
     ),
-    ru="id стратегии | номер стратегии | стратеги* | id бота | бот* | algo id | номер бота | сетк* | алго*",
-    vi="mã chiến lược | id chiến lược | mã bot | id bot | bot lưới | chiến lược | bot | mã algo | lệnh algo",
+    ru=(
+        "id стратегии | номер стратегии | стратеги* | id бота | бот* | algo id | номер бота | сетк* | алго* |"
+        " стоп-лосс* | стоп лосс* | тейк-профит*"
+    ),
+    vi=(
+        "mã chiến lược | id chiến lược | mã bot | id bot | bot lưới | chiến lược | bot | mã algo | lệnh algo |"
+        " lệnh stop loss | lệnh sl | lệnh tp | lệnh cắt lỗ"
+    ),
     es=(
         "id de estrategia | número de estrategia | estrategia | id del bot | bot | id de bot | algo id | nº de"
-        " estrategia | grid"
+        " estrategia | grid | orden stop loss | orden de stop loss | orden sl | orden tp"
     ),
-    tr="strateji no | strateji id | strateji* | bot no | bot id | bot* | strateji numara* | grid",
-    pt="id da estratégia | número da estratégia | estratégia | id do bot | robô | bot | nº da estratégia | grid",
+    tr="strateji no | strateji id | strateji* | bot no | bot id | botu* | botum* | botun* | strateji numara* | grid",
+    pt=(
+        "id da estratégia | número da estratégia | estratégia | id do bot | robô | bot | nº da estratégia | grid |"
+        " ordem stop loss | ordem de stop loss"
+    ),
 )
 _WITHDRAWAL_CUES = _cues(
     en=(

@@ -26,7 +26,7 @@ _WRITER = re.compile(
 _ALONE = re.compile(r"(?:^|[.。!！?？;；\n])[ \t]{0,4}$")
 """A number that is a sentence of its own: what one puts below a mail."""
 _ON_OUR_BOOKS = re.compile(
-    r"(?:\bokx\b|欧易|歐易|okex|오케이엑스|окх|окекс)[^.。!?！？\n0-9]{0,40}"
+    r"(?:\bokx\b|欧易|歐易)[ \t]?[:：]?[ \t]?$|(?:\bokx\b|欧易|歐易|okex|오케이엑스|окх|окекс)[^.。!?！？\n0-9]{0,40}"
     r"(?:number|numero|nummer|номер\w{0,2}|号码|號碼|数字|數字|番号|번호|\bso|numara\w{0,3})"
     r"[ \t]?(?:of|is|es|e|la|:|：|是|は|が|de|[\"“「])?[ \t]?$"
 )

@@ -34,7 +34,8 @@ _LOCAL = sieved(
     r"(?<![A-Za-z0-9_+#/-])(?<!\d[.,:])(?<!\.)\(?0?\d{1,5}\)?(?:[ .\-()]{0,2}\d){5,11}(?![A-Za-z0-9_]|[.,]\d|[-/]\d)"
 )
 _SHAPED = re.compile(
-    r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
+    r"(?:0\d{1,3}[- ]\d{3,4}[- ]\d{3,4}|0\d{2,3}-\d{7,8}|\(0\d{1,3}\) ?\d{3,4}[- ]\d{3,4}|1[3-9]\d{9}"
+    r"|1[3-9]\d[ -]\d{4}[ -]\d{4}|"
     r"8[ -]?\(?9\d{2}\)?[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|"
     r"0\d{3}[ .-]\d{3}[ .-]\d{3}|[67]\d{2} \d{3} \d{3}|[67]\d{2}[ -]\d{2}[ -]\d{2}[ -]\d{2}|01\d([ .-])\d{3,4}\1\d{4}"
     r"|0\d{3}[ -]?\d{3}[ -]?\d{2}[ -]?\d{2}|\(\d{2}\)[ ]?9?\d{4}-\d{4}|"
@@ -55,6 +56,11 @@ _HOTLINE = sieved(
     r"banka\w{0,3}|satici\w{0,3}|売り手)[^\d.。\n]{0,14}[(（]?$"
 )
 """What stands before a number of the desk or of another house (folded)."""
+_TO_REACH = re.compile(
+    r"联系人|聯絡人|承办人|承辦人|経?担当者?|連絡先|담당|contact|контактн|исполнител|nguoi lien he|contacto|irtibat"
+    r"|contato"
+)
+"""Who is to be reached in a matter, an officer for one (folded)."""
 _OF_ACCOUNT = re.compile(
     r"\s(?:d[aeo]|del|de la|of|on|for|linked to|от|на|cua|trong)(?: (?:the|my|mi|minha|meu|моего|essa|esta))?\s$"
 )
@@ -117,6 +123,8 @@ _EXTENSION = re.compile(
     r"\s{0,2}[,(（]?\s?(?:转|轉|内線|분기|내선|доб\b|ext\b|extn\b|x\d|int\b|ramal|dahili|anexo|may le)\.?"
 )
 """What follows the number of a switchboard (folded)."""
+_LANDLINE = re.compile(r"0\d{2,3}-\d{7,8}")
+"""A Chinese one with the code of its city."""
 _COMPANY = re.compile(
     r"\b(?:Ltd|LLC|LLP|Inc|GmbH|AG|AS|B\.?V|S\.?A|S\.?L|S\.?r\.?l|SAS|Pty|PLC|Ltda|A\.Ş|Ş[Tt][İi]|Corp|Limited|Bank|"
     r"University|F(?:ax|AX)|Grup[oa]?|Diret\w{2,4}|Gerente|Müdür\w?|Giám đốc|Trưởng phòng|Директор|Менеджер)\b|传真"
@@ -273,8 +281,8 @@ def _of_an_office(page: Source, start: int, end: int, country: str) -> bool:
     if _TAKEN_OVER.match(page.folded, end):
         return True
     before = page.folded[max(0, start - 32) : start]
-    if _HOTLINE.search(before):
-        low, _ = page.sentence(start)
+    low, _ = page.sentence(start)
+    if _HOTLINE.search(before) and not _TO_REACH.search(page.folded, low, start):
         told = any(h.value("suspicion") for h in page.hits_in(low, start))
         return not told and not near(people(page), low, start, "came", "posed", "stranger")
     fold = page.fold_span(start)
@@ -288,12 +296,11 @@ def _of_an_office(page: Source, start: int, end: int, country: str) -> bool:
         return True
     company = _COMPANY.search(page.text, low, high) is not None
     office = _OFFICE_LINE.search(page.folded, line, start) is not None
-    if not signed:
-        return company and office
     kind = _line(page.text[start:end], country)
-    return kind != phonenumbers.PhoneNumberType.MOBILE and (
-        company or (office and kind == phonenumbers.PhoneNumberType.FIXED_LINE)
-    )
+    fixed = kind == phonenumbers.PhoneNumberType.FIXED_LINE or _LANDLINE.fullmatch(page.text, start, end) is not None
+    if signed:
+        return kind != phonenumbers.PhoneNumberType.MOBILE and (company or (office and fixed))
+    return (company and (office or fixed)) or (fixed and not any(h.value("cue") for h in page.hits_in(low, high)))
 
 
 def _of_a_peer(page: Source, start: int) -> bool:

@@ -10,6 +10,7 @@ from mailbot.triage.extract.lexicon import Hit
 from mailbot.triage.extract.numbers.shapes import MOST_TOKENS
 from mailbot.triage.extract.persons.contacts import is_amount
 from mailbot.triage.extract.persons.offers import is_offer
+from mailbot.triage.extract.persons.people import near, people
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
@@ -81,7 +82,7 @@ def read_messengers(page: Source, *, fraud: bool = False) -> None:
         if service is None or not page.free(hit.start, hit.end):
             continue
         name = _name_after(page, hit)
-        if name and not fraud and _THEIRS.search(page.folded, max(0, hit.start - 24), hit.start):
+        if name and not fraud and _of_the_other_side(page, hit.start):
             page.take(*name)
         elif name:
             _add_handle(page, service, *name)
@@ -92,6 +93,15 @@ def read_messengers(page: Source, *, fraud: bool = False) -> None:
         for found in islice(form.finditer(page.text), MOST_TOKENS) if service in spoken else ():
             if page.free(*found.span()):
                 page.add("contact", f"{service}:{found.group()}", *found.span(), confidence=0.6)
+
+
+def _of_the_other_side(page: Source, at: int) -> bool:
+    """Whether what comes next is of the other side of a trade: "their …", or "the seller on …"."""
+    if _THEIRS.search(page.folded, max(0, at - 24), at):
+        return True
+    low, _ = page.clause(at)
+    peers = near(people(page), max(low, at - 40), at, "peer")
+    return bool(peers) and not any(h.value("own") or h.value("reach_me") for h in page.hits_in(peers[-1].end, at))
 
 
 def _by_a_letter(page: Source) -> None:

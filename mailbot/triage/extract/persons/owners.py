@@ -50,6 +50,9 @@ FARTHEST = 600
 
 _AT = re.compile(r"\b(?:on|at|in|na|no|en|em|tren|ben|на|в|у)\s$|在$")
 """A place follows (folded)."""
+_FROM = re.compile(r"(?:\b(?:from|из|с|со|desde|de|da|do|della|tu)(?: (?:my|mi|minha|meu|моего))?|从|從|由|自)\s?$")
+_FROM_AFTER = re.compile(r"\s?(?:から|より|에서|'?[dt][ae]n\b)")
+"""What says that something left a place, before and after its name (folded)."""
 _INVITED = re.compile(
     r"\b(?:invited|referred|signed up|brought)\b|邀请了?|邀請了?|拉了|推荐了|推薦了|招待し|紹介し|초대|추천|пригла[сш]|"
     r"\bmoi\b(?! (?:ngay|ve|sang|gui))|gioi thieu|\binvit[eéo]|referi\b|convid|indiquei|\bdavet"
@@ -79,7 +82,7 @@ def owner_of(page: Source, number: Reading, floor: int) -> str:
         return "other"
     if told:
         return min(told)[1]
-    return _apposition(page, number, low)
+    return _sent_there(page, number) or _apposition(page, number, low)
 
 
 _WHOSE = {"own": "own", "desk": "own", "other": "other", "exchange": "other", "there": "there"}
@@ -100,6 +103,20 @@ def _distance(page: Source, number: Reading, anchor: int, hit: Hit, tag: str) ->
     if tag == "exchange" and _AT.search(page.folded, max(0, hit.start - 8), hit.start):
         far -= 12  # "on Bybit my ID is"
     return far + (tag == "desk")
+
+
+def _sent_there(page: Source, number: Reading) -> str:
+    """A withdrawal of which the sentence said before that it left another house: "withdrawn from Bybit, id 1"."""
+    low = page.sentence(number.start)[0] if number.kind == "withdrawal_id" else number.start
+    return (
+        "other"
+        if any(
+            h.value("exchange")
+            and (_FROM.search(page.folded, max(low, h.start - 12), h.start) or _FROM_AFTER.match(page.folded, h.end))
+            for h in page.hits_in(max(low, number.start - FARTHEST), number.start)
+        )
+        else ""
+    )
 
 
 def _begins_own(page: Source, hit: Hit) -> bool:

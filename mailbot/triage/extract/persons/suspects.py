@@ -72,7 +72,7 @@ _HELPER = re.compile(
 _NOT = re.compile(r"(?:\bnot|别|不是|не|\bno|nao|khong phai)\s?$")
 _QUOTED = re.compile(
     r"['\"“‘「『]([A-Za-z][A-Za-z0-9_.-]{3,31}(?:#\d{4})?)['\"”’」』]\s?"
-    r"(?:이?라는|という|adlı|adında|isimli|named|по имени|tên là|llamad[oa]|chamad[oa]|的人|这个人)"
+    r"(?:이?라는|という|に(?:騙|だま)|adlı|adında|isimli|named|по имени|tên là|llamad[oa]|chamad[oa]|的人|这个人)"
 )
 """What somebody is called, in quotation marks."""
 _AT = sieved(r"(?<![\w.@/])@[A-Za-z][A-Za-z0-9_]{2,31}(?:\.[A-Za-z0-9_]{1,20}){0,4}(?![\w@])")
