@@ -70,8 +70,9 @@ class _Candidate:
 
 def narrow(pages: Sequence[Source], written: datetime) -> None:
     """Leave out of the entities of all pages the dates, sums and numbers that are only background."""
-    own = [p for p in pages if p.where in {"subject", "text"} and not p.ocr]
-    if not any(_weighed(e) for p in own for e in p.entities):
+    texts = [p for p in pages if p.where in {"subject", "text"} and not p.ocr]
+    own = [p for p in texts if any(map(_weighed, p.entities))]
+    if not own:
         return
     _leave_out(own, _rough(own))
     read = [Page.of(p, written) for p in own]
@@ -80,7 +81,7 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
     aside = _days_aside(days) | {name for kind, name in pointed if kind == "event_time"}
     others = _other_numbers(read, aside, pointed)
     sums = _candidates(read, "amount")
-    dust = set(sums) if _unharmed(read) else _dust(sums)
+    dust = set(sums) if _unharmed(read, texts, written) else _dust(sums)
     others |= _entities(sums, dust)
     sums = {name: c for name, c in sums.items() if name not in dust}
     passed = {name for name in sums if ("amount", name) in pointed} - _due_and_come(sums)
@@ -107,11 +108,12 @@ def narrow(pages: Sequence[Source], written: datetime) -> None:
         _leave_out(own, _entities(group, _background(group)))
 
 
-def _unharmed(pages: Sequence[Page]) -> bool:
+def _unharmed(read: Sequence[Page], texts: Sequence[Source], written: datetime) -> bool:
     """Whether a mail only reports what somebody wrote, as nobody fell for it and no transfer or order is named."""
-    if any(p.theft or any(e.kind in CODES for _, _, e in p.spots) for p in pages):
+    if not any(h.value("unharmed") for p in read for h in p.hits):
         return False
-    return any(h.value("unharmed") for p in pages for h in p.hits)
+    whole = [Page.of(text, written) for text in texts]
+    return not any(p.theft or any(e.kind in CODES for _, _, e in p.spots) for p in whole)
 
 
 def _days_aside(days: dict[str, _Candidate]) -> set[str]:
