@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mailbot.model.findings import Entity
-from mailbot.triage.extract.quoted import ERRORISH, is_error, spoken
+from mailbot.triage.extract.quoted import ERRORISH, NOT, is_error, spoken
 from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
@@ -19,7 +19,7 @@ _CUES = (
     " 提示 显示 顯示 报错 報錯 报 跳出 跳 退回 驳回 駁回 弹出 彈出 弹 弹窗 弹框 返回 错误信息 錯誤訊息 写着 寫著"
     " 页面写 頁面寫 上面写 上面寫 里写 裡寫 訊息 訊息為 消息为 消息是"
     " 说是 一直说 告诉我 理由是 原因是 原因写 回「 回覆 回复说 出现 出現 说 說"
-    " エラー と出 と表示 表示され 表示 メッセージ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
+    " エラー と出 としか出 しか出 と表示 表示され 表示 メッセージ 差し戻 という理由 拒否され 出ます 出る 出て と出て"
     " が返 を返 となります となりま となって と書かれ"
     " 理由 오류 에러 메시지 라고_뜨 라고_뜹 라고_나오 뜹니다 떠요 뜨고 뜨네요 나옵니다 나와요 라고만 문구 사유"
     " 안내 표시 멈춰 멈췄 걸려_있 떴 で止ま のまま_止"
@@ -97,11 +97,17 @@ _BARE = sieved(
     r"：)?\s{0,3}([^\n\"“「«『]{4,160})",
     re.IGNORECASE,
 )
+_REASON = sieved(
+    r"(?i)(?:reason|原因|理由|причин\w|motivo|sebep|gerekçe|lý do|사유|пишет|показывает|выда[её]т|aparece|me sale"
+    r"|dice|diz|diyor|yazıyor|báo|hiện)\s?[:：]\s{0,3}([^\n\"“「«『]{4,160})"
+)
+"""The same after a word that brings much else as well."""
 _SPACED = sieved(
     r"(?:就|只|一直|老|总|總|都|页面|頁面|上面)?(?:说|說|提示|显示|顯示|[写寫]|弹出|彈出|跳出)[ 　]"
     r"([^ 　\n，。,「『“\"]{5,40})(?=[ 　\n，。]|$)"
+    r"|(?:显示|顯示|提示|[跳弹彈]出?|报|報)((?:(?![我你他她吗嗎来來才就了也都呢])[\u4e00-\u9fff]){4,12}(?:，[请請][\u4e00-\u9fff]{2,10})?)(?=[\n，。,！!；]|$)"
 )
-"""What a screen says, in Chinese that has spaces for stops."""
+"""What a screen says, in Chinese that has spaces for stops, or glued to the verb."""
 _ASKING = re.compile(ERRORISH.pattern + r"|^[请請]", re.IGNORECASE)
 """The same, and what asks to do something."""
 _SAID = sieved(
@@ -110,8 +116,15 @@ _SAID = sieved(
     r"(?:get|got|am getting|keep getting)|message was:?"
     r"|pops? up:?) ([A-Z][a-z']{1,20}(?: [A-Za-z'-]{1,20}){1,12}?(?:, (?:please )?(?:re)?try(?: \w{1,10}){0,4}?)?)"
     r"(?= (?:when|and|but|every|each|on|since|if|as|while|for|after|whenever|even)\b|[,.;!\n]|$)"
+    r"|\b(?:me (?:sale|dice|da)|aparece(?: (?:a|la) (?:mensagem|mensaje))?|dice|diz|pone|mostra|báo(?: lỗi)?|hiện|пишет"
+    r"|показывает|выда[её]т) ([A-Z\u00c0-\u00de\u0410-\u042f\u0110]\w{1,20}(?: \w{1,20}){1,12}?)"
+    r"(?= (?:y|e|cuando|al|quando|mas|pero|и|когда|при|а|khi|mà|nhưng)\b|[,.;!\n]|$)"
 )
-"""What a screen says without a mark, in English: with a great letter amid a sentence."""
+"""What a screen says without a mark: with a great letter amid a sentence."""
+_FLAW = re.compile(f"{ERRORISH.pattern}|{NOT.pattern}", re.IGNORECASE)
+"""Words of an error, or a negation or a flaw, where a verb of a screen's stands before."""
+_END = re.compile(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，(?![请請])")
+"""Where bare words of an error end."""
 _WRONG = re.compile(ERRORISH.pattern + r"|whitelist|timestamp|permission|passphrase|\bsign\b", re.IGNORECASE)
 """The same, where a code of the API stands before it."""
 
@@ -161,26 +174,21 @@ def read_errors(page: Source, *, fraud: bool = False) -> None:
 
 def _read_unquoted(page: Source) -> None:
     """What no mark shows to be somebody's words: after a screen's verb, or after "error:"."""
-    for found in islice(_SPACED.finditer(page.text), 20):
-        if page.free(*found.span(1)) and _ASKING.search(found.group(1)) and not spoken(page, found.start()):
-            page.add("error_message", found.group(1), *found.span(1), confidence=0.7)
-            return
-    for found in islice(_SAID.finditer(page.text), 20):
-        start, end = found.span(1)
-        if page.free(start, end) and ERRORISH.search(found.group(1)) and not spoken(page, found.start()):
-            page.add("error_message", found.group(1), start, end, confidence=0.7)
-            return
-    for found in islice(_BARE.finditer(page.text), 20):
-        start = found.start(1)
-        words = re.split(r"[。！？；;]|[.!?](?:\s|$)|,\s(?:and|but|so)\b|，(?![请請])", found.group(1))[0].rstrip(" .,")
-        if (
-            page.free(start, start + len(words))
-            and len(words) >= 4
-            and not words.isdigit()
-            and (ERRORISH.search(words) or len(words.split()) in range(2, 9))
-        ) and not re.match(r"https?:|\d+[,，]", words):
-            page.add("error_message", words, start, start + len(words), confidence=0.7)
-            return
+    for pattern, *wrongs in ((_SPACED, _ASKING, _ASKING), (_SAID, ERRORISH, _FLAW)):
+        for found in islice(pattern.finditer(page.text), 20):
+            (start, end), wrong = found.span(found.lastindex or 0), wrongs[(found.lastindex or 1) - 1]
+            if page.free(start, end) and wrong.search(page.text[start:end]) and not spoken(page, found.start()):
+                page.add("error_message", page.text[start:end], start, end, confidence=0.7)
+                return
+    for pattern, wrong in ((_BARE, ERRORISH), (_REASON, _FLAW)):
+        for found in islice(pattern.finditer(page.text), 20):
+            start = found.start(1)
+            words = _END.split(found.group(1))[0].rstrip(" .,")
+            told = wrong.search(words) or (pattern is _BARE and len(words.split()) in range(2, 9))
+            bare = len(words) < 4 or words.isdigit() or re.match(r"https?:|\d+[,，]", words)
+            if told and not bare and page.free(start, start + len(words)):
+                page.add("error_message", words, start, start + len(words), confidence=0.7)
+                return
 
 
 def _read_coded(page: Source) -> None:

@@ -20,12 +20,14 @@ _IDENTITY = sieved(
 )
 _SELF = sieved(r"selfie|自拍|手持|셀카|селфи", re.IGNORECASE)
 _POLICE = re.compile(
-    r"报警|立案|受案|报案|報案|報警|三聯單|受理案件|案件證明|受理證明|警局|派出所|告知书|接警|"
-    r"police|crime[ _-]?ref|\bfir\b|incident[ _-]?report|"
-    r"action[ _-]?fraud|\bic3\b|被害届|受理番号|접수증|사건사고|사실확인원|고소장|신고|кусп|талон|полици|"
+    r"报警|立案|受案|报案|報案|報警|三聯單|受理案件|案件證明|受理證明|警局|派出所|告知书|接警|笔录|筆錄|出警|公安|警察|"
+    r"police|polic[ií]a|polizei|polis\b|garda\b|strafanzeige|plainte\b|cyber ?crime|\bncrp\b"
+    r"|crime[ _-]?(?:ref|number|no\b|report)|\bfir\b|incident[ _-]?report|"
+    r"action[ _-]?fraud|\bic3\b|被害届|受理番号|被害相談|접수증|접수 ?확인|"
+    r"사건 ?접수|접수 ?서류|진정서|경찰|사건사고|사실확인원|고소장|신고|кусп|талон|полици|"
     r"заявлени|công an|cong[ _-]?an|tố giác|to[ _-]?giac|"
     r"tiếp nhận tin|denuncia|atestado|boletim|\bb\.?o\.?\b|ocorr[eê]ncia|tutana[gk]|savc[iı]l[iı]k|su[cç] duyuru|"
-    r"soru[sş]turma",
+    r"soru[sş]turma|[sş]ik[aâ]yet|dilek[cç]e|karakol|tr[iì]nh b[aá]o|t[oố] c[aá]o|\btalon\b",
     re.IGNORECASE,
 )
 _LOGO = re.compile(
@@ -75,7 +77,7 @@ def _told(attachment: Attachment, name: str, kind: str, family: str) -> str:
         "application/pkcs7-signature",
     }:
         return "other"
-    if _POLICE.search(name):
+    if _POLICE.search(re.sub(r"[_-]", " ", name)):
         return "police_report"
     if _IDENTITY.search(name) and family != "audio":
         return "id_document"
@@ -98,7 +100,7 @@ def _picture(attachment: Attachment, name: str) -> str:
         return "screenshot"
     if _LOGO.search(name) and (attachment.inline or attachment.size <= _SMALL_LOGO):
         return "signature_logo"
-    if _POLICE.search(name):
+    if _POLICE.search(re.sub(r"[_-]", " ", name)):
         return "police_report"
     if _IDENTITY.search(name):
         return (

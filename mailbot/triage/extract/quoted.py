@@ -115,7 +115,7 @@ _SAYS = re.compile(
     r"|высветилось|dice|me (?:salio|da|dio)|diz|acusou|apareceu|\bdeu|diyor|bao|と|라고)[:：]? ?[(（]?$"
 )
 """What brings a reason (folded)."""
-_NOT = re.compile(
+NOT = re.compile(
     r"\bnot?\b|n't\b|unreadable|illegible|blur|\bне\b|\bнет\b|подозр|размыт|\bn[aã]o\b|\bsin\b|\bsem\b|borros"
     r"|ileg[ií]|"
     r"diverg|không|chưa|\bmờ\b|değil|\w[lnuü]?(?:madı|medi|amadı|emedi)\b|未|不|無|无|没有|沒有|[请請]稍|ません"
@@ -129,7 +129,8 @@ _APPLIED = re.compile(
 )
 """Somebody who wants to be a merchant is none yet (folded)."""
 ERRORISH = re.compile(
-    r"congestion|retry|\bbusy\b|нечетк|нечётк|超え|超過|error|fail|invalid|incorrect|denied|(?:must|should) (?:be"
+    r"слишком (?:много|част)|demasiad|muitas tentativas|quá nhiều|çok fazla|너무 많"
+    r"|congestion|retry|\bbusy\b|нечетк|нечётк|超え|超過|error|fail|invalid|incorrect|denied|(?:must|should) (?:be"
     r"|not)"
     r"|not allowed|unable|(?:can|could) ?not|can't|\bwrong\b|expired|exceed|"
     r"insufficient|too many|"
@@ -175,7 +176,7 @@ def is_error(page: Source, words: str, start: int, end: int, *, fraud: bool) -> 
         return False
     low = max(0, start - 80, page.sentence(max(0, start - 1))[0] if start else 0)
     told = page.text[max(0, start - 2) : start].rstrip().endswith((":", "：", "(", "（"))
-    wrong = ERRORISH.search(plain) or _NOT.search(plain)
+    wrong = ERRORISH.search(plain) or NOT.search(plain)
     refused = _REFUSED.search(page.folded, low, start)
     if refused is None:
         refused = _REFUSED_AFTER.match(page.folded, end)

@@ -9,15 +9,18 @@ from mailbot.triage.extract.source import Source
 from mailbot.triage.sieve import sieved
 
 _LEVEL = sieved(
-    r"(?:(?<![a-z])kyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|(?<![a-z])lv\.?\s?|(?<![a-z])level\s?"
+    r"(?:(?<![a-z])kyc\s?-?(?:level|lv|tier|等级|级别|認證)?\s?|(?<![a-z])lv[l.]?\s?|(?<![a-z])level\s?"
+    r"|(?:level|уров(?:ень|ня|не)|nivel|seviye\w?|レベル|레벨|(?:认证|認證|kyc)(?:等[级級]|[级級]别|級別))"
+    r"(?:\s(?:of|de|da)?\s?(?:verification|verificacion|verificacao|верификации|kyc))?\s?(?:[:：=—–-]|is|es|e|это|[是为為は])\s?"
+    r"|(?:认证|認證|kyc)(?:等[级級]|[级級]别|級別)\s?"
     r"|(?<![a-z])tier\s?|(?<![a-z])l(?=[0-3](?![0-9a-z]))|"
     r"レベル\s?|레벨\s?|등급\s?|уров(?:ень|ня|не)\s|(?<![a-z])cap\s(?:do\s)?|(?<![a-z])muc\s|(?<![a-z])nivel\s"
     r"|seviye\s?)([0-3])(?![\d.,]\d|\d)"
-    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?[йи]\s?уров|-?го уров|-?м уров|\.?\s?seviye|"
+    r"|(?<![\d.])([0-3])\s?(?:级认证|級認證|级身份认证|단계|-?[йи]?\s?уров|-?го уров|-?м уров|\.?\s?seviye|"
     r"級(?=認|身)|级(?=认|身)|段階目)"
     r"|(初级|初級|基础|基礎|中级|中級|高级|高級|进阶|進階)(?=认证|認證|身份认证|身分認證|kyc|实名)"
     r"|(?<![a-z])(first|second|third)[- ]level|(?<![a-z])level (one|two|three)|(перв|втор|треть)\w{2,3} уров"
-    r"|([一二三])[级級](?=认|認|身|kyc|一直|被|没|总)"
+    r"|(?:认证|認證|kyc)([一二三])[级級]|([一二三])[级級](?=认|認|身|kyc|一直|被|没|总)"
     r"|(?<![a-z])(primer|segund|tercer|primeir|terceir)o? nivel|(?<![a-z])nivel (uno|dos|tres|um|dois)(?![a-z])"
     r"|(?<![a-z])(birinci|ikinci|ucuncu) seviye|(?<![a-z])cap (mot|hai|ba)(?![a-z])"
 )
