@@ -70,3 +70,41 @@ def test_the_words_of_the_message(text: str, suspect: str) -> None:
 def test_a_page_that_nobody_knows_is_suspected_where_something_was_typed() -> None:
     assert found("I typed my password at wallet-check.example/login", "suspect") == ["wallet-check.example/login"]
     assert found("The website okx.com shows a blank page", "suspect") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suspect"),
+    [
+        ("有個叫「陳主任」嘅人用WhatsApp（+852 9000 6612）搵我，話係OKX香港分部，要我登記", "+85290006612"),
+        ("今天下午两点半打来的号码是 +852 6000 0312，问我要验证码", "+85260000312"),
+        ("I got calls from +44 20 7946 0123 all day about my account", "+442079460123"),
+        ("Мне звонили с +7 495 123-45-67", "+74951234567"),
+        ("我是不是被骗了，发件人 verify@okx-kefu.example 。", "verify@okx-kefu.example"),
+    ],
+)
+def test_who_rang_or_wrote(text: str, suspect: str) -> None:
+    assert found(text, "suspect") == [suspect]
+    assert found(text, "phone") + found(text, "email") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You called me on +44 7700 900123 yesterday but I missed it",
+        "Please call me on +44 7700 900123, I was called from work",
+    ],
+)
+def test_where_the_desk_rang_the_customer(text: str) -> None:
+    assert found(text, "phone") == ["+447700900123"]
+    assert found(text, "suspect") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Отправила человеку с UID 469439682398060557 2000 USDT. Мой 804463704049806930.",
+        "I sent it to a person with UID 469439682398060557. Mine is 804463704049806930.",
+    ],
+)
+def test_the_account_of_somebody_that_money_went_to(text: str) -> None:
+    assert found(text, "uid") == ["804463704049806930"]

@@ -21,7 +21,7 @@ _OWN = (
 )
 _NOBODYS = (
     "내부 내역 내용 안내 국내 보내 이내 내일 문제 어제 실제 언제 이제 결제 해제 삭제 강제 제출 제한 제목"
-    " 제대로 제일 제공 제휴"
+    " 제대로 제일 제공 제휴 我是不是"
 )
 """Longer words that begin or end like "my"."""
 _OTHER = (
@@ -136,7 +136,9 @@ RECEIVER = (
     " para_o_uid ao_uid на_uid 받는_uid 잘못된_uid wrong_uid correct_uid right_uid 错误的uid 正确的uid"
     " recipient's yanlış_uid alıcı_uid receiver_uid uid_destino uid_receptor instead"
     " por_el_uid por_o_uid uid_errado uid_certo uid_equivocado uid_correcto неверный_uid правильный_uid 正しいuid"
-    " 間違ったuid doğru_uid uid'sine uid'ye"
+    " 間違ったuid doğru_uid uid'sine uid'ye человеку_с_uid пользователю_с_uid person_with_uid someone_with_uid"
+    " user_with_uid"
+    " alguien_con_uid persona_con_uid usuario_con_uid alguém_com_uid pessoa_com_uid người_có_uid 陌生人uid 人のuid"
 )
 """Words before the UID of somebody who received an internal transfer."""
 

@@ -111,8 +111,8 @@ _MOBILE = re.compile(
     r"mob|cell|手机|手機|携帯|휴대|핸드폰|моб|di dong|movil|celular|\bcep\b|\bgsm\b|whats|\bm\s?[:.]?\s?\+?$"
 )
 _OFFICE_LINE = re.compile(
-    r"\b(?:t|o|d|p|tel|off|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$|(?:电话|電話|总机|總機|代表|전화|"
-    r"тел)"
+    r"\b(?:t|o|d|p|tel|sdt|dt|off|office|direct|phone|switchboard|ext)\b[ .:]{0,3}\(?\+?$"
+    r"|(?:电话|電話|总机|總機|代表|전화|тел)"
 )
 _NAMED_OFFICE = re.compile(
     r"(?:办公|辦公|总机|總機|座机|前台|代表|本社|会社|\boffice|switchboard|사무실|대표|회사|рабоч\w{0,3}|раб\.|"

@@ -39,6 +39,11 @@ _WELL = re.compile(
 )
 """What is said of an account that nothing ails (folded)."""
 
+_RUNG_FROM = re.compile(
+    r"[^\d。.!?\n]{0,40}(?:\bfrom|\bс|\bdesde(?: el)?|\bdel?|\bd[oa]|\btu(?: so)?|号码|號碼|番号|번호"
+    r"|номера)[^\d。.!?\n]{0,4}\+?\d[\d ()-]{6,18}\d"
+)
+"""A call or message and the number that it came from (folded)."""
 _ANOTHER = re.compile(r"\d{8}")
 _BOTH = re.compile(
     r"\bboth\b|either of us|\balso\b|\btoo\b|也(?:被|是|登|不|一样)|两个(?:账|号|人)|兩個(?:帳|號|人)|都(?:被|登|不)"
@@ -125,7 +130,7 @@ def strangers(page: Source) -> bool:
         _, high = page.sentence(following.start()) if following else (low, done)
         if near(hits, low, high, "peer"):
             continue
-        if near(hits, low, high, "posed"):
+        if near(hits, low, high, "posed") or (hit.value("came") and _RUNG_FROM.match(page.folded, hit.start)):
             return True
         if near(hits, low, high, "desk"):
             continue

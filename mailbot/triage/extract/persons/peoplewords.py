@@ -86,12 +86,13 @@ _CAME = (
     " recebeu_uma_mensagem ligaram_para_ela ligaram_para_ele onu_aradı annemi_aradı babamı_aradı gọi_cho_mẹ"
     " gọi_cho_ba gọi_cho_bố nhắn_cho_mẹ 母に電話 父に電話 전화를_받으 una_llamada_de una_llamada_del"
     " una_llamada_desde uma_ligação_de uma_ligação_do um_telefonema cuộc_gọi_từ звонок_от whatsapp_from"
-    " got_a_whatsapp got_a_message llamaron_a llamaron_del llamaron_desde 说带我 說帶我"
+    " got_a_whatsapp got_a_message llamaron_a llamaron_del llamaron_desde 说带我 說帶我 搵我"
 )
 """Somebody came to the customer."""
 
 _POSED = (
-    "saying_he saying_she saying_they said_he_was said_she_was said_they_were said_he's said_they're says_he says_she"
+    "話係 saying_he saying_she saying_they said_he_was said_she_was said_they_were said_he's said_they're says_he"
+    " says_she"
     " says_they saying_it claiming claims_to claimed_to pretend* posing introduced_himself introduced_herself"
     " so-called calling_himself calling_herself 自称 自稱 说是 說是 冒充 假装 假裝 声称 聲稱 称是 稱是 说自己是"
     " 說自己是 的名义 的名義 谎称 名乗 だと言っ と称 を装 라고_하면서 이라고_하면서 이라며 라며 라고_하며 사칭"
