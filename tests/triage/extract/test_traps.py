@@ -336,8 +336,11 @@ def test_the_head_of_a_forwarded_fraud_stays() -> None:
         "\n".join(f"> your UID?\n123456{i:06}" for i in range(4000)),
         "\n\n".join(f"Joe Ltd\nT 020 7946 {i:04}" for i in range(4000)),
         "他说“放心转" * 15_000,
+        "3만 1천 4백 2만 " * 8000,
+        "那笔2400 " * 15_000,
+        "12:30 call " * 12_000,
     ],
-    ids=["signature", "quotes", "cards", "speech"],
+    ids=["signature", "quotes", "cards", "speech", "scales", "pointers", "clocks"],
 )
 def test_hostile_mails_take_a_bounded_time(text: str) -> None:
     mail = parse(b"Subject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.encode())

@@ -52,6 +52,9 @@ _REACHED = re.compile(
 )
 """In the sentence of a clock without a day: when somebody can be reached (folded)."""
 
+_NEAR = 120
+"""How many characters beside a clock are read for it."""
+
 BARE = "where no other day is the case's"
 """The note of a bare "today" beside other days."""
 
@@ -101,7 +104,8 @@ def _add(page: Source, found: Day, clock: clocks.Clock | None, written: datetime
 def _standalone(page: Source, clock: clocks.Clock, days: list[Day], written: datetime) -> None:
     """A clock without a date: the day last spoken of, else the last time that the clock showed this."""
     sentence = page.sentence(clock.start)
-    if _ahead(page, clock.start) or _REACHED.search(page.folded, *sentence):
+    low, high = max(sentence[0], clock.start - _NEAR), min(sentence[1], clock.end + _NEAR)
+    if _ahead(page, clock.start) or _REACHED.search(page.folded, low, high):
         return
     earlier = [d for d in days if d.start < clock.start and not (d.until or d.now)]
     local = written.replace(tzinfo=None)

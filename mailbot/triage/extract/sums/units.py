@@ -6,6 +6,15 @@ import re
 
 from mailbot.triage.extract.source import Source
 
+_SENTENCE, _PAGE = 400, 4000
+"""How many characters beside a number are read of its sentence, and of the text."""
+
+
+def _around(page: Source, at: int) -> tuple[int, int]:
+    """The sentence around a position, of a very long one what is near."""
+    low, high = page.sentence(at)
+    return max(low, at - _SENTENCE), min(high, at + _SENTENCE)
+
 
 def settled(unit: str, page: Source, country: str) -> str:
     """The currency that a sign of several countries (¥, 元, $, "pesos") means in a text."""
@@ -24,14 +33,14 @@ def only_coin(page: Source, at: int, *, pieces: bool = False) -> str:
     """The coin that the sentence, or else the text, or else its market, is about: for "3,000 枚".
 
     ``pieces``: pieces are counted, which may be those of the market (3万个)."""
-    low, high = page.sentence(at)
-    for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.hits):
+    low, high = _around(page, at)
+    for stretch in (page.hits_in(low, at), page.hits_in(at, high), page.tagged("coin")):
         coins = {c for h in stretch if (c := h.value("coin")) and page.free(h.start, h.end)}
         if len(coins) == 1:
             return coins.pop()
         if len(coins) > 1:
             return [h.value("coin") or "" for h in stretch if h.value("coin")][-1]
-    if pieces and _U.search(page.text):
+    if pieces and _U.search(page.text, max(0, at - _PAGE), at + _PAGE):
         return "USDT"
     bases = {e.value.partition("-")[0] for e in page.entities if pieces and e.kind == "instrument"}
     return bases.pop() if len(bases) == 1 else ""
@@ -71,7 +80,7 @@ _ONLY_MONEY = frozenset({"INR", "VND"})
 
 def implied(page: Source, at: int, country: str) -> str:
     """The currency of a bare "1.5w" or "1 лям": the country's, where the sentence speaks of a bank or of paying."""
-    low, high = page.sentence(at)
+    low, high = _around(page, at)
     near = page.hits_in(low, high)
     latin = re.match(r"[\d.,]+\s?(?:k|m|bn|million|thousand)\b", page.folded[at : at + 24]) is not None
     coins = [c for h in near if (c := h.value("coin"))]
