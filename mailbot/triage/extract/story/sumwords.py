@@ -54,12 +54,14 @@ _HEARD = (
 """In the sentence of a sum: somebody read or heard of it."""
 
 _UNHARMED = (
-    "didn't_click did_not_click haven't_clicked have_not_clicked not_clicked didn't_reply haven't_replied"
-    " have_not_replied have_not_answered haven't_answered did_not_answer didn't_answer didn't_send_anything 没点"
-    " 沒點 没有点 沒有點 没按 沒按 冇撳 没理 沒理 没回复 沒回覆 没上当 沒上當 没转钱 沒轉錢 クリックしていません"
-    " クリックはしていません 押していません 開いていません 返信していません 클릭하지_않 클릭_안 누르지_않 안_눌렀"
-    " 답장하지_않 не_нажимал* не_кликал* не_переходил* не_отвечал* не_вводил* chưa_bấm không_bấm"
-    " chưa_trả_lời no_hice_clic no_he_hecho_clic no_di_clic no_pulsé no_respondí no_he_respondido"
+    "i_haven't_paid i_have_not_paid i_did_not_pay i_didn't_pay i_haven't_sent i_have_not_sent 没有交 没交 沒有交"
+    " 沒交 没给他钱 没给钱 ничего_не_платил* ничего_не_переводил* chưa_nộp chưa_đóng no_pagué no_he_pagado"
+    " não_paguei ödemedim didn't_click did_not_click haven't_clicked have_not_clicked not_clicked didn't_reply"
+    " haven't_replied have_not_replied have_not_answered haven't_answered did_not_answer didn't_answer"
+    " didn't_send_anything 没点 沒點 没有点 沒有點 没按 沒按 冇撳 没理 沒理 没回复 沒回覆 没上当 沒上當 没转钱"
+    " 沒轉錢 クリックしていません クリックはしていません 押していません 開いていません 返信していません 클릭하지_않"
+    " 클릭_안 누르지_않 안_눌렀 답장하지_않 не_нажимал* не_кликал* не_переходил* не_отвечал* не_вводил* chưa_bấm"
+    " không_bấm chưa_trả_lời no_hice_clic no_he_hecho_clic no_di_clic no_pulsé no_respondí no_he_respondido"
     " não_cliquei não_respondi não_abri tıklamadım basmadım cevap_vermedim"
 )
 """Anywhere in a mail without a transfer or an order: somebody tried, and nothing moved."""

@@ -54,6 +54,9 @@ _STABLE = frozenset({"USDT", "USDC", "DAI", "FDUSD"})
 ROUGH = "about as much"
 """The note of a rough sum (三百多块): it counts where no other is."""
 
+_AND_SOME = frozenset("多来來余餘")
+"""After a numeral, or after its unit: and some more (三百多块, 3块多)."""
+
 _WORDS = re.compile(
     r"一点|一點|一些|一下|一直|一样|一樣|一般|万一|萬一|千万不|千萬|百分|十分|一共|一旦|一起|一开始|一開始"
 )
@@ -81,7 +84,8 @@ def read_amounts(page: Source, country: str) -> None:
         amount = None if part_only(page, end) else _amount(page, found.group(), start, end, country)
         if amount:
             value, first, last = amount
-            rough = not found.group()[0].isdigit() and page.text[end : end + 1] in "多来來余餘"
+            after = page.text[end : end + 1] if not found.group()[0].isdigit() else ""
+            rough = not {after, page.text[last : last + 1]}.isdisjoint(_AND_SOME)
             note = ROUGH if rough else part_of_last(page, value, first, last)
             page.add("amount", value, first, last, confidence=0.6 if rough else 0.9, note=note)
             continue
