@@ -13,10 +13,12 @@ from mailbot.triage.extract.secrecy.entrywords import BELONGS, CALLED, USED
 from mailbot.triage.extract.secrecy.gaps import JOINED, LINK, OF_MINE, gap_linked, gap_told, near
 from mailbot.triage.extract.secrecy.worded import screen_says
 from mailbot.triage.extract.source import Source
+from mailbot.triage.sieve import sieved
 
 _VALUE = re.compile(
-    r"(?:(?<![0-9A-Za-z\u00c0-\u052f])[\"']|[“„‘「『«`【])\s{0,2}((?:[^\"'“”’」』»`】\n]|['’](?=[^\W\d_])){3,100}?)"
-    r"\s{0,2}[\"'“”’」』»`】](?![a-z\u0430-\u044f])|([!-~]{3,128})"
+    r"(?:(?<![0-9A-Za-z\u00c0-\u052f])[\"']|[“„‘「『«`【])\s{0,2}"
+    r"([^\"'“”’」』»`】\n]{2,100}(?:['’](?=[^\W\d_])[^\"'“”’」』»`】\n]{1,100}){0,3})"
+    r"[\"'“”’」』»`】](?![a-z\u0430-\u044f])|([!-~]{3,128})"
 )
 """What stands in quotation marks, an apostrophe within a word being none, or what stands between spaces."""
 STOP = word_set(
@@ -38,7 +40,7 @@ _ALSO = re.compile(
 )
 """What leads from one value to the next: another that was tried, what it became, what it was before (folded)."""
 _STRONG = re.compile(r"(?<![!-~])[!-~]{7,40}")
-_WORD_NUMBER = re.compile(
+_WORD_NUMBER = sieved(
     r"(?<![\w!-~])(?=[!-~]{0,19}[\u00c0-\u052f\u1e00-\u1eff])[A-Za-z\u00c0-\u052f\u1e00-\u1eff]{3,20}[_.-]?\d{2,8}"
     r"[!#$%&*?@_]{0,3}(?!\w)"
 )
@@ -85,7 +87,8 @@ def read_value(page: Source, hit: Hit, kind: str) -> None:
         gap = page.folded[hit.end : found.start()]
         if len(gap) > 60:
             return
-        value = page.text[start:end]
+        value = page.text[start:end].rstrip()
+        end = start + len(value)
         if not found.group(1):
             value = _JSON_END.split(value, maxsplit=1)[0].rstrip(".,;:!?)]}\"'")
             lead = len(value) - len(value.lstrip(":=(\"'>-→"))
