@@ -45,3 +45,8 @@ def test_the_receivers(text: str) -> None:
 )
 def test_the_customers_own(text: str, kind: str, wanted: list[str]) -> None:
     assert found(text, kind) == wanted
+
+
+def test_the_customers_telephone_behind_the_other_side_of_a_trade() -> None:
+    text = "已向卖家转账500元，我电话 13800138000，订单251130121544210012"
+    assert found(text, "phone") == ["13800138000"]

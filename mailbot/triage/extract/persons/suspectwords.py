@@ -63,7 +63,8 @@ _THEM = (
 )
 _REACH_ME = (
     "reach_me contact_me call_me text_me my_phone my_number reply_to_me 找我 联系我 聯絡我 聯繫我 打我 我的电话"
-    " 我的手机 連絡先 私の 연락처 연락_주 제_번호 связаться_со мне_можно мой_номер пишите liên_hệ_em liên_hệ_mình"
+    " 我的手机 我电话 我手机 我手机号 我電話 我手機 我手機號 連絡先 私の 연락처 연락_주 제_번호 связаться_со"
+    " мне_можно мой_номер пишите liên_hệ_em liên_hệ_mình"
     " liên_hệ_tôi gọi_em gọi_mình sđt_em mi_número mi_móvil contactarme localizarme ulaşabilirsiniz numaram telefonum"
     " bana_ulaş meu_número meu_telefone falar_comigo dirección_de_contacto please_use please_call please_contact"
     " use_whatsapp i'm_on i_am_on find_me ping_me message_me get_me get_hold_of_me text_back best_way_to 联系方式"
