@@ -71,9 +71,13 @@ def _meant(page: Source, hashes: list[Entity], word: Hit) -> Iterator[Entity]:
     end, earlier = next(((end, e) for _, end, e in reversed(places) if end <= word.start), (0, None))
     if word.value("superseded") == "old":
         named = start - word.end <= _NAMES
-    else:  # "B, which replaced A"
-        plain = page.folded[word.start : word.end].isascii()
-        named = plain and _ITS_NAME.fullmatch(page.folded, word.end, start) is not None
+    else:  # "B, which replaced A", but "A, replaced by B"
+        verb = page.folded[word.start : word.end]
+        named = (
+            verb.isascii()
+            and not verb.endswith(" by")
+            and _ITS_NAME.fullmatch(page.folded, word.end, start) is not None
+        )
     if named and following:
         yield following
     elif earlier and word.start - end <= _SAID_OF:

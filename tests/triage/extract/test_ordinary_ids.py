@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mailbot.model.mail import Fold
 from tests.triage.extract.reading import found
 
 _OLD = "3f8e2a7b9c1d4e6f8a0b2c4d6e8f0a1b3c5d7e9f1a3b5c7d9e1f3a5b7c9d1e3f"
@@ -175,3 +176,27 @@ def test_a_mailbox_that_is_called_like_a_secret(name: str) -> None:
 def test_the_officer_to_be_reached() -> None:
     assert found("联系人：李警官，0571-12345678", "phone") == ["057112345678"]
     assert found("银行客服 0571-12345678 说已退回", "phone") == []
+
+
+def test_what_follows_a_telephone_is_no_part_of_it() -> None:
+    assert found("账号被盗，请马上冻结。手机 13800007719 24小时都能接。", "phone") == ["13800007719"]
+    assert found("Мой номер +7 900 000-00-17, 2 раза звонил", "phone") == ["+79000000017"]
+
+
+def test_a_footer_holds_nothing_of_the_customers() -> None:
+    text = (
+        "Quisiera saber qué documentos hacen falta.\n\nUn saludo,\nNuria\n\nEste mensaje y sus adjuntos son"
+        " confidenciales. Si lo ha recibido por error, elimínelo. dpd@ayto.example - Tel. 900 000 341"
+    )
+    folds = (Fold(kind="footer", start=text.index("Este"), end=len(text)),)
+    assert found(text, "phone", folds=folds) == []
+    assert found(text, "email", folds=folds) == []
+
+
+def test_the_hash_that_was_replaced_by_another_is_not_the_case() -> None:
+    text = f"First txid was {_OLD} but it was stuck so I bumped the fee and it got replaced by {_NEW}"
+    assert found(text, "tx_hash") == [_NEW]
+
+
+def test_an_algorithms_order_by_its_japanese_name() -> None:
+    assert found("アルゴ注文番号 3014644255954590720", "algo_id") == ["3014644255954590720"]

@@ -76,3 +76,14 @@ def test_no_two_neighbours_of_a_phrase_are_left(language: str, seed: int) -> Non
 )
 def test_prose_is_none(text: str) -> None:
     assert not read(text).secrets
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+@pytest.mark.parametrize("between", [" ", "，", "\n", " / "])
+@pytest.mark.parametrize("lead", ["助记词：{}", "他要我发助记词，我就复制给他了：{} 就这些字。"])
+def test_signs_in_groups_are_a_phrase(size: int, between: str, lead: str) -> None:
+    words = Mnemonic("chinese_simplified").generate(128).split()
+    groups = ["".join(words[at : at + size]) for at in range(0, 12, size)]
+    text = lead.replace("{}", between.join(groups))
+    shown = mask(letter(text), read(text).secrets).text
+    assert not [g for g in groups if g in shown], shown

@@ -184,6 +184,9 @@ def read_phones(page: Source, country: str, *, fraud: bool = False) -> None:
         start, text = found.start(), found.group().rstrip(" .-")
         if text[0] == "(" and ")" not in text:
             start, text = start + 1, text[1:]
+        first = text.partition(" ")[0]
+        if _SHAPED.fullmatch(first) and not _SHAPED.fullmatch(text):
+            text = first  # "13912345678 24小时"
         end = start + len(text)
         digits = re.sub(r"\D", "", text)
         if not 8 <= len(digits) <= 12 or not page.free(start, end) or is_amount(page, end) or _is_date(text):
@@ -286,6 +289,8 @@ def _of_an_office(page: Source, start: int, end: int, country: str) -> bool:
         told = any(h.value("suspicion") for h in page.hits_in(low, start))
         return not told and not near(people(page), low, start, "came", "posed", "stranger")
     fold = page.fold_span(start)
+    if fold and fold[0] == "footer":
+        return True
     signed = fold is not None and fold[0] in {"signature", "footer"}
     low, high = (fold[1], fold[2]) if fold and signed else _card(page, start)
     high = min(high, low + _CARD)
@@ -300,7 +305,9 @@ def _of_an_office(page: Source, start: int, end: int, country: str) -> bool:
     fixed = kind == phonenumbers.PhoneNumberType.FIXED_LINE or _LANDLINE.fullmatch(page.text, start, end) is not None
     if signed:
         return kind != phonenumbers.PhoneNumberType.MOBILE and (company or (office and fixed))
-    return (company and (office or fixed)) or (fixed and not any(h.value("cue") for h in page.hits_in(low, high)))
+    if company and kind != phonenumbers.PhoneNumberType.MOBILE:
+        return True
+    return fixed and not any(h.value("cue") for h in page.hits_in(low, high))
 
 
 def _of_a_peer(page: Source, start: int) -> bool:

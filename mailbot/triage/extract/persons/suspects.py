@@ -206,7 +206,7 @@ def _read_addresses(page: Source, sender: str, *, desk: str, fraud: bool, theirs
             continue
         if fraud and (theirs or _theirs(page, start, end, sender)):
             page.add("suspect", found.group(), start, end, confidence=0.8)
-        elif _of_a_helper(page, start) or (not fraud and received(page, start, end)):
+        elif page.fold_at(start) == "footer" or _of_a_helper(page, start) or (not fraud and received(page, start, end)):
             page.take(start, end)
         elif not _desk(found.group()) and not (desk and found.group().lower().endswith(f"@{desk}")):
             page.add("email", found.group(), start, end, confidence=0.95)

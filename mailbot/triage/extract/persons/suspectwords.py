@@ -44,6 +44,7 @@ _OFFICES = (
 _THEM = (
     "called_me rang_me phoned calling texted messaged dm dms told_me_to sender from_address sent_from contacted_me"
     " added_me reached_out whatsapped they scammer* caller 打电话给我 打來 来电 來電 打给我 寄件者 发件人 發件人"
+    " 发信号码 發信號碼 発信番号 着信番号 발신번호 발신_번호"
     " 发信人 寄件人 加我 联系我的 聯繫我 私信 差出人 送信元 電話があり 電話が来 かかって 連絡が来 보낸_사람 발신자"
     " 전화가 전화_와 연락이_와 연락해 시키는 звонил* позвонил* отправител* написал* связал* с_номера gọi_xưng gọi_tới"
     " gọi_đến số_gọi người_gửi nhắn_tin tự_xưng có_số gọi llam* me_llamó remitente me_escrib* contactó aradı arayan"

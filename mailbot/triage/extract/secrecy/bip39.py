@@ -59,6 +59,15 @@ _GLUED_CJK = sieved(
     r"(?<![\u3400-\u9fff])(?:(?:[\u3400-\u9fff]{3}){4,6}|[\u3400-\u9fff]{21}|[\u3400-\u9fff]{24})(?![\u3400-\u9fff])"
 )
 """As many signs in a row as a phrase has words."""
+_GROUPED_CJK = sieved(
+    r"(?<![\u3400-\u9fff])(?:"
+    + "|".join(
+        rf"[\u3400-\u9fff]{{{size}}}(?:[\s,、，/|-]{{1,3}}[\u3400-\u9fff]{{{size}}}){{{least - 1},{24 // size - 1}}}"
+        for size, least in ((2, 6), (3, 4), (4, 3))
+    )
+    + r")(?![\u3400-\u9fff])"
+)
+"""Signs in groups of one size, of together as many as a phrase has words, or about."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -106,7 +115,7 @@ def proven(numbers: list[int]) -> bool:
 def phrases(folded: str, named: list[int]) -> list[Phrase]:
     """The recovery phrases of a folded text. ``named``: where words such as "seed phrase" stand."""
     found: list[Phrase] = []
-    if not named and not _SPACED_CJK.search(folded) and not _GLUED_CJK.search(folded):
+    if not named and not any(p.search(folded) for p in (_SPACED_CJK, _GLUED_CJK, _GROUPED_CJK)):
         known = _languages()
         if sum(map(known.__contains__, islice(_WORD.findall(folded), MOST_WORDS))) < _LEAST - 2:
             return found
@@ -228,10 +237,14 @@ def _abbreviated(folded: str, named: list[int]) -> Iterator[Phrase]:
 
 
 def _tokens(folded: str) -> Iterator[tuple[int, int]]:
-    """Words. A Chinese character is one where it stands alone, or in a row as long as a phrase is; prose is not."""
+    """Words. A Chinese character is one where it stands alone, or in a row or groups as long as a phrase is; prose is
+    not."""
+    grouped = [g.span() for g in islice(_GROUPED_CJK.finditer(folded), 20)]
     for found in islice(_WORD.finditer(folded), MOST_WORDS):
         start, end = found.span()
-        if _CJK.match(folded, start) and (end - start == 1 or end - start in LENGTHS):
+        if _CJK.match(folded, start) and (
+            end - start == 1 or end - start in LENGTHS or any(low <= start and end <= high for low, high in grouped)
+        ):
             yield from ((at, at + 1) for at in range(start, end))
         else:
             yield start, end

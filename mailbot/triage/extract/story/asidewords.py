@@ -156,7 +156,7 @@ _PLAIN = (
     " if_it_arrived not_as_usual nao_creditado chưa_vào chưa_nhận chưa_về 不到账 ulaşmadı unreleased not_received"
     " not_released 不顺利 不順利 没有顺利 не_в_порядке no_está_bien não_está_certo that_i that_the that_my that_you"
     " that_is sorun_değil 正常に反映されない 正常に動作しない 정상적으로_안 반영됨_안 問題ありませんか 问题吗"
-    " 有没有问题"
+    " 有没有问题 没动静 沒動靜 没有动静 沒有動靜"
 )
 """Longer words that are none of these."""
 

@@ -78,7 +78,7 @@ _ALREADY = "zaten"
 
 _BALANCE = (
     "still_has still_have still_got is_left are_left i_have_left on_my_balance in_my_balance balance_of balance_shows"
-    " 还有 還有 还剩 還剩 只剩 剩下 剩餘 剩余 里面有 裡面有 账上有 帳上有 余额有 餘額有 残って 残高 남아 남은 잔고 잔액"
+    " 还有 還有 还剩 還剩 只剩 剩下 剩餘 剩余 里面有 裡面有 账上有 帳上有 余额有 餘額有 残って 残高 남아 남은"
     " лежит лежат осталось остается остаётся на_балансе quedan me_quedan queda tengo_en_saldo saldo_de restam resta"
     " sobrou sobraram tenho_de_saldo kalan kaldı kalmış bakiyem bakiyede còn_lại còn_dư vẫn_còn số_dư_là"
 )

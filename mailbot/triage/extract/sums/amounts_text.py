@@ -118,6 +118,8 @@ def _amount(page: Source, written: str, start: int, end: int, country: str) -> t
         written in {"一", "十", "半"} and page.text[end : end + 1] in {"些", "个", "個"} and not _next(page, end + 1)
     ):
         return None
+    if written == "一" and _ONE_PIECE.match(page.text, end) and _A_PIECE.search(page.text, max(0, start - 3), start):
+        return None
     value = number(written)
     if _MARKER.match(page.text, start, end + 1) and page.text[max(0, start - 1) : start] in {
         "",
@@ -266,6 +268,9 @@ _PRICE_GAP = re.compile(
     r"[\s:=@(~≈]{0,3}(?:(?:at|of|is|was|to|de|a|em|en|era|fue|foi|е|es|был\w?|idi|la|по|в|на|是|为|は|が|은|는|ở|o|ao|около|about|around|约|"
     r"約)[\s:=]{0,2}){0,2}"
 )
+_ONE_PIECE = re.compile("块(?!钱)")
+_A_PIECE = re.compile(r"(?:[少缺差]了?|[这那])$")
+"""Before 一块 without 钱: a piece of something, no money."""
 _EACH = re.compile(
     r"/(?![-\s])| ?/ ?(?:(?:day|week|month|year|order|coin|unit|trade|день|месяц|dia|mes|ngay|thang|gun|ay)\b"
     r"|[日天月年次笔筆回일월건])|\s?(?:每(?!$|[次笔筆,，。])|per |за 1(?!\s?\d)|por unidad|cada \w|basina)"

@@ -11,8 +11,8 @@ COINS: Mapping[str, str] = {
     "FDUSD": "fdusd",
     "TUSD": "tusd",
     "PYUSD": "pyusd",
-    "BTC": "btc bitcoin bitcoins xbt 比特币 比特幣 大饼 大餅 ビットコイン 비트코인 비코 биткоин* биток битка битков"
-    " битке"
+    "BTC": "btc bitcoin bitcoins xbt 比特币 比特幣 大饼 大餅 个饼 個餅 ビットコイン 비트코인 비코 биткоин* биток битка"
+    " битков битке"
     " битку биткойн* бтц bitcoin'*",
     "ETH": "eth ether ethers 以太币 以太幣 以太 乙太幣 乙太 姨太 二饼 二餅 イーサ イーサリアム 이더 이더리움 эфир эфира"
     " эфире эфиру эфиров"

@@ -16,6 +16,10 @@ def _around(page: Source, at: int) -> tuple[int, int]:
     return max(low, at - _SENTENCE), min(high, at + _SENTENCE)
 
 
+_PHILIPPINE = re.compile(r"\b(?:gcash|paymaya|philippines?|filipino|bdo|kanina|naman|lang po|po ako|hi po|pls po)\b|₱")
+"""What people in the Philippines write beside their pesos (folded)."""
+
+
 def settled(unit: str, page: Source, country: str) -> str:
     """The currency that a sign of several countries (¥, 元, $, "pesos") means in a text."""
     if unit == "AMBIGUOUS_YEN":
@@ -25,7 +29,8 @@ def settled(unit: str, page: Source, country: str) -> str:
     if unit == "USD" and country == "BR" and "r$" in page.folded:
         return "BRL"
     if unit == "PESO":
-        return {"MX": "MXN", "AR": "ARS", "CO": "COP", "CL": "CLP", "PH": "PHP"}.get(country, "MXN")
+        there = {"MX": "MXN", "AR": "ARS", "CO": "COP", "CL": "CLP", "PH": "PHP"}.get(country, "")
+        return there or ("PHP" if _PHILIPPINE.search(page.folded) else "MXN")
     return unit
 
 
