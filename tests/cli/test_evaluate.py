@@ -244,10 +244,22 @@ def test_mails_with_a_trap_each_keep_what_was_reached() -> None:
         CliRunner().invoke(APP, ["evaluate", "facts", str(OWN.with_name("trap-mails.jsonl")), "--json"]).stdout
     )
     assert (data["mails"], data["failed"]) == (199, 0)
-    assert data["all_entities"]["f1"] >= 0.95
+    assert data["all_entities"]["f1"] >= 0.975
     assert data["missing"]["share"] >= 0.92
     assert data["missing_where_intent_right"]["share"] >= 0.95
     assert data["over_masked"]["mails"] <= 1
+
+
+def test_mails_of_an_ordinary_day_keep_what_was_reached() -> None:
+    data = json.loads(
+        CliRunner().invoke(APP, ["evaluate", "facts", str(OWN.with_name("desk-mails.jsonl")), "--json"]).stdout
+    )
+    assert (data["mails"], data["failed"]) == (182, 0)
+    assert data["all_entities"]["f1"] >= 0.97
+    assert data["missing"]["share"] >= 0.92
+    assert data["missing_where_intent_right"]["share"] >= 0.96
+    assert data["secrets"]["share"] >= 0.94
+    assert data["over_masked"]["mails"] == 0
 
 
 def test_mails_that_hold_or_seem_to_hold_a_secret_keep_what_was_reached() -> None:
